@@ -1,0 +1,101 @@
+"""The result of evaluating a plan, labelled, ready for tables and pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.baseline import Baseline
+from xietong.model.state import Outcome
+from xietong.plan.plan import Plan
+from xietong.region.region import Table
+
+__all__ = ["Assessment", "Contributions", "Headline", "TargetVerdict"]
+
+Text = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One leading difference: plan less baseline in the last year, with the range of the sensitivity runs.
+
+    `low` and `high` are the lowest and highest of `n_runs` runs; NaN and 0 where no range was assessed.
+    `unit` is a key of the report's units ("persons", "percent", "minutes", "yuan", "points").
+    """
+
+    indicator: str
+    place: str
+    without: float
+    with_plan: float
+    change: float
+    unit: str
+    low: float
+    high: float
+    n_runs: int
+
+
+@dataclass(frozen=True)
+class TargetVerdict:
+    """A target of the plan against the result.
+
+    `verdict` is "met", "missed" or "not_assessed"; `distance` is the value less the bound, in the
+    target's unit; `reason` says why a target was not assessed (key of a text).
+    """
+
+    name: str
+    title_en: str
+    title_zh: str
+    indicator: str
+    place: str
+    year: int
+    comparator: str
+    bound: float
+    value: float
+    without: float
+    unit: str
+    distance: float
+    verdict: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """Which measure did what in the last year; the rows add up to the whole change exactly.
+
+    Averages over the plan's order and its reverse: equal to Shapley values when measures interact in pairs.
+    """
+
+    measure: Text
+    indicator: Text
+    place: Text
+    effect: Float[np.ndarray, "measure outcome"]
+    total: Float[np.ndarray, " outcome"]
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """Everything the report shows.
+
+    Args:
+        years: The years assessed, increasing.
+        without: One outcome a year without the plan (the baseline is static: the same value every year).
+        with_plan: One outcome a year with the plan.
+        indicators: Long table: indicator, level, place, group, sector, year, without, with_plan, change, unit.
+        multiplier: Long table of the local multiplier experiment, or empty.
+        plausibility: Table of claims checked: claim, published, value, verdict, source.
+    """
+
+    baseline: Baseline
+    plan: Plan
+    years: tuple[int, ...]
+    without: tuple[Outcome, ...]
+    with_plan: tuple[Outcome, ...]
+    headlines: tuple[Headline, ...]
+    targets: tuple[TargetVerdict, ...]
+    contributions: Contributions
+    indicators: Table
+    multiplier: Table
+    plausibility: Table
+    settings: Mapping[str, str]

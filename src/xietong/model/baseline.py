@@ -1,0 +1,43 @@
+"""The region with a model fitted to it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.economy.base import Economy
+from xietong.model.jobs import CommutingFit
+from xietong.model.state import Outcome
+from xietong.model.transport.times import PointTimes, TravelTimes
+from xietong.region.region import Region
+
+__all__ = ["GROUPS", "Baseline"]
+
+GROUPS: tuple[str, ...] = ("farm", "local", "elsewhere")
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """What `calibrate` makes of a region; everything a plan is measured against.
+
+    Args:
+        economy: Base-year shares and levels, the input of every solve.
+        outcome: The base year as an equilibrium in levels.
+        commuting: The fitted commuting model, its moments, and jobs by place of work.
+        times: Travel times of the base year between zones; `point_times` between points.
+        market, placed: Codes of the market sectors and of the placed functions, in the order of the arrays.
+        placed_base: Base-year placed jobs by function and workplace.
+        persons_per_worker: Residents per resident worker by zone.
+    """
+
+    region: Region
+    economy: Economy
+    outcome: Outcome
+    commuting: CommutingFit
+    times: TravelTimes
+    point_times: PointTimes
+    market: tuple[str, ...]
+    placed: tuple[str, ...]
+    groups: tuple[str, ...]
+    placed_base: Float[np.ndarray, "function workplace"]
+    persons_per_worker: Float[np.ndarray, " zone"]

@@ -1,0 +1,151 @@
+"""The values that the model works on and hands out. Arrays only; labels stay outside."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import jax
+import numpy as np
+from jaxtyping import Array, Bool, Float
+
+__all__ = ["Certificate", "Outcome", "Shocks", "Status", "no_shocks"]
+
+
+class Status(Enum):
+    """How a solve ended, and what to try when it did not converge."""
+
+    CONVERGED = "converged"
+    STEP_LIMIT = "no equilibrium within the step limit: make the shocks smaller or raise the limit"
+    DIVERGED = "the iteration left the range of numbers: a shock is too large or a parameter out of range"
+
+
+@dataclass(frozen=True)
+class Shocks:
+    """What a plan changes in one year, against the base year. Neutral values change nothing.
+
+    Rows of `sector` are market sectors (housing included), rows of `function` are placed functions.
+
+    Args:
+        placed_jobs: Change of placed jobs by function and workplace whose staff choose where to live, jobs.
+        housed_jobs: Change of placed jobs whose staff live in the zone of work (housing is provided), jobs.
+        tied_workers: Change of market workers bound to a residence by the plan: partners who come with
+            followers (+), recruits drawn from the local pool (-), staff who stay behind and look for
+            other work (+). By group and residence, workers.
+        is_quantity_fixed: Cells whose employment the plan fixes (quantity closure).
+        quantity_hat: Employment of a fixed cell over base; 1 elsewhere.
+        commuting_impedance: Change of the composite commuting disutility of a pair, in logs of utility
+            times the commuting elasticity; negative is nearer. By residence and workplace.
+        business_time: Change of composite business minutes, by origin and destination.
+        trade_cost_hat: Delivered cost factor over base, by market sector, origin and destination.
+            None where trade costs stay (saves memory).
+        floor_space_hat: Capacity for floor space over base, by zone.
+        registration_hat: Friction of living in a jurisdiction over base, by group and jurisdiction;
+            below one is easier.
+        productivity_hat: By market sector and workplace.
+        amenity_hat: By group and residence.
+    """
+
+    placed_jobs: Float[Array, "function workplace"]
+    housed_jobs: Float[Array, "function workplace"]
+    tied_workers: Float[Array, "group residence"]
+    is_quantity_fixed: Bool[Array, "sector workplace"]
+    quantity_hat: Float[Array, "sector workplace"]
+    commuting_impedance: Float[Array, "residence workplace"]
+    business_time: Float[Array, "origin destination"]
+    trade_cost_hat: Float[Array, "sector origin destination"]
+    floor_space_hat: Float[Array, " zone"]
+    registration_hat: Float[Array, "group jurisdiction"]
+    productivity_hat: Float[Array, "sector workplace"]
+    amenity_hat: Float[Array, "group residence"]
+
+
+def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_jurisdiction: int) -> Shocks:
+    """Shocks that change nothing."""
+    return Shocks(
+        placed_jobs=np.zeros((n_function, n_zone)),
+        housed_jobs=np.zeros((n_function, n_zone)),
+        tied_workers=np.zeros((n_group, n_zone)),
+        is_quantity_fixed=np.zeros((n_sector, n_zone), dtype=bool),
+        quantity_hat=np.ones((n_sector, n_zone)),
+        commuting_impedance=np.zeros((n_zone, n_zone)),
+        business_time=np.zeros((n_zone, n_zone)),
+        trade_cost_hat=np.ones((n_sector, n_zone, n_zone)),
+        floor_space_hat=np.ones(n_zone),
+        registration_hat=np.ones((n_group, n_jurisdiction)),
+        productivity_hat=np.ones((n_sector, n_zone)),
+        amenity_hat=np.ones((n_group, n_zone)),
+    )
+
+
+jax.tree_util.register_dataclass(
+    Shocks, data_fields=[f for f in Shocks.__dataclass_fields__], meta_fields=[]
+)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """How well one equilibrium was solved.
+
+    Args:
+        residual: Largest absolute log residual of the map.
+        steps: Evaluations of the map.
+        walras_gap: Regional balance: exports less imports less (value added less final demand), over value added.
+        second_start_distance: Largest log distance to the root found from another start, NaN where not tried.
+    """
+
+    status: Status
+    residual: float
+    steps: int
+    walras_gap: float
+    second_start_distance: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """One equilibrium in levels, NumPy arrays, base-year prices of the outer zone as money.
+
+    Args:
+        residents: Persons by zone.
+        resident_workers: Workers by group and residence (market workers; farm, local, elsewhere).
+        placed_staff: Staff of placed functions by residence, workers.
+        employment: Jobs by market sector and workplace.
+        placed_employment: Jobs by placed function and workplace.
+        wage: Yuan a year by market sector and workplace.
+        output: Yuan a year by market sector and workplace.
+        value_added: Yuan a year by zone, market and placed activity together.
+        price_index: By market sector and zone, base 1.
+        floor_rent: By zone, base 1.
+        floor_space: m2 by zone.
+        cost_of_living: By zone, base 1.
+        labour_income: Yuan a year by residence, market and placed pay together.
+        real_income: Labour income per worker over cost of living, yuan a year, by group and residence.
+        commuting: Workers (market and placed, without farm) by residence and workplace.
+        commuting_minutes: Mean one-way minutes by residence (composite time).
+        access: Jobs within reach by zone, sum over workplaces of jobs times exp(-decay x minutes).
+        welfare_hat: Expected utility by group over base.
+        welfare_by_jurisdiction: Expected utility of a group when living in a jurisdiction over base.
+        placement_subsidy: Yuan a year that hold a fixed cell at its employment (negative: rent forgone).
+        transfers: Final demand less value added, yuan a year by zone: what comes in from elsewhere.
+    """
+
+    residents: Float[np.ndarray, " zone"]
+    resident_workers: Float[np.ndarray, "group residence"]
+    placed_staff: Float[np.ndarray, " residence"]
+    employment: Float[np.ndarray, "sector workplace"]
+    placed_employment: Float[np.ndarray, "function workplace"]
+    wage: Float[np.ndarray, "sector workplace"]
+    output: Float[np.ndarray, "sector workplace"]
+    value_added: Float[np.ndarray, " zone"]
+    price_index: Float[np.ndarray, "sector zone"]
+    floor_rent: Float[np.ndarray, " zone"]
+    floor_space: Float[np.ndarray, " zone"]
+    cost_of_living: Float[np.ndarray, " zone"]
+    labour_income: Float[np.ndarray, " residence"]
+    real_income: Float[np.ndarray, "group residence"]
+    commuting: Float[np.ndarray, "residence workplace"]
+    commuting_minutes: Float[np.ndarray, " residence"]
+    access: Float[np.ndarray, " zone"]
+    welfare_hat: Float[np.ndarray, " group"]
+    welfare_by_jurisdiction: Float[np.ndarray, "group jurisdiction"]
+    placement_subsidy: Float[np.ndarray, "sector workplace"]
+    transfers: Float[np.ndarray, " zone"]
+    certificate: Certificate
