@@ -40,8 +40,8 @@ def require_python(version):
         found = ".".join(str(part) for part in version)
         wanted = ".".join(str(part) for part in OLDEST_PYTHON)
         fail(
-            "xietong needs Python {} or later; this is Python {}. "
-            "Start it with a newer one, for example: python3.12 bootstrap.py run".format(wanted, found)
+            f"xietong needs Python {wanted} or later; this is Python {found}. "
+            "Start it with a newer one, for example: python3.12 bootstrap.py run"
         )
 
 
@@ -52,7 +52,7 @@ def program(name):
 
 
 def fingerprint():
-    """What an installation depends on: the declared requirements, this Python and the place of the checkout."""
+    """What an installation depends on: requirements, this Python, the place of the checkout."""
     text = (ROOT / "pyproject.toml").read_bytes()
     return {
         "pyproject": hashlib.sha256(text).hexdigest(),
@@ -76,7 +76,7 @@ def is_installed(extras):
 
 
 def create_environment():
-    """Make the virtual environment; without `ensurepip` (some Linux packages of Python) the outer pip serves."""
+    """Make the virtual environment, without a pip of its own where Python comes without `ensurepip`."""
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], capture_output=True, text=True
     )
@@ -120,7 +120,9 @@ def start(command):
 
 def has_option(arguments, *names):
     """Whether the user gave one of these options himself."""
-    return any(argument == name or argument.startswith(name + "=") for argument in arguments for name in names)
+    return any(
+        argument == name or argument.startswith(name + "=") for argument in arguments for name in names
+    )
 
 
 def run(arguments):
@@ -165,7 +167,8 @@ def docs(arguments):
     """The documentation as web pages; a warning fails."""
     install(["dev", "test"])
     pages = ROOT / "docs" / "_build" / "html"
-    code = start([program("sphinx-build"), "-W", "--keep-going", "-q", "-b", "html", *arguments, "docs", str(pages)])
+    options = ["-W", "--keep-going", "-q", "-b", "html", *arguments]
+    code = start([program("sphinx-build"), *options, str(ROOT / "docs"), str(pages)])
     if code == 0:
         print("Documentation:", pages / "index.html")
     return code
