@@ -21,7 +21,8 @@ class Headline:
     """One leading difference: plan less baseline in the last year, with the range of the sensitivity runs.
 
     `low` and `high` are the lowest and highest of `n_runs` runs; NaN and 0 where no range was assessed.
-    `unit` is a key of the report's units ("persons", "percent", "minutes", "yuan", "points").
+    `unit` is the unit of `change` ("persons", "jobs", "percent", "minutes"); where it is "percent" the change
+    is relative to the value without the plan, else it is `with_plan` less `without`. `group` is "" for all.
     """
 
     indicator: str
@@ -33,6 +34,7 @@ class Headline:
     low: float
     high: float
     n_runs: int
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Contributions:
     place: Text
     effect: Float[np.ndarray, "measure outcome"]
     total: Float[np.ndarray, " outcome"]
+    group: Text = ()
 
 
 @dataclass(frozen=True, eq=False)

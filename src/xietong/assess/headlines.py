@@ -1,0 +1,102 @@
+"""The leading differences of a plan, with the range of the sensitivity runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xietong.assess.assessment import Headline
+from xietong.assess.decompose import Quantity, values_of
+from xietong.assess.indicators import indicator_named
+from xietong.assess.sensitivity import Run
+from xietong.model.baseline import Baseline
+from xietong.model.state import Outcome
+from xietong.region.region import Region
+
+__all__ = ["Lead", "headlines", "leads"]
+
+TAGS: tuple[str, ...] = ("central_six", "sub_centre", "xiongan")
+CORE: tuple[str, ...] = ("central_six", "core")
+JURISDICTIONS = 4
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A number that leads the report, and whether its change is told in percent."""
+
+    quantity: Quantity
+    is_relative: bool
+
+
+def leads(region: Region, groups: Sequence[str]) -> tuple[Lead, ...]:
+    """Which numbers lead, in order: people, jobs, time, income, rents, inequality, commuters.
+
+    A region without a tag has no line for it; of many jurisdictions the first four are told.
+    """
+    tags = [tag for tag in TAGS if _has(region, tag)]
+    core = [tag for tag in CORE if _has(region, tag)][:1]
+    whole = region.key
+    people = [Quantity("residents", "tag", tag) for tag in tags]
+    people += [
+        Quantity("residents", "jurisdiction", place.code) for place in region.jurisdictions[:JURISDICTIONS]
+    ]
+    people += [Quantity("jobs", "tag", tag) for tag in core]
+    time = [Quantity("commuting_minutes", "region", whole)]
+    income = [Quantity("real_income", "region", whole, group) for group in ("", *groups)]
+    rent = [Quantity("floor_rent", "tag", tag) for tag in core]
+    rest = [*rent, Quantity("theil_income", "region", whole)]
+    crossing = [Quantity("border_commuters", "region", whole)] if len(region.jurisdictions) > 1 else []
+    return (
+        *(Lead(quantity, False) for quantity in [*people, *time]),
+        *(Lead(quantity, True) for quantity in [*income, *rest]),
+        *(Lead(quantity, False) for quantity in crossing),
+    )
+
+
+def _has(region: Region, tag: str) -> bool:
+    return tag in region.zones.tags and bool(region.zones.tags[tag].any())
+
+
+def headlines(
+    baseline: Baseline, with_plan: Outcome, runs: Sequence[Run], led: Sequence[Lead]
+) -> tuple[Headline, ...]:
+    """Plan less baseline in one year; `low` and `high` over this run and the sensitivity runs.
+
+    Args:
+        with_plan: The equilibrium of the year with the plan.
+        runs: Sensitivity runs of the same year; none means that no range was assessed.
+        led: The numbers to tell.
+    """
+    wanted = [lead.quantity for lead in led]
+    before = values_of(baseline, baseline.outcome, wanted)
+    after = values_of(baseline, with_plan, wanted)
+    is_relative = np.array([lead.is_relative for lead in led])
+    change = _difference(before, after, is_relative)
+    others = [_difference(before, values_of(baseline, run.outcome, wanted), is_relative) for run in runs]
+    low, high = _range(change, others)
+    return tuple(
+        Headline(
+            indicator=lead.quantity.indicator,
+            place=lead.quantity.place,
+            without=float(before[row]),
+            with_plan=float(after[row]),
+            change=float(change[row]),
+            unit="percent" if lead.is_relative else indicator_named(lead.quantity.indicator).unit,
+            low=float(low[row]),
+            high=float(high[row]),
+            n_runs=1 + len(others) if others else 0,
+            group=lead.quantity.group,
+        )
+        for row, lead in enumerate(led)
+    )
+
+
+def _difference(before: np.ndarray, after: np.ndarray, is_relative: np.ndarray) -> np.ndarray:
+    return np.where(is_relative, 100.0 * (after / before - 1.0), after - before)
+
+
+def _range(change: np.ndarray, others: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    if not others:
+        return np.full_like(change, np.nan), np.full_like(change, np.nan)
+    every = np.array([change, *others])
+    return every.min(axis=0), every.max(axis=0)
