@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from xietong.model.accounts import BaseAccounts
 from xietong.model.economy.base import Economy
 from xietong.model.jobs import CommutingFit
+from xietong.model.parameters import EconomySettings
 from xietong.model.state import Outcome
 from xietong.model.transport.times import PointTimes, TravelTimes
 from xietong.region.region import Region
 
-__all__ = ["GROUPS", "Baseline"]
-
-GROUPS: tuple[str, ...] = ("farm", "local", "elsewhere")
+__all__ = ["Baseline"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +21,8 @@ class Baseline:
     """What `calibrate` makes of a region; everything a plan is measured against.
 
     Args:
+        settings: Elasticities, shares and closures used.
+        accounts: The base year in yuan, with what was moved or scaled to make it close.
         economy: Base-year shares and levels, the input of every solve.
         outcome: The base year as an equilibrium in levels.
         commuting: The fitted commuting model, its moments, and jobs by place of work.
@@ -31,6 +33,8 @@ class Baseline:
     """
 
     region: Region
+    settings: EconomySettings
+    accounts: BaseAccounts
     economy: Economy
     outcome: Outcome
     commuting: CommutingFit

@@ -1,21 +1,15 @@
 """The values that the model works on and hands out. Arrays only; labels stay outside."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 import jax
 import numpy as np
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Bool, Float
+
+from xietong.numerics.arrays import Array
+from xietong.numerics.fixed_point import Status
 
 __all__ = ["Certificate", "Outcome", "Shocks", "Status", "no_shocks"]
-
-
-class Status(Enum):
-    """How a solve ended, and what to try when it did not converge."""
-
-    CONVERGED = "converged"
-    STEP_LIMIT = "no equilibrium within the step limit: make the shocks smaller or raise the limit"
-    DIVERGED = "the iteration left the range of numbers: a shock is too large or a parameter out of range"
 
 
 @dataclass(frozen=True)
@@ -76,9 +70,7 @@ def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_juris
     )
 
 
-jax.tree_util.register_dataclass(
-    Shocks, data_fields=[f for f in Shocks.__dataclass_fields__], meta_fields=[]
-)
+jax.tree_util.register_dataclass(Shocks, data_fields=list(Shocks.__dataclass_fields__), meta_fields=[])
 
 
 @dataclass(frozen=True)

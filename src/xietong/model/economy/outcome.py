@@ -1,0 +1,113 @@
+"""An equilibrium in levels, with its certificate."""
+
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.economy.base import Economy
+from xietong.model.economy.equilibrium import Levels, levels_at, prepare, unpack
+from xietong.model.economy.land import construction_price, floor_supply_hat
+from xietong.model.state import Certificate, Outcome, Shocks
+from xietong.numerics.fixed_point import Solution
+
+__all__ = ["read_outcome", "walras_gap"]
+
+Array2 = Float[np.ndarray, "sector zone"]
+
+
+def read_outcome(
+    economy: Economy,
+    shocks: Shocks,
+    solution: Solution,
+    minutes: Float[np.ndarray, "residence workplace"],
+    access_decay: float,
+    second_start_distance: float = float("nan"),
+) -> Outcome:
+    r"""Levels at the solution.
+
+    Args:
+        economy, shocks: What was solved.
+        solution: Packed unknowns and status.
+        minutes: One-way minutes of each pair in the year.
+        access_decay: $\nu$ per minute in access $= \sum_i L_i e^{-\nu t_{ni}}$.
+        second_start_distance: Largest log distance to the root found from another start.
+
+    Returns:
+        The outcome; its certificate tells whether the solution may be used.
+    """
+    levels = levels_at(economy, shocks, prepare(economy, shocks), solution.value)
+    logs = unpack(economy, solution.value)
+    rent = np.exp(np.asarray(logs.rent))
+    output = np.asarray(economy.output) * np.exp(np.asarray(logs.output))
+    flows = _commuting(economy, levels)
+    placed = np.asarray(economy.placed_jobs + shocks.placed_jobs + shocks.housed_jobs)
+    jobs = np.asarray(levels.employment).sum(axis=0) + placed.sum(axis=0)
+    supply = floor_supply_hat(
+        economy, rent, construction_price(economy, np.log(np.asarray(levels.price))), shocks.floor_space_hat
+    )
+    subsidy = np.exp(np.asarray(logs.subsidy))
+    return Outcome(
+        residents=np.asarray(levels.persons),
+        resident_workers=np.asarray(levels.workers),
+        placed_staff=np.asarray(levels.staff).sum(axis=1),
+        employment=np.asarray(levels.employment),
+        placed_employment=placed,
+        wage=np.asarray(economy.wage) * np.exp(np.asarray(logs.wage)),
+        output=output,
+        value_added=np.asarray(levels.value_added),
+        price_index=np.asarray(levels.price),
+        floor_rent=rent,
+        floor_space=np.asarray(economy.floor_space) * np.asarray(supply),
+        cost_of_living=np.asarray(levels.cost_of_living),
+        labour_income=np.asarray(levels.labour_income),
+        real_income=np.asarray(levels.group_income) / np.asarray(levels.cost_of_living)[None, :],
+        commuting=flows,
+        commuting_minutes=(flows * minutes).sum(axis=1) / flows.sum(axis=1),
+        access=np.exp(-access_decay * minutes) @ jobs,
+        welfare_hat=np.asarray(levels.welfare_hat),
+        welfare_by_jurisdiction=np.asarray(levels.welfare_by_jurisdiction),
+        placement_subsidy=output * (1.0 - 1.0 / subsidy),
+        transfers=np.asarray(levels.final_demand - levels.value_added),
+        certificate=Certificate(
+            status=solution.status,
+            residual=solution.errors[-1],
+            steps=solution.steps,
+            walras_gap=walras_gap(economy, levels, output, subsidy),
+            second_start_distance=second_start_distance,
+        ),
+    )
+
+
+def walras_gap(economy: Economy, levels: Levels, output: Array2, subsidy: Array2) -> float:
+    r"""Regional balance, over value added; no market-clearing equation was dropped, so it must vanish.
+
+    $$ \frac{\sum Z - \sum_{ns}\pi_{s,on}' E_{ns} - (\sum_n \text{VA}_n - \text{subsidies} - \sum_n \text{FD}_n)}
+            {\sum_n \text{VA}_n} $$
+
+    Args:
+        economy: Base year.
+        levels: Quantities at the solution.
+        output: Output at cost, yuan a year.
+        subsidy: $1+\omega$ of each cell.
+
+    Returns:
+        The gap as a share of value added.
+    """
+    elasticity = np.asarray(economy.trade_elasticity)[:, None]
+    outer = float(economy.outer_price)
+    price, seller = np.asarray(levels.price), np.asarray(levels.seller_price)
+    sold = float((np.asarray(economy.exports) * outer * (seller / outer) ** -elasticity).sum())
+    share = np.asarray(economy.outer_share) * (outer / price) ** -elasticity
+    bought = float((share * np.asarray(levels.expenditure)).sum())
+    paid = float((output * (1.0 - 1.0 / subsidy)).sum())
+    added, used = float(np.sum(levels.value_added)), float(np.sum(levels.final_demand))
+    return (sold - bought - (added - paid - used)) / added
+
+
+def _commuting(economy: Economy, levels: Levels) -> Float[np.ndarray, "residence workplace"]:
+    market = np.einsum(
+        "g,gn,gni->ni",
+        np.asarray(economy.commutes),
+        np.asarray(levels.workers),
+        np.asarray(levels.commuting_share),
+    )
+    return market + np.asarray(levels.staff)

@@ -1,0 +1,49 @@
+"""Functions that governments place: where their staff live and what they are paid."""
+
+from jaxtyping import Float
+
+from xietong.model.economy.base import Economy
+from xietong.numerics.arrays import Array
+
+__all__ = ["placed_pay", "staff_residence"]
+
+
+def staff_residence(
+    economy: Economy,
+    cost_of_living: Float[Array, " residence"],
+    nearness: Float[Array, "residence workplace"],
+) -> Float[Array, "residence workplace"]:
+    r"""Where the staff of each workplace live when they choose.
+
+    $$ \rho'^A_{n|i} = \rho^A_{n|i}\,(\hat C_n\hat\kappa_{ni})^{-\varepsilon} \Big/
+                       \sum_m \rho^A_{m|i}\,(\hat C_m\hat\kappa_{mi})^{-\varepsilon} $$
+
+    Args:
+        economy: Base year, with $\rho^A$.
+        cost_of_living: $\hat C_n$.
+        nearness: $\hat\kappa_{ni}^{-\varepsilon}$.
+
+    Returns:
+        $\rho'^A_{n|i}$; columns sum to one.
+    """
+    value = cost_of_living ** (-economy.commuting_elasticity)
+    weighted = economy.staff_residence_share * nearness * value[:, None]
+    return weighted / weighted.sum(axis=0)[None, :]
+
+
+def placed_pay(economy: Economy, cost_of_living: Float[Array, " zone"]) -> Float[Array, "function workplace"]:
+    r"""Pay of placed staff: one scale for each government, indexed to its mean cost of living.
+
+    $$ w^A_{ia} = \bar w_{a,J(i)}\,\hat{\bar C}_{J(i)} , \qquad
+       \hat{\bar C}_j = \sum_{n\in j}\frac{\text{persons}_n}{\sum_{m\in j}\text{persons}_m}\,\hat C_n $$
+
+    Args:
+        economy: Base year, with the pay of each function.
+        cost_of_living: $\hat C_n$.
+
+    Returns:
+        Yuan a year by function and workplace.
+    """
+    weight = economy.jurisdiction_members * economy.persons[None, :]
+    index = (weight @ cost_of_living) / weight.sum(axis=1)
+    return economy.placed_pay * index[economy.jurisdiction][None, :]

@@ -1,0 +1,103 @@
+"""Cost, prices, trade shares and sales."""
+
+import jax.numpy as jnp
+from jaxtyping import Float
+
+from xietong.model.economy.base import Economy
+from xietong.numerics.arrays import Array
+
+__all__ = ["exports", "log_cost", "price_hat", "sales"]
+
+
+def log_cost(
+    economy: Economy,
+    log_wage: Float[Array, "sector zone"],
+    log_rent: Float[Array, " zone"],
+    log_price: Float[Array, "sector zone"],
+) -> Float[Array, "sector zone"]:
+    r"""Logarithm of unit cost over base, before productivity.
+
+    $$ \ln\hat c_{is} = b^L_{is}\ln\hat w_{is} + b^K_{is}\ln\hat p_o + b^F_{is}\ln\hat q_i
+                        + \sum_r b^M_{rs}\ln\hat P_{ir} $$
+
+    Args:
+        economy: Cost shares; capital is rented at the outer price.
+        log_wage, log_rent, log_price: Logs of changes.
+
+    Returns:
+        $\ln\hat c_{is}$.
+    """
+    return (
+        economy.labour_share * log_wage
+        + economy.capital_share * jnp.log(economy.outer_price)
+        + economy.floor_share * log_rent[None, :]
+        + economy.input_share.T @ log_price
+    )
+
+
+def price_hat(
+    economy: Economy,
+    trade_kernel: Float[Array, "sector origin destination"],
+    seller_price: Float[Array, "sector origin"],
+) -> Float[Array, "sector destination"]:
+    r"""Price index of each sector at each destination over base.
+
+    $$ \hat P_{ns} = \Bigl[\sum_i \pi_{s,in}\,(\hat d_{s,in}\hat p_{is})^{-\theta_s}
+                     + \pi_{s,on}\,\hat p_o^{-\theta_s}\Bigr]^{-1/\theta_s} $$
+
+    Args:
+        economy: Base year.
+        trade_kernel: $\pi_{s,in}\,\hat d_{s,in}^{-\theta_s}$.
+        seller_price: $\hat p_{is}$ at the gate.
+
+    Returns:
+        $\hat P_{ns}$.
+
+    Source:
+        Eaton and Kortum (2002); Dekle, Eaton and Kortum (2008).
+    """
+    elasticity = economy.trade_elasticity[:, None]
+    inside = jnp.einsum("sin,si->sn", trade_kernel, seller_price**-elasticity)
+    outside = economy.outer_share * economy.outer_price**-elasticity
+    return (inside + outside) ** (-1.0 / elasticity)
+
+
+def exports(economy: Economy, seller_price: Float[Array, "sector origin"]) -> Float[Array, "sector origin"]:
+    r"""Sales outside the region, $Z'_{is} = Z_{is}\,\hat p_o\,(\hat p_{is}/\hat p_o)^{-\theta_s}$, yuan a year.
+
+    Args:
+        economy: Base exports and the outer price; outer demand is that of a small open region.
+        seller_price: $\hat p_{is}$ at the gate.
+
+    Returns:
+        Yuan a year by sector and origin.
+    """
+    elasticity = economy.trade_elasticity[:, None]
+    return economy.exports * economy.outer_price * (seller_price / economy.outer_price) ** -elasticity
+
+
+def sales(
+    economy: Economy,
+    trade_kernel: Float[Array, "sector origin destination"],
+    seller_price: Float[Array, "sector origin"],
+    price: Float[Array, "sector destination"],
+    expenditure: Float[Array, "sector destination"],
+) -> Float[Array, "sector origin"]:
+    r"""What each cell sells inside and outside the region at buyers' prices.
+
+    $$ Y_{is} = \hat p_{is}^{-\theta_s}
+                \sum_n \pi_{s,in}\hat d_{s,in}^{-\theta_s}\hat P_{ns}^{\theta_s}E_{ns} + Z'_{is} $$
+
+    Args:
+        economy: Base year.
+        trade_kernel: $\pi_{s,in}\,\hat d_{s,in}^{-\theta_s}$.
+        seller_price: $\hat p_{is}$.
+        price: $\hat P_{ns}$.
+        expenditure: $E_{ns}$, yuan a year.
+
+    Returns:
+        Yuan a year by sector and origin.
+    """
+    elasticity = economy.trade_elasticity[:, None]
+    reach = jnp.einsum("sin,sn->si", trade_kernel, price**elasticity * expenditure)
+    return seller_price**-elasticity * reach + exports(economy, seller_price)

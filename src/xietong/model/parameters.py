@@ -1,0 +1,111 @@
+"""The numbers that the economy needs beside its tables, with defaults for a region that names none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+from jaxtyping import Float
+
+from xietong.region.region import Parameter
+
+__all__ = ["EconomySettings", "economy_settings", "floor_supply_elasticity", "response_arrays"]
+
+
+@dataclass(frozen=True)
+class EconomySettings:
+    """Elasticities, shares and closures of the base year and of the response to a plan.
+
+    Every field may be set in a region's `parameters.csv` under its own name, with range and source.
+
+    Args:
+        commuting_elasticity: $\\varepsilon$. Source: Monte, Redding and Rossi-Hansberg (2018) 3.3;
+            Seidel and Wickerath toolkit 4.6; Ahlfeldt et al. (2015) 6.7.
+        sector_elasticity: $\\chi \\ge \\varepsilon$. Assumption.
+        residence_elasticity: $\\eta_R$. Source: Monte, Redding and Rossi-Hansberg (2018).
+        migration_elasticity: $\\eta_M$ per decade between provinces; the long run is about 1.5
+            (Tombe and Zhu 2019).
+        farm_migration_factor: Farm workers' elasticity of migration and residence over that of others.
+            Assumption.
+        outside_share_farm, outside_share_local, outside_share_elsewhere: $\\mu_o^g$. Assumptions.
+        registered_factor, registered_cap: Workers registered in another province over residents so
+            registered, and its cap. Assumptions.
+        floor_supply_base, floor_supply_density: $\\eta^F = e_0/(1+\\text{density}/d_0)$, persons per km2.
+        floor_supply_cap: Largest $\\eta^F$ used.
+        housing_share: Housing in household spending; `housing_share_CODE` for a jurisdiction.
+        trade_distance_exponent: Decay of trade in goods and business services with distance.
+            Source: Monte, Redding and Rossi-Hansberg (2018), 1.29.
+        local_decay: Decay of local services per minute. Assumption.
+        own_zone_preference: Log preference of local services for the own zone. Assumption.
+        border_log: Log of the border on trade flows between jurisdictions. Assumption.
+        spillover_exponent: $\\delta$. Source: Graham, Gibbons and Martin (2009), 1.0 to 1.8.
+        wage_coverage: Mean wage of all workers over that of urban non-private units.
+        labour_share_cap: Labour in value added of a cell, at most. Assumption.
+        consumption_of_labour_income: Share of labour income spent. Assumption.
+        rent_spent_locally: Share of floor rent spent in the zone. Assumption.
+        floor_share_of_real_estate: Floor space in the cost of the housing account. Assumption.
+        export_floor: Least share of a sector's output that is sold outside. Assumption.
+    """
+
+    commuting_elasticity: float = 4.6
+    sector_elasticity: float = 8.0
+    residence_elasticity: float = 3.3
+    migration_elasticity: float = 0.5
+    farm_migration_factor: float = 0.5
+    outside_share_farm: float = 0.0
+    outside_share_local: float = 0.1
+    outside_share_elsewhere: float = 0.85
+    registered_factor: float = 1.25
+    registered_cap: float = 0.9
+    floor_supply_base: float = 6.0
+    floor_supply_density: float = 2400.0
+    housing_share: float = 0.3
+    trade_distance_exponent: float = 1.29
+    local_decay: float = 0.12
+    own_zone_preference: float = 2.0
+    border_log: float = 1.2
+    spillover_exponent: float = 1.0
+    wage_coverage: float = 0.79
+    labour_share_cap: float = 0.85
+    consumption_of_labour_income: float = 0.9
+    rent_spent_locally: float = 0.5
+    floor_share_of_real_estate: float = 0.55
+    export_floor: float = 0.02
+
+
+def economy_settings(parameters: Mapping[str, Parameter]) -> EconomySettings:
+    """Settings of a region: its own values where it names them, the defaults elsewhere."""
+    named = {f.name: parameters[f.name].value for f in fields(EconomySettings) if f.name in parameters}
+    return EconomySettings(**named)
+
+
+def floor_supply_elasticity(
+    density: Float[np.ndarray, " zone"], settings: EconomySettings
+) -> Float[np.ndarray, " zone"]:
+    r"""Elasticity of floor space to its real price, lower where people already live densely.
+
+    $$ \eta^F_n = e_0 / (1 + D_n/d_0) $$
+
+    Args:
+        density: $D_n$, persons per km2.
+        settings: $e_0$ and $d_0$.
+
+    Source:
+        The shape was fitted to the growth of 180 units of Beijing-Tianjin-Hebei from 2010 to 2020; national
+        estimates are 0.75 with land regulation and 1.09 without, lower in dense and dear cities
+        (Fu, Zheng and Liu 2012).
+    """
+    return settings.floor_supply_base / (1.0 + density / settings.floor_supply_density)
+
+
+def response_arrays(settings: EconomySettings) -> dict[str, Float[np.ndarray, "..."]]:
+    """The elasticities of response in the order of the groups farm, local, elsewhere."""
+    migration = settings.migration_elasticity
+    return {
+        "commuting_elasticity": np.asarray(settings.commuting_elasticity),
+        "sector_elasticity": np.asarray(settings.sector_elasticity),
+        "residence_elasticity": np.asarray(settings.residence_elasticity),
+        "migration_elasticity": np.array([settings.farm_migration_factor * migration, migration, migration]),
+        "outside_share": np.array(
+            [settings.outside_share_farm, settings.outside_share_local, settings.outside_share_elsewhere]
+        ),
+    }

@@ -1,0 +1,111 @@
+"""One static equilibrium for one year, from a baseline and the shocks of the year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.baseline import Baseline
+from xietong.model.economy.base import Economy
+from xietong.model.economy.equilibrium import solve_equilibrium
+from xietong.model.economy.outcome import read_outcome
+from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
+from xietong.model.state import Outcome, Shocks
+from xietong.numerics.fixed_point import Status
+
+__all__ = ["YearSolution", "replace_parameters", "solve_year"]
+
+_SECOND_START_SPREAD = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class YearSolution:
+    """An equilibrium and the packed unknowns that a neighbouring solve may start from."""
+
+    outcome: Outcome
+    unknowns: Float[np.ndarray, " unknown"]
+
+
+def solve_year(
+    baseline: Baseline,
+    shocks: Shocks,
+    start: Float[np.ndarray, " unknown"] | None = None,
+    *,
+    minutes: Float[np.ndarray, "residence workplace"] | None = None,
+    certify: bool = False,
+) -> YearSolution:
+    """Solve one year; the certificate of the outcome says whether it may be used.
+
+    Args:
+        baseline: The region with its model.
+        shocks: What the plan changes in the year.
+        start: Packed unknowns of a neighbouring solve.
+        minutes: One-way minutes of each pair in the year; those of the base year where not given.
+        certify: Solve once more from another start and report the distance between the roots.
+
+    Returns:
+        The outcome and the unknowns.
+    """
+    economy = baseline.economy
+    solution = solve_equilibrium(economy, shocks, start)
+    distance = float("nan")
+    if certify and solution.status is Status.CONVERGED:
+        # A fixed, deterministic displacement: results must be the same on every run.
+        wave = _SECOND_START_SPREAD * np.sin(np.arange(len(solution.value)))
+        keep = solution.value != 0.0
+        second = solve_equilibrium(economy, shocks, (solution.value + wave) * keep)
+        distance = float(np.max(np.abs(second.value - solution.value)))
+    outcome = read_outcome(
+        economy,
+        shocks,
+        solution,
+        baseline.commuting.minutes if minutes is None else minutes,
+        baseline.commuting.parameters["commuting_decay"],
+        distance,
+    )
+    return YearSolution(outcome, solution.value)
+
+
+def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Baseline:
+    """The same base year with other elasticities of response.
+
+    Args:
+        baseline: The region with its model.
+        values: By name, fields of `EconomySettings` that do not move the base year: the elasticities
+            of commuting, sector, residence, migration and floor supply, the outside shares, and
+            `trade_elasticity_factor`, `agglomeration_factor`.
+
+    Raises:
+        ValueError: for a name that would move the base year.
+    """
+    economy = baseline.economy
+    settings = EconomySettings(
+        **{f.name: values.get(f.name, getattr(baseline.settings, f.name)) for f in fields(EconomySettings)}
+    )
+    free = {
+        "commuting_elasticity",
+        "sector_elasticity",
+        "residence_elasticity",
+        "migration_elasticity",
+        "farm_migration_factor",
+        "floor_supply_base",
+        "floor_supply_density",
+        "outside_share_farm",
+        "outside_share_local",
+        "outside_share_elsewhere",
+        "trade_elasticity_factor",
+        "agglomeration_factor",
+    }
+    if unknown := sorted(set(values) - free):
+        raise ValueError(f"these parameters move the base year or do not exist: {unknown}")
+    density = baseline.region.zones.residents / baseline.region.zones.area_km2
+    changed: Economy = replace(
+        economy,
+        **response_arrays(settings),
+        floor_supply_elasticity=jnp.asarray(floor_supply_elasticity(density, settings)),
+        trade_elasticity=economy.trade_elasticity * values.get("trade_elasticity_factor", 1.0),
+        agglomeration=economy.agglomeration * values.get("agglomeration_factor", 1.0),
+    )
+    return replace(baseline, economy=changed, settings=settings)
