@@ -1,0 +1,129 @@
+"""Intercity rail times: trains between stations, reached by road and metro, for commuting and business."""
+
+import numpy as np
+from jaxtyping import Bool, Float
+from scipy.sparse import csr_array
+
+from xietong.model.transport.metro import open_part, segment_km
+from xietong.model.transport.paths import graph, join, shortest
+from xietong.model.transport.settings import TransportSettings
+from xietong.model.transport.settlements import Settlements, kilometres
+from xietong.region.networks import RailNetwork
+
+__all__ = ["allowed_commutes", "interchange_minutes", "rail_times", "station_times", "train_minutes"]
+
+# The search for shortest paths wants costs above zero.
+POSITIVE = 1e-9
+
+
+def train_minutes(rail: RailNetwork, settings: TransportSettings) -> Float[np.ndarray, " segment"]:
+    r"""Running minutes of a segment without stops: as listed, else
+
+    $$ t = \frac{60\,\ell}{f \min(V, V_{\max})} $$
+
+    with length $\ell$, design speed $V$, `rail_speed_factor` $f$ and `rail_speed_cap_kmh` $V_{\max}$.
+
+    Source:
+        Fitted to the timetable of 2016, see `timetable.py`.
+    """
+    is_fast = np.array([kind != "conventional" for kind in rail.kind], dtype=bool)
+    default = np.where(
+        is_fast, settings.high_speed_default_kmh, settings.conventional_default_kmh / settings.rail_speed_factor
+    )
+    speed = np.where(np.isnan(rail.design_speed_kmh), default, rail.design_speed_kmh)
+    speed = settings.rail_speed_factor * np.minimum(speed, settings.rail_speed_cap_kmh)
+    formula = 60.0 * segment_km(rail, settings) / speed
+    return np.where(np.isnan(rail.minutes), formula, rail.minutes)
+
+
+def station_times(
+    rail: RailNetwork,
+    interchange: Float[np.ndarray, "station station"],
+    boarding: float,
+    year: int,
+    settings: TransportSettings,
+) -> Float[np.ndarray, "station station"]:
+    """Minutes from the entry of one station to the exit of another by the trains of a year.
+
+    Args:
+        rail: The railways; segments run both ways.
+        interchange: Minutes between two stations of a city by road or metro; `inf` where too far.
+        boarding: Minutes to enter, wait and leave, counted once for each train ride.
+        year: The trains of 30 June of this year.
+        settings: Speed, stops and changes.
+
+    Returns:
+        Door of the station to door of the station; `inf` where no train goes.
+    """
+    n_station = len(rail.station)
+    running = open_part(rail, year)
+    if len(running.start) == 0:
+        return np.full((n_station, n_station), np.inf)
+    network = _rail_graph(running, interchange, boarding, settings)
+    minutes, _ = shortest(network, np.arange(n_station))
+    # Every segment of a ride ends with a stop; the last one is not lost time.
+    between = minutes[:, n_station : 2 * n_station] - settings.rail_stop
+    np.fill_diagonal(between, np.inf)
+    return between
+
+
+def _rail_graph(
+    rail: RailNetwork, interchange: Float[np.ndarray, "station station"], boarding: float, settings: TransportSettings
+) -> csr_array:
+    n_station = len(rail.station)
+    names, line = np.unique(np.array(rail.line, dtype=str), return_inverse=True)
+    keys = np.stack([rail.start * len(names) + line, rail.end * len(names) + line])
+    found, platform = np.unique(keys, return_inverse=True)
+    platform = platform.reshape(keys.shape) + 2 * n_station
+    station_of = found // len(names)
+    node = 2 * n_station + np.arange(len(found))
+    run = train_minutes(rail, settings) + settings.rail_stop
+    is_fast = np.zeros(len(found), dtype=bool)
+    is_fast[(platform - 2 * n_station).ravel()] = np.tile([kind != "conventional" for kind in rail.kind], 2)
+    one, other = np.nonzero((station_of[:, None] == station_of[None, :]) & ~np.eye(len(found), dtype=bool))
+    through = settings.rail_through - settings.rail_stop
+    change = np.where(is_fast[one] & is_fast[other], max(through, POSITIVE), settings.rail_change)
+    leave, enter = np.nonzero(np.isfinite(interchange) & ~np.eye(n_station, dtype=bool))
+    starts = [platform[0], platform[1], station_of, node, node[one], n_station + leave]
+    ends = [platform[1], platform[0], node, n_station + station_of, node[other], enter]
+    aboard = np.full(len(node), boarding + POSITIVE)
+    ashore = np.full(len(node), POSITIVE)
+    costs = [run, run, aboard, ashore, change, interchange[leave, enter]]
+    return graph(int(node[-1]) + 1, np.concatenate(starts), np.concatenate(ends), np.concatenate(costs))
+
+
+def interchange_minutes(
+    rail: RailNetwork,
+    by_road: Float[np.ndarray, "point station"],
+    settlements: Settlements,
+    settings: TransportSettings,
+) -> Float[np.ndarray, "station station"]:
+    """Minutes between two stations of a city by the quickest settlement in between; `inf` where too far."""
+    place = kilometres(rail.station_lon, rail.station_lat)
+    apart = np.linalg.norm(place[:, None, :] - place[None, :, :], axis=2)
+    return np.where(apart <= settings.interchange_km, join(by_road.T, by_road), np.inf)
+
+
+def rail_times(
+    access: Float[np.ndarray, "point station"], between: Float[np.ndarray, "station station"]
+) -> Float[np.ndarray, "origin_point destination_point"]:
+    """Door-to-door minutes by rail over the best pair of stations."""
+    return join(join(access, between), access.T)
+
+
+def allowed_commutes(
+    settlements: Settlements,
+    has_metro: Bool[np.ndarray, "origin_point destination_point"],
+    settings: TransportSettings,
+) -> Bool[np.ndarray, "origin_point destination_point"]:
+    """Pairs that may commute by intercity rail.
+
+    Inside one city, or below `rail_shortest_km`, only where metro competes: otherwise the one intercity line
+    that stops twice in a city becomes its only urban railway.
+    """
+    place = kilometres(settlements.lon, settlements.lat)
+    square = (place**2).sum(axis=1)
+    apart = square[:, None] + square[None, :] - 2.0 * place @ place.T
+    is_far = apart >= settings.rail_shortest_km**2
+    is_other_city = settlements.city[:, None] != settlements.city[None, :]
+    return has_metro | (is_far & is_other_city)

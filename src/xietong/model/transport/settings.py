@@ -1,0 +1,231 @@
+"""The constants of travel: each with its range, unit, grade and reason, declared once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from xietong.region.region import Parameter
+
+__all__ = ["TransportSettings", "transport_parameters", "transport_settings"]
+
+_NOTES = "prototype of the baseline, see docs/theory.md"
+_TIMETABLE = "fitted to the timetable of 2016-03-10 (rail_services)"
+
+
+def _constant(value: float, low: float, high: float, unit: str, status: str, source: str, en: str, zh: str) -> Any:
+    facts = {"low": low, "high": high, "unit": unit, "status": status, "source": source, "en": en, "zh": zh}
+    return field(default=value, metadata=facts)
+
+
+@dataclass(frozen=True)
+class TransportSettings:
+    """Constants of travel times. The metadata of a field hold range, unit, grade, reason and meaning."""
+
+    persons_per_settled_km2: float = _constant(
+        1500.0, 1000.0, 3000.0, "persons/km2", "assumption", _NOTES,
+        "Density at which a settlement fills its inhabited area; bounds the distances inside it",
+        "居民点建成区的人口密度，用于限定其内部距离",
+    )  # fmt: skip
+    detour: float = _constant(
+        1.3, 1.2, 1.4, "ratio", "assumption", "usual ratio of street to straight-line distance",
+        "Street distance over straight-line distance", "街道距离与直线距离之比",
+    )  # fmt: skip
+    street_speed_kmh: float = _constant(
+        30.0, 25.0, 40.0, "km/h", "assumption", "about 13 km/h in the core at peak after congestion",
+        "Free speed on city streets for a very short trip", "城市街道极短出行的自由流速度",
+    )  # fmt: skip
+    street_speed_gain: float = _constant(
+        2.0, 1.0, 3.0, "km/h per km", "assumption", _NOTES,
+        "Gain of street speed with the length of the link", "街道速度随路段长度的增量",
+    )  # fmt: skip
+    street_speed_limit_kmh: float = _constant(
+        60.0, 50.0, 70.0, "km/h", "assumption", "limit of ordinary roads",
+        "Highest free speed on streets and country lanes", "街道与乡道的最高自由流速度",
+    )  # fmt: skip
+    street_neighbours: float = _constant(
+        8.0, 6.0, 12.0, "count", "assumption", "enough for a connected street grid",
+        "Nearest settlements that a settlement is linked to by streets", "每个居民点以街道连接的最近居民点数",
+    )  # fmt: skip
+    congestion_everywhere: float = _constant(
+        1.2, 1.1, 1.3, "ratio", "assumption", _NOTES,
+        "Driving time over free-flow time outside towns", "城外行车时间与自由流时间之比",
+    )  # fmt: skip
+    congestion_slope: float = _constant(
+        0.5, 0.3, 0.7, "ratio", "assumption", _NOTES,
+        "Further congestion at the reference density", "参考密度下的附加拥堵",
+    )  # fmt: skip
+    congestion_density: float = _constant(
+        6000.0, 4000.0, 8000.0, "persons/km2", "assumption", _NOTES,
+        "Reference density of congestion", "拥堵的参考人口密度",
+    )  # fmt: skip
+    congestion_cap: float = _constant(
+        2.0, 1.5, 2.5, "ratio", "assumption", _NOTES,
+        "Highest multiple of the reference density that still adds congestion", "拥堵随密度增长的上限倍数",
+    )  # fmt: skip
+    congestion_reach_km: float = _constant(
+        15.0, 10.0, 25.0, "km", "assumption", "long links of the schematic graph leave the town",
+        "Length of a link over which the density of its ends congests it", "路段两端密度造成拥堵的长度",
+    )  # fmt: skip
+    terminal_minutes: float = _constant(
+        4.0, 3.0, 6.0, "minutes", "assumption", _NOTES,
+        "Walking and parking at an end of a road trip", "道路出行一端的步行与停车时间",
+    )  # fmt: skip
+    terminal_density_minutes: float = _constant(
+        2.0, 1.0, 3.0, "minutes", "assumption", _NOTES,
+        "Further terminal minutes per log of one plus density in thousands", "随密度对数增加的端点时间",
+    )  # fmt: skip
+    walk_speed_kmh: float = _constant(
+        4.8, 4.0, 5.5, "km/h", "published", "usual design speed of pedestrians",
+        "Walking speed", "步行速度",
+    )  # fmt: skip
+    feeder_speed_kmh: float = _constant(
+        14.0, 10.0, 20.0, "km/h", "assumption", "bus or bicycle to the station",
+        "Speed of bus or bicycle to a metro station", "接驳地铁的公交或自行车速度",
+    )  # fmt: skip
+    feeder_wait: float = _constant(
+        6.0, 4.0, 8.0, "minutes", "assumption", "half of a usual bus headway, or unlocking and parking a bicycle",
+        "Waiting for the feeder", "接驳等候时间",
+    )  # fmt: skip
+    access_radius_km: float = _constant(
+        5.0, 3.0, 6.0, "km", "assumption", "beyond it another station is nearer in a dense city",
+        "Reach of a metro station in a dense place", "高密度地区地铁站的吸引半径",
+    )  # fmt: skip
+    access_radius_open_km: float = _constant(
+        12.0, 8.0, 15.0, "km", "assumption", "bus feeders of suburban terminals",
+        "Reach of a metro station in a sparse place", "低密度地区地铁站的吸引半径",
+    )  # fmt: skip
+    dense_from: float = _constant(
+        5000.0, 3000.0, 8000.0, "persons/km2", "assumption", "edge of the continuous city",
+        "Density from which a place counts as dense", "视为高密度的人口密度下限",
+    )  # fmt: skip
+    metro_entry: float = _constant(
+        2.0, 1.0, 4.0, "minutes", "assumption", "gates, stairs and security",
+        "From the street to the platform and back, each", "进站与出站时间（各）",
+    )  # fmt: skip
+    metro_wait: float = _constant(
+        3.0, 1.5, 4.0, "minutes", "assumption", "half of a headway of about six minutes, peak and off-peak",
+        "Waiting on a metro platform", "地铁候车时间",
+    )  # fmt: skip
+    metro_transfer: float = _constant(
+        2.5, 0.5, 4.5, "minutes", "published", "median of Beijing's 220 listed transfers",
+        "Walk between two metro lines where no time is listed", "未列出时间时的地铁换乘步行时间",
+    )  # fmt: skip
+    metro_speed_kmh: float = _constant(
+        80.0, 80.0, 160.0, "km/h", "published", "design speed of most lines",
+        "Design speed of a metro line where none is known", "未知时的地铁设计速度",
+    )  # fmt: skip
+    metro_speed_factor: float = _constant(
+        0.75, 0.7, 0.85, "ratio", "estimated", "gives 36 km/h at stops 1.4 km apart and 110 km/h on the airport line",
+        "Metro cruising speed over design speed", "地铁巡航速度与设计速度之比",
+    )  # fmt: skip
+    metro_stop: float = _constant(
+        0.9, 0.6, 1.2, "minutes", "estimated", "as metro_speed_factor",
+        "Braking, standing and starting at a metro stop", "地铁停站时间",
+    )  # fmt: skip
+    track_detour: float = _constant(
+        1.055, 1.0, 1.1, "ratio", "estimated", "Beijing: station distance over straight line",
+        "Track length over straight line where no length is known", "未知长度时的线路与直线距离之比",
+    )  # fmt: skip
+    rail_speed_factor: float = _constant(
+        0.85, 0.8, 0.95, "ratio", "estimated", _TIMETABLE,
+        "Train speed over design speed", "列车运行速度与设计速度之比",
+    )  # fmt: skip
+    rail_speed_cap_kmh: float = _constant(
+        300.0, 250.0, 350.0, "km/h", "estimated", _TIMETABLE,
+        "Highest train speed", "列车最高运行速度",
+    )  # fmt: skip
+    rail_stop: float = _constant(
+        3.0, 2.0, 4.0, "minutes", "estimated", _TIMETABLE,
+        "Time lost at an intermediate stop", "列车中途停站损失时间",
+    )  # fmt: skip
+    rail_through: float = _constant(
+        3.0, 0.0, 3.0, "minutes", "estimated", _TIMETABLE,
+        "Time lost where a train runs through from one high-speed line to another", "高铁跨线直通的损失时间",
+    )  # fmt: skip
+    rail_change: float = _constant(
+        20.0, 10.0, 30.0, "minutes", "assumption", "walk and wait between trains at one station",
+        "Change of trains inside a station", "站内换乘列车时间",
+    )  # fmt: skip
+    high_speed_default_kmh: float = _constant(
+        250.0, 200.0, 350.0, "km/h", "assumption", "design speed missing in the table",
+        "Design speed of a high-speed line where none is known", "未知时的高铁设计速度",
+    )  # fmt: skip
+    conventional_default_kmh: float = _constant(
+        60.0, 50.0, 80.0, "km/h", "assumption", "half of 120 km/h",
+        "Speed of a conventional line where none is known", "未知时的普速铁路速度",
+    )  # fmt: skip
+    rail_boarding_commuting: float = _constant(
+        16.0, 10.0, 25.0, "minutes", "assumption", "10 min in the stations and 6 min wait of a seasoned commuter",
+        "Entering, waiting and leaving on a rail commute", "铁路通勤的进出站与候车时间",
+    )  # fmt: skip
+    rail_boarding_business: float = _constant(
+        25.0, 20.0, 37.0, "minutes", "assumption", "boarding, security and alighting with a booked seat",
+        "Entering, waiting and leaving on a rail business trip", "铁路商务出行的进出站与候车时间",
+    )  # fmt: skip
+    rail_shortest_km: float = _constant(
+        40.0, 30.0, 50.0, "km", "assumption", "an intercity line must not become the only urban railway",
+        "Commutes below this, or inside one city, use intercity rail only where metro competes",
+        "低于此距离或同城通勤，仅在地铁可竞争处使用城际铁路",
+    )  # fmt: skip
+    interchange_km: float = _constant(
+        40.0, 20.0, 60.0, "km", "assumption", "stations of one city",
+        "Longest transfer between two stations of a city", "同城两站间换乘的最大距离",
+    )  # fmt: skip
+    metro_constant_commuting: float = _constant(
+        5.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
+        "Disadvantage of metro on a commute beyond its minutes", "通勤地铁的附加不便（分钟当量）",
+    )  # fmt: skip
+    rail_constant_commuting: float = _constant(
+        20.0, 10.0, 40.0, "minutes", "assumption", "fare, fixed departures, seats; no mode shares were found",
+        "Disadvantage of rail on a commute beyond its minutes", "通勤铁路的附加不便（分钟当量）",
+    )  # fmt: skip
+    metro_constant_business: float = _constant(
+        5.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
+        "Disadvantage of metro on a business trip beyond its minutes", "商务地铁的附加不便（分钟当量）",
+    )  # fmt: skip
+    rail_constant_business: float = _constant(
+        5.0, 0.0, 15.0, "minutes", "assumption", "no mode shares were found",
+        "Disadvantage of rail on a business trip beyond its minutes", "商务铁路的附加不便（分钟当量）",
+    )  # fmt: skip
+    mode_scale: float = _constant(
+        5.0, 3.0, 10.0, "minutes", "assumption", _NOTES,
+        "Spread of tastes between road and public transport", "道路与公共交通之间偏好的离散尺度",
+    )  # fmt: skip
+    public_scale: float = _constant(
+        3.0, 1.0, 5.0, "minutes", "assumption", "at most mode_scale",
+        "Spread of tastes between metro and rail", "地铁与铁路之间偏好的离散尺度",
+    )  # fmt: skip
+    point_scale_commuting: float = _constant(
+        11.0, 8.0, 20.0, "minutes", "estimated", "one over the commuting decay of about 0.09 per minute",
+        "Scale of the soft average of commutes over the settlements of two zones",
+        "两区居民点间通勤时间软平均的尺度",
+    )  # fmt: skip
+    point_scale_business: float = _constant(
+        30.0, 15.0, 60.0, "minutes", "assumption", "business reaches three times as far as commuting",
+        "Scale of the soft average of business trips over the settlements of two zones",
+        "两区居民点间商务时间软平均的尺度",
+    )  # fmt: skip
+
+
+def transport_settings(parameters: Mapping[str, Parameter]) -> TransportSettings:
+    """Settings with the values that a region declares under the same names; defaults elsewhere."""
+    names = [item.name for item in fields(TransportSettings)]
+    return TransportSettings(**{name: parameters[name].value for name in names if name in parameters})
+
+
+def transport_parameters(settings: TransportSettings) -> tuple[Parameter, ...]:
+    """Every constant in use as a parameter with range, grade and meaning, for the list of assumptions."""
+    return tuple(
+        Parameter(
+            name=item.name,
+            value=float(getattr(settings, item.name)),
+            low=item.metadata["low"],
+            high=item.metadata["high"],
+            unit=item.metadata["unit"],
+            status=item.metadata["status"],
+            source=item.metadata["source"],
+            meaning_en=item.metadata["en"],
+            meaning_zh=item.metadata["zh"],
+        )
+        for item in fields(TransportSettings)
+    )

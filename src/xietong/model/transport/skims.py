@@ -1,0 +1,104 @@
+"""Skims: door-to-door minutes of a year between settlements, and between zones."""
+
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.transport.metro import is_open_line, metro_times
+from xietong.model.transport.modes import composite_minutes
+from xietong.model.transport.railways import allowed_commutes, interchange_minutes, rail_times, station_times
+from xietong.model.transport.roads import is_open_road, road_times, terminal_minutes, to_places
+from xietong.model.transport.settings import TransportSettings
+from xietong.model.transport.settlements import Settlements, membership, zone_sum
+from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, PURPOSES, PointTimes, TravelTimes
+from xietong.region.networks import Networks
+from xietong.region.region import Points
+
+__all__ = ["network_of", "skim_points", "soft_average", "zone_times"]
+
+
+def network_of(networks: Networks, year: int) -> Networks:
+    """The networks of a year for good: what opens later stays closed until a plan opens it."""
+    road, rail, metro = networks.road, networks.rail, networks.metro
+    return Networks(
+        road=replace(road, is_planned=~is_open_road(road, year)),
+        rail=replace(rail, is_open=is_open_line(rail, year)),
+        metro=replace(metro, is_open=is_open_line(metro, year)),
+    )
+
+
+def skim_points(networks: Networks, settlements: Settlements, year: int, settings: TransportSettings) -> PointTimes:
+    """Door-to-door minutes between settlements by mode and purpose over the networks of a year.
+
+    Args:
+        networks: What is open on 30 June of the year counts. A plan opens a line by handing in its segments
+            with `is_open` true and a date, new stations and links appended.
+        settlements: From `settle`.
+        year: Calendar year.
+        settings: Constants of travel.
+
+    Returns:
+        Minutes by car (road), metro and intercity rail; `inf` where a mode does not serve a pair.
+    """
+    rail, metro = networks.rail, networks.metro
+    road = road_times(networks.road, settlements, year, settings)
+    ends = terminal_minutes(settlements.density, settings)
+    car = road.driving + ends[:, None] + ends[None, :]
+    by_metro, metro_access = metro_times(metro, settlements, rail.station_lon, rail.station_lat, year, settings)
+    by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
+    access = np.minimum(by_road, metro_access)
+    interchange = interchange_minutes(rail, access, settlements, settings)
+    boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
+    by_rail = {
+        purpose: rail_times(access, station_times(rail, interchange, boarding[purpose], year, settings))
+        for purpose in PURPOSES
+    }
+    is_allowed = allowed_commutes(settlements, np.isfinite(by_metro), settings)
+    by_rail[COMMUTING] = np.where(is_allowed, by_rail[COMMUTING], np.inf)
+    minutes = {purpose: np.stack([car, by_metro, by_rail[purpose]]) for purpose in PURPOSES}
+    return PointTimes(year=year, minutes=minutes, distance_km=road.distance_km)
+
+
+def zone_times(point_times: PointTimes, points: Points, n_zone: int, settings: TransportSettings) -> TravelTimes:
+    """Minutes between zones by mode and purpose, and their composite: soft averages over the points."""
+    scale = {COMMUTING: settings.point_scale_commuting, BUSINESS: settings.point_scale_business}
+    by_mode, composite = {}, {}
+    for purpose in PURPOSES:
+        minutes = point_times.minutes[purpose]
+        by_mode[purpose] = np.stack([soft_average(mode, points, n_zone, scale[purpose]) for mode in minutes])
+        together = composite_minutes(minutes, purpose, settings)
+        composite[purpose] = soft_average(together, points, n_zone, scale[purpose])
+    return TravelTimes(year=point_times.year, mode=MODES, travel_time=by_mode, composite=composite)
+
+
+def soft_average(
+    minutes: Float[np.ndarray, "origin_point destination_point"],
+    points: Points,
+    n_zone: int,
+    scale: float,
+) -> Float[np.ndarray, "origin destination"]:
+    r"""Average over the points of two zones that follows the nearer ones.
+
+    $$ t_{ij} = -s \ln \sum_{a \in i} \sum_{b \in j} w_a w_b e^{-t_{ab}/s} $$
+
+    An opening never raises it, and a pair of points without service adds nothing.
+
+    Args:
+        minutes: $t_{ab}$; `inf` where there is no service.
+        points: Weights $w$.
+        n_zone: Number of zones.
+        scale: $s$, minutes.
+
+    Returns:
+        `inf` where no pair of points is served.
+    """
+    matrix = membership(points.zone, points.weight, n_zone)
+    # Far pairs would underflow to a share of zero: the least time of the region's pairs is taken out row by row.
+    least = np.where(np.isfinite(minutes), minutes, np.inf).min(axis=0, initial=np.inf)
+    shift = np.full(n_zone, np.inf)
+    np.minimum.at(shift, points.zone, least)
+    shift = np.where(np.isfinite(shift), shift, 0.0)
+    total = zone_sum(np.exp(-(minutes - shift[points.zone][None, :]) / scale), matrix, matrix)
+    with np.errstate(divide="ignore"):
+        return shift[None, :] - scale * np.log(total)
