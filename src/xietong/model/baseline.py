@@ -10,6 +10,7 @@ from xietong.model.economy.base import Economy
 from xietong.model.jobs import CommutingFit
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Outcome
+from xietong.model.transport.settlements import Settlements
 from xietong.model.transport.times import PointTimes, TravelTimes
 from xietong.region.region import Region
 
@@ -26,6 +27,7 @@ class Baseline:
         economy: Base-year shares and levels, the input of every solve.
         outcome: The base year as an equilibrium in levels.
         commuting: The fitted commuting model, its moments, and jobs by place of work.
+        settlements: Where in the zones people live, as trips see it.
         times: Travel times of the base year between zones; `point_times` between points.
         market, placed: Codes of the market sectors and of the placed functions, in the order of the arrays.
         placed_base: Base-year placed jobs by function and workplace.
@@ -38,6 +40,7 @@ class Baseline:
     economy: Economy
     outcome: Outcome
     commuting: CommutingFit
+    settlements: Settlements
     times: TravelTimes
     point_times: PointTimes
     market: tuple[str, ...]

@@ -20,9 +20,10 @@ from xietong.model.parameters import (
 )
 from xietong.model.state import no_shocks
 from xietong.model.transport.settings import transport_settings
+from xietong.model.transport.settlements import Settlements, membership, settle
 from xietong.model.transport.skims import skim_points, zone_times
 from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
-from xietong.region.region import Points, Region
+from xietong.region.region import Region
 
 __all__ = ["calibrate"]
 
@@ -46,27 +47,29 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     tell = progress or (lambda stage, done, total: None)
     tell("travel times", 0, _STEPS)
     transport = transport_settings(region.parameters)
-    point_times = skim_points(region.networks, region.points, region.base_year, transport)
-    times = zone_times(point_times, region.points, len(region.zones), transport)
+    settlements = settle(region.points, region.zones, transport)
+    point_times = skim_points(region.networks, settlements, region.base_year, transport)
+    times = zone_times(point_times, settlements, len(region.zones), transport)
     tell("commuting", 1, _STEPS)
-    fit = fit_commuting(region, point_times, transport)
+    fit = fit_commuting(region, settlements, point_times, transport)
     tell("accounts", 2, _STEPS)
     settings = economy_settings(region.parameters)
     labour = build_labour(region, fit, settings)
     minutes = np.maximum(times.composite[BUSINESS], _SHORTEST_MINUTES)
-    distance = np.maximum(_mean_distance(point_times, region.points, len(region.zones)), _SHORTEST_KM)
+    distance = np.maximum(_mean_distance(point_times, settlements, len(region.zones)), _SHORTEST_KM)
     accounts = build_accounts(region, labour, distance, minutes, settings)
     tell("base year", 3, _STEPS)
     economy = _economy(region, labour, accounts, minutes, settings)
-    baseline = _baseline(region, economy, accounts, fit, point_times, times, settings, labour)
+    baseline = _baseline(region, economy, accounts, fit, settlements, point_times, times, settings, labour)
     tell("base year", _STEPS, _STEPS)
     return baseline
 
 
-def _mean_distance(times: PointTimes, points: Points, n_zone: int) -> Float[np.ndarray, "origin destination"]:
-    weight = np.zeros((n_zone, len(points.zone)))
-    weight[points.zone, np.arange(len(points.zone))] = points.weight
-    return weight @ times.distance_km @ weight.T
+def _mean_distance(
+    times: PointTimes, settlements: Settlements, n_zone: int
+) -> Float[np.ndarray, "origin destination"]:
+    weight = membership(settlements.zone, settlements.weight, n_zone)
+    return weight @ (weight @ times.distance_km.T).T
 
 
 def _economy(
@@ -123,6 +126,7 @@ def _baseline(
     economy: Economy,
     accounts: BaseAccounts,
     fit: CommutingFit,
+    settlements: Settlements,
     point_times: PointTimes,
     times: TravelTimes,
     settings: EconomySettings,
@@ -146,6 +150,7 @@ def _baseline(
         economy=economy,
         outcome=outcome,
         commuting=fit,
+        settlements=settlements,
         times=times,
         point_times=point_times,
         market=tuple(codes[kind != "placed"]),
