@@ -1,0 +1,186 @@
+"""`xietong run`: from a region and a plan to an assessed plan and its report."""
+
+import datetime
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xietong.cli import walk
+from xietong.cli.inputs import Inputs, code_digest, table_digests, versions
+from xietong.cli.progress import duration, reporting
+from xietong.cli.run_folder import (
+    FINISHED,
+    REPORT,
+    RunFolder,
+    YearStore,
+    peak_memory_mib,
+    results_digest,
+)
+from xietong.cli.speech import Channel, SpokenCommand
+from xietong.cli.summary import certificate_fields, headline_fields, summary_lines, target_fields
+from xietong.cli.texts import Texts
+from xietong.errors import RunError
+from xietong.findings import Finding
+
+if TYPE_CHECKING:
+    from xietong.assess.assessment import Assessment
+    from xietong.plan.plan import Plan
+    from xietong.region.region import Region
+
+__all__ = ["Order", "command", "perform"]
+
+RUNS = Path("runs")
+RECORD_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user asked for."""
+
+    region: str
+    plan: str
+    years: str | None
+    out: Path | None
+    force: bool
+
+
+def command(say: Texts) -> click.Command:
+    """The verb `run`."""
+
+    @click.command("run", cls=SpokenCommand, say=say, help=say("run.help"), short_help=say("run.short"))
+    @click.option("--region", default="bth", metavar="NAME|DIR", help=say("run.region"))
+    @click.option("--plan", default="bth-coordinated", metavar="NAME|FILE", help=say("run.plan"))
+    @click.option("--years", metavar="2020:2035", help=say("run.years"))
+    @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))
+    @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
+    @click.option("--force", is_flag=True, help=say("run.force"))
+    def run(
+        region: str, plan: str, years: str | None, out: Path | None, is_json: bool, force: bool
+    ) -> None:
+        perform(Order(region, plan, years, out, force), Channel(say, is_json))
+
+    return run
+
+
+def perform(order: Order, channel: Channel) -> None:
+    """Read, check, fit, assess, write; every step says what it does.
+
+    Raises:
+        XietongError: with findings, where the user's input, the plan or the folder is at fault.
+    """
+    begun = time.monotonic()
+    region = walk.open_region(order.region)
+    plan = walk.open_plan(order.plan, region)
+    years = walk.parse_years(order.years) if order.years else walk.years_of(plan)
+    folder = RunFolder(order.out or RUNS / f"{region.key}-{walk.name_of(order.plan)}")
+    _require_free(folder, order.force, channel)
+    inputs = _inputs(region, plan, order.plan, years)
+    record = _record(inputs, region)
+    store, n_kept = folder.begin(inputs, record, is_afresh=order.force)
+    if n_kept:
+        channel.note("run.resumed", count=n_kept, folder=folder.path)
+    with _resumable(channel, folder):
+        assessment = _assess(region, plan, years, store, channel)
+        channel.note("run.writing", folder=folder.path)
+        names = walk.write_results(assessment, folder.path, channel.say.language)
+    record |= _outcome(assessment, names, n_kept, time.monotonic() - begun)
+    folder.write_record(record)
+    store.clear()
+    _say_result(assessment, record, folder, channel)
+
+
+def _require_free(folder: RunFolder, force: bool, channel: Channel) -> None:
+    folder.require_usable()
+    if force or not folder.is_finished:
+        return
+    may_ask = sys.stdin.isatty() and sys.stderr.isatty() and not channel.is_json
+    if may_ask and click.confirm(channel.say("run.overwrite", folder=folder.path), err=True):
+        return
+    remedy = channel.say("run.finished.remedy", report=folder.path / REPORT)
+    raise RunError([Finding(str(folder.path), channel.say("run.finished"), remedy)])
+
+
+def _inputs(region: "Region", plan: "Plan", name: str, years: tuple[int, ...]) -> Inputs:
+    return Inputs(
+        region=region.key,
+        tables=table_digests(region.folder),
+        plan=walk.name_of(name),
+        plan_text=walk.text_of(plan),
+        parameters={name: dict(vars(entry)) for name, entry in region.parameters.items()},
+        years=years,
+        code=code_digest(),
+    )
+
+
+def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
+    places = (*region.jurisdictions, *region.cities)
+    return {
+        "format": RECORD_FORMAT,
+        "region": inputs.region,
+        "region_title": dict(region.title),
+        "plan": inputs.plan,
+        "years": list(inputs.years),
+        "base_year": region.base_year,
+        "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+        "inputs_sha256": inputs.key,
+        "tables_sha256": dict(inputs.tables),
+        "code_sha256": inputs.code,
+        "places": {place.code: {"en": place.name_en, "zh": place.name_zh} for place in places},
+    }
+
+
+def _assess(
+    region: "Region", plan: "Plan", years: tuple[int, ...], store: YearStore, channel: Channel
+) -> "Assessment":
+    with reporting(channel) as progress:
+        baseline = walk.fit(region, progress)
+        return walk.assess(baseline, plan, years, progress, store)
+
+
+@contextmanager
+def _resumable(channel: Channel, folder: RunFolder) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        channel.note("run.interrupted", folder=folder.path)
+        raise
+
+
+def _outcome(
+    assessment: "Assessment", names: tuple[str, ...], n_kept: int, seconds: float
+) -> dict[str, Any]:
+    return {
+        "status": FINISHED,
+        "settings": dict(assessment.settings),
+        "wall_seconds": round(seconds, 1),
+        "solves_resumed": n_kept,
+        "peak_memory_mib": peak_memory_mib(),
+        "certificate": certificate_fields(assessment),
+        "headlines": [headline_fields(headline) for headline in assessment.headlines],
+        "targets": [target_fields(target) for target in assessment.targets],
+        "results_sha256": results_digest((*assessment.without, *assessment.with_plan)),
+        "files": list(names),
+    }
+
+
+def _say_result(
+    assessment: "Assessment", record: dict[str, Any], folder: RunFolder, channel: Channel
+) -> None:
+    report = (folder.path / REPORT).resolve()
+    channel.event("finished", folder=str(folder.path.resolve()), report=str(report), **record)
+    if channel.is_json:
+        return
+    say = channel.say
+    memory = record["peak_memory_mib"]
+    lines = summary_lines(assessment, say)
+    lines += ["", say("summary.time", duration=duration(record["wall_seconds"], say))]
+    if memory is not None:
+        lines[-1] += say("summary.memory", mebibytes=round(memory))
+    channel.result([*lines, say("summary.report", report=report), say("summary.model")])

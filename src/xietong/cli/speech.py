@@ -1,0 +1,118 @@
+"""How the command line speaks: help pages in the reader's language, notes, results, events for programs."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import click
+
+from xietong.cli.texts import Texts
+from xietong.errors import XietongError
+from xietong.findings import Finding
+
+__all__ = ["Channel", "SpokenCommand", "SpokenGroup", "plain"]
+
+
+class _Formatter(click.HelpFormatter):
+    """Help pages whose headings are in the language of `say`."""
+
+    def __init__(self, say: Texts, context: click.Context) -> None:
+        super().__init__(width=context.terminal_width, max_width=context.max_content_width)
+        self._say = say
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or self._say("help.usage") + " ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(self._say.by_key.get(f"help.{heading.lower()}", heading))
+
+
+class _Spoken(click.Command):
+    def __init__(self, *args: Any, say: Texts, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.say = say
+
+    def get_help(self, ctx: click.Context) -> str:
+        formatter = _Formatter(self.say, ctx)
+        self.format_help(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
+
+    def get_usage(self, ctx: click.Context) -> str:
+        formatter = _Formatter(self.say, ctx)
+        self.format_usage(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = self.say("help.option")
+        return option
+
+
+class SpokenCommand(_Spoken):
+    """A verb that explains itself in the reader's language."""
+
+
+class SpokenGroup(_Spoken, click.Group):
+    """A group of verbs that explains itself in the reader's language."""
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: missing numbers become null, never zero."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(entry) for entry in value]
+    return value
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Where a verb speaks: results on standard output, notes on standard error, with `--json` events only."""
+
+    say: Texts
+    is_json: bool
+
+    def event(self, name: str, **fields: Any) -> None:
+        """One JSON object on one line of standard output; silent for people."""
+        if self.is_json:
+            click.echo(json.dumps(plain({"event": name, **fields}), ensure_ascii=False))
+
+    def note(self, key: str, **values: Any) -> None:
+        """A remark on the way."""
+        if self.is_json:
+            self.event("note", text=self.say(key, **values))
+        else:
+            click.echo(self.say(key, **values), err=True)
+
+    def result(self, lines: Sequence[str]) -> None:
+        """What was asked for; programs get it from an event instead."""
+        if not self.is_json:
+            click.echo("\n".join(lines))
+
+    def findings(self, findings: Sequence[Finding | str]) -> None:
+        """Findings as a numbered list, all together."""
+        for number, finding in enumerate(findings, start=1):
+            level = "" if isinstance(finding, str) else finding.level
+            warning = self.say("findings.warning") + " " if level == "warning" else ""
+            if not self.is_json:
+                click.echo(f"{number:>3}. {warning}{finding}", err=True)
+
+    def error(self, error: XietongError) -> None:
+        """The findings of an error, with the sentence that belongs to its kind."""
+        kind = type(error).__name__
+        self.event(
+            "error", kind=kind, exit_code=error.exit_code, findings=[_as_fields(f) for f in error.findings]
+        )
+        if not self.is_json:
+            key = f"error.{kind}" if f"error.{kind}" in self.say.by_key else "error.XietongError"
+            click.echo(self.say(key, count=len(error.findings)), err=True)
+        self.findings(error.findings)
+
+
+def _as_fields(finding: Finding | str) -> dict[str, str]:
+    return {"what": finding} if isinstance(finding, str) else asdict(finding)

@@ -1,0 +1,106 @@
+"""What a finished run says at its end, for people and for programs."""
+
+from typing import TYPE_CHECKING, Any
+
+from xietong.cli.texts import Texts
+
+if TYPE_CHECKING:
+    from xietong.assess.assessment import Assessment, Headline, TargetVerdict
+    from xietong.report.results import Results
+    from xietong.report.words import Both
+
+__all__ = ["certificate_fields", "headline_fields", "summary_lines", "target_fields"]
+
+VERDICTS: tuple[str, ...] = ("met", "missed", "not_assessed")
+
+
+def certificate_fields(assessment: "Assessment") -> dict[str, Any]:
+    """How well all years were solved: the worst of each measure of quality."""
+    import numpy as np
+
+    certificates = [outcome.certificate for outcome in (*assessment.without, *assessment.with_plan)]
+    distances = [c.second_start_distance for c in certificates if np.isfinite(c.second_start_distance)]
+    return {
+        "status": max({c.status for c in certificates}, key=lambda s: s.value != "converged").value,
+        "years": len(assessment.years),
+        "largest_residual": max(c.residual for c in certificates),
+        "largest_walras_gap": max(abs(c.walras_gap) for c in certificates),
+        "second_start_distance": max(distances) if distances else None,
+        "steps": sum(c.steps for c in {id(c): c for c in certificates}.values()),
+    }
+
+
+def headline_fields(headline: "Headline") -> dict[str, Any]:
+    """A headline for programs; a missing range is null, never zero."""
+    return dict(vars(headline))
+
+
+def target_fields(target: "TargetVerdict") -> dict[str, Any]:
+    """A target and its verdict for programs."""
+    return dict(vars(target))
+
+
+def summary_lines(assessment: "Assessment", say: Texts) -> list[str]:
+    """Headline differences, targets and the certificate, as lines of text."""
+    from xietong.report.results import Results
+
+    results = Results(assessment)
+    lines = [_of(results.title, say) + " · " + getattr(assessment.plan.title, say.language)]
+    lines += ["", say("summary.headlines", year=assessment.years[-1])]
+    lines += [_headline_line(headline, results, say) for headline in assessment.headlines]
+    lines += ["", _target_count(assessment, say)]
+    lines += [_target_line(target, say) for target in assessment.targets]
+    return [*lines, "", certificate_line(assessment, say)]
+
+
+def certificate_line(assessment: "Assessment", say: Texts) -> str:
+    """The certificate in one sentence."""
+    fields = certificate_fields(assessment)
+    second = fields["second_start_distance"]
+    sentence = say(
+        "summary.certificate",
+        years=fields["years"],
+        residual=f"{fields['largest_residual']:.0e}",
+        gap=f"{fields['largest_walras_gap']:.0e}",
+    )
+    return sentence + ("" if second is None else say("summary.second_start", distance=f"{second:.0e}"))
+
+
+def _of(text: "Both", say: Texts) -> str:
+    return str(getattr(text, say.language))
+
+
+def _headline_line(headline: "Headline", results: "Results", say: Texts) -> str:
+    from xietong.report.numbers import change, level, span_of
+
+    name = _of(results.indicator_name(headline.indicator), say)
+    place = _of(results.name(headline.place), say)
+    values = say(
+        "summary.headline",
+        name=name,
+        place=place,
+        change=_of(change(headline.change, headline.unit), say),
+        without=_of(level(headline.without, headline.unit), say),
+        with_plan=_of(level(headline.with_plan, headline.unit), say),
+    )
+    if headline.n_runs == 0:
+        return values + say("summary.no_range")
+    spread = _of(span_of(headline.low, headline.high, headline.unit), say)
+    return values + say("summary.range", range=spread, runs=headline.n_runs)
+
+
+def _target_count(assessment: "Assessment", say: Texts) -> str:
+    verdicts = [target.verdict for target in assessment.targets]
+    counts = {verdict: verdicts.count(verdict) for verdict in VERDICTS}
+    return say("summary.targets", count=len(verdicts), **counts)
+
+
+def _target_line(target: "TargetVerdict", say: Texts) -> str:
+    title = target.title_zh if say.language == "zh" else target.title_en
+    verdict = say(f"verdict.{target.verdict}")
+    if target.verdict == "not_assessed":
+        return say("summary.target_open", verdict=verdict, title=title)
+    from xietong.report.numbers import change
+
+    distance = _of(change(target.distance, target.unit), say)
+    return say("summary.target", verdict=verdict, title=title, distance=distance)
