@@ -1,0 +1,62 @@
+"""Dates of a plan: a year, a month or a day, as the source knows it."""
+
+import calendar
+import datetime
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+__all__ = ["MID_YEAR", "When", "decimal_end", "decimal_start"]
+
+MID_YEAR = 0.5
+"""The measures of year y are those in force at y + 0.5, on 30 June."""
+
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, datetime.date):
+        return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+    text = str(value)
+    parts = _PATTERN.fullmatch(text)
+    if parts is None:
+        raise ValueError("is not a date; write 2025, 2025-10 or 2025-10-09")
+    year, month, day = (int(part) if part else 1 for part in parts.groups())
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError("is not a day of the calendar") from None
+    return text
+
+
+When = Annotated[str, BeforeValidator(_as_text)]
+"""A date with the precision of its source: "2025", "2025-10" or "2025-10-09"."""
+
+
+def decimal_start(when: str) -> float:
+    """First moment of a date as a decimal year: "2025" gives 2025.0, "2025-07-01" about 2025.496."""
+    year, month, day = _parts(when)
+    return _decimal(datetime.date(year, month or 1, day or 1))
+
+
+def decimal_end(when: str) -> float:
+    """Last moment of a date as a decimal year: "2025" gives 2026.0, "2025-12-31" too."""
+    year, month, day = _parts(when)
+    last_month = month or 12
+    last = datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    return _decimal(last) + 1.0 / _days(year)
+
+
+def _parts(when: str) -> tuple[int, int, int]:
+    numbers = [int(part) for part in when.split("-")]
+    year, month, day = (*numbers, 0, 0)[:3]
+    return year, month, day
+
+
+def _decimal(day: datetime.date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / _days(day.year)
+
+
+def _days(year: int) -> int:
+    return 366 if calendar.isleap(year) else 365

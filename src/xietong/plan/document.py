@@ -1,0 +1,142 @@
+"""A plan file as written: plain values, and the line on which each of them stands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError
+
+from xietong.errors import PlanError
+from xietong.findings import Finding
+
+__all__ = ["Document", "inherit", "read_document"]
+
+LISTS = ("measures", "targets", "assumptions", "basis")
+ONE_DATE, A_SPAN = {"date"}, {"from", "to"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A plan as plain values.
+
+    Args:
+        file: Name of the file.
+        values: Fields of the plan, as in the file.
+        lines: File and line by path.
+    """
+
+    file: str
+    values: Mapping[str, Any]
+    lines: Mapping[tuple[str | int, ...], str]
+
+
+def read_document(path: Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        PlanError: when there is no such file, it is not YAML, or it is not a mapping of fields.
+    """
+    if not path.is_file():
+        raise PlanError([Finding(str(path), "is not a file.", "Check the name, or see: xietong plan list")])
+    try:
+        with path.open(encoding="utf-8") as stream:
+            tree = YAML(typ="rt").load(stream)
+    except UnicodeDecodeError:
+        raise PlanError([Finding(path.name, "is not UTF-8 text.", "Save the file as UTF-8.")]) from None
+    except MarkedYAMLError as error:
+        raise PlanError([_syntax(path.name, error)]) from None
+    if not isinstance(tree, CommentedMap):
+        raise PlanError([Finding(path.name, "is not a plan.", "Start with id, title, region; see: xietong plan new")])
+    return Document(path.name, _plain(tree), dict(_lines(tree, (), path.name)))
+
+
+def _syntax(file: str, error: MarkedYAMLError) -> Finding:
+    line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
+    if isinstance(error, DuplicateKeyError):
+        return Finding(f"{file}{line}", "names the same field twice.", "Delete one of the two.")
+    return Finding(f"{file}{line}", f"is not YAML: {error.problem}.", "Check indentation, colons and quotes.")
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, CommentedMap):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return [_plain(value) for value in node]
+    if isinstance(node, bool) or node is None:
+        return node
+    for plain in (int, float, str):
+        if isinstance(node, plain):
+            return plain(node)
+    return node
+
+
+def _lines(node: Any, path: tuple[str | int, ...], file: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(node, CommentedMap):
+        for key, value in node.items():
+            here = (*path, str(key))
+            yield here, f"{file} line {node.lc.key(key)[0] + 1}"
+            yield from _lines(value, here, file)
+    elif isinstance(node, CommentedSeq):
+        for position, value in enumerate(node):
+            here = (*path, position)
+            yield here, f"{file} line {node.lc.item(position)[0] + 1}"
+            yield from _lines(value, here, file)
+
+
+def inherit(parent: Document, child: Document) -> Document:
+    """A child over its parent: fields replace, items of lists replace or join by id, `remove` takes away.
+
+    An item of the child that has the id of a parent's item changes only the fields that it names.
+    """
+    values: dict[str, Any] = {**parent.values, **{k: v for k, v in child.values.items() if k != "remove"}}
+    lines = {p: line for p, line in parent.lines.items() if p[0] not in child.values or p[0] in LISTS}
+    lines |= {p: line for p, line in child.lines.items() if p[0] not in LISTS and p[0] != "remove"}
+    lines = {p: line for p, line in lines.items() if p[0] not in LISTS}
+    removed = child.values.get("remove") or []
+    for name in LISTS:
+        items = _joined(parent, child, name, removed)
+        if items:
+            values[name] = [item for item, _ in items]
+            for position, (_, item_lines) in enumerate(items):
+                lines |= {(name, position, *path): line for path, line in item_lines.items()}
+    return Document(child.file, values, lines)
+
+
+Item = tuple[Any, dict[tuple[str | int, ...], str]]
+
+
+def _items(document: Document, name: str) -> list[Item]:
+    listed = document.values.get(name) or []
+    return [
+        (item, {p[2:]: line for p, line in document.lines.items() if p[:2] == (name, position)})
+        for position, item in enumerate(listed)
+    ]
+
+
+def _id(item: Any) -> Any:
+    return item.get("id") if isinstance(item, dict) else None
+
+
+def _joined(parent: Document, child: Document, name: str, removed: list[Any]) -> list[Item]:
+    own = _items(child, name)
+    by_id = {_id(item): (item, lines) for item, lines in own}
+    joined: list[Item] = []
+    for item, lines in _items(parent, name):
+        if _id(item) in removed:
+            continue
+        joined.append(_over(item, lines, *by_id.pop(_id(item))) if _id(item) in by_id else (item, lines))
+    inherited = {_id(item) for item, _ in _items(parent, name)}
+    return joined + [(item, lines) for item, lines in own if _id(item) not in inherited]
+
+
+def _over(
+    item: Any, lines: dict[tuple[str | int, ...], str], own: Any, own_lines: dict[tuple[str | int, ...], str]
+) -> Item:
+    dropped = A_SPAN if ONE_DATE & own.keys() else ONE_DATE if A_SPAN & own.keys() else set()
+    kept = {key: value for key, value in item.items() if key not in dropped}
+    kept_lines = {path: line for path, line in lines.items() if path and path[0] in kept.keys() - own.keys()}
+    return {**kept, **own}, kept_lines | own_lines

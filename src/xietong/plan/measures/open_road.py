@@ -1,0 +1,122 @@
+"""A road opens."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Int
+
+from xietong.model.baseline import Baseline
+from xietong.model.transport.roads import is_open_road
+from xietong.plan.change import Change, Opening, no_change
+from xietong.plan.dates import MID_YEAR
+from xietong.plan.fault import Fault, did_you_mean
+from xietong.plan.measure import Measure
+from xietong.plan.openings import NewRoad, add_road, open_links, segment_lengths
+from xietong.plan.places import check_zone, is_zone, zone_index
+from xietong.region.region import Region
+
+__all__ = ["OpenRoad"]
+
+
+class OpenRoad(Measure):
+    """A road of the region's tables that is not yet open, or a new one through zones.
+
+    Args:
+        roads: Names or numbers of roads in the region's tables, such as "G18"; a road is meant when its
+            name contains the text as a whole word.
+        through: Zones that a new road joins, in order.
+        road_class: Of a new road.
+        speed_kmh: Free speed of a new road.
+        length_km: Of each link of a new road; great circle times the usual detour where omitted.
+    """
+
+    kind: Literal["open-road"] = "open-road"
+    roads: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    road_class: Literal["expressway", "urban_expressway", "trunk", "local"] = "expressway"
+    speed_kmh: float | None = None
+    length_km: tuple[float, ...] | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Faults that show without a region."""
+        yield from super().faults()
+        if self.date is None and self.start is not None:
+            yield Fault(("from",), "a road opens on one day.", "Write date instead of from and to.")
+        if bool(self.roads) == bool(self.through):
+            yield Fault((), "names no road, or two kinds of road.", "Write either roads or through.")
+        if len(self.through) == 1:
+            yield Fault(("through",), "joins one zone only.", "Name at least two, in order.")
+        if self.through and not (self.speed_kmh is not None and self.speed_kmh > 0):
+            yield Fault(("speed_kmh",), "a new road needs a positive speed.", "Write its free speed in km/h.")
+        if self.length_km is not None and len(self.length_km) != len(self.through) - 1:
+            yield Fault(("length_km",), "has not one length for each link.", "Write one fewer than zones.")
+
+    def check(self, region: Region) -> Iterator[Fault]:
+        """Unknown roads and zones, zones without a road node, and roads that are open already."""
+        for position, road in enumerate(self.roads):
+            if not len(_links_called(region, road)):
+                names = sorted(
+                    {name for link, name in enumerate(region.networks.road.name) if link in _all_future(region)}
+                )
+                yield Fault(("roads", position), f"'{road}' is not a road.", did_you_mean(road, names))
+            elif not len(_future(region, road)):
+                yield Fault(
+                    ("roads", position),
+                    f"'{road}' is open in the base year already.",
+                    "Leave it out: the base year has it.",
+                    level="warning",
+                )
+        for position, name in enumerate(self.through):
+            yield from check_zone(region, name, ("through", position))
+            if is_zone(region, name) and zone_index(region, name) not in region.networks.road.node_zone:
+                yield Fault(("through", position), f"{name} has no node in the road network.", "Choose another.")
+
+    def change(self, baseline: Baseline, year: int) -> Change:
+        """The opening in force in the year."""
+        blank, region = no_change(baseline), baseline.region
+        if self.phase(year, region.base_year) < 1.0:
+            return blank
+        opening = self._new(region) if self.through else self._recorded(region, year)
+        return replace(blank, openings=(opening,))
+
+    def _recorded(self, region: Region, year: int) -> Opening:
+        links = np.unique(np.concatenate([_future(region, road) for road in self.roads]))
+        in_force = ~(region.networks.road.open_date[links] > year + MID_YEAR)
+        return partial(open_links, links=links[in_force])
+
+    def _new(self, region: Region) -> Opening:
+        road = region.networks.road
+        nodes = np.array([np.flatnonzero(road.node_zone == zone_index(region, name))[0] for name in self.through])
+        computed = segment_lengths(road.node_lon[nodes], road.node_lat[nodes])
+        length = computed if self.length_km is None else np.array(self.length_km)
+        pairs = np.array(list(pairwise(nodes)))
+        return partial(
+            add_road,
+            new=NewRoad(
+                self.title.en, self.road_class, pairs[:, 0], pairs[:, 1], length, float(self.speed_kmh or np.nan)
+            ),
+        )
+
+
+def _links_called(region: Region, road: str) -> Int[np.ndarray, " link"]:
+    wanted = road.strip().lower()
+    return np.array(
+        [
+            link
+            for link, name in enumerate(region.networks.road.name)
+            if wanted == name.lower() or wanted in name.lower().replace(";", " ").split()
+        ],
+        dtype=np.int64,
+    )
+
+
+def _all_future(region: Region) -> Int[np.ndarray, " link"]:
+    return np.flatnonzero(~is_open_road(region.networks.road, region.base_year))
+
+
+def _future(region: Region, road: str) -> Int[np.ndarray, " link"]:
+    return np.intersect1d(_links_called(region, road), _all_future(region))

@@ -1,0 +1,99 @@
+"""Translate a plan into the shocks of a year."""
+
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Float
+
+from xietong.errors import InfeasibleError
+from xietong.findings import require
+from xietong.model.baseline import Baseline
+from xietong.model.state import Shocks, no_shocks
+from xietong.model.transport.times import BUSINESS
+from xietong.plan.change import Change, sum_of
+from xietong.plan.feasible import lacking
+from xietong.plan.plan import Plan
+from xietong.plan.travel import SkimCache, Travel, travel_with
+
+__all__ = ["change_of", "shocks_of", "translate", "travel_of"]
+
+
+def change_of(baseline: Baseline, plan: Plan, year: int) -> Change:
+    """What all measures of a plan change together in a year.
+
+    Raises:
+        InfeasibleError: when together they take more jobs, floor space or workers than there are.
+    """
+    changes = [measure.change(baseline, year) for measure in plan.measures]
+    require(lacking(plan, baseline, changes), InfeasibleError)
+    return sum_of(changes, baseline)
+
+
+def travel_of(baseline: Baseline, plan: Plan, year: int, *, skims: SkimCache | None = None) -> Travel:
+    """Travel in a year of a plan."""
+    change = change_of(baseline, plan, year)
+    return travel_with(baseline, change.openings, change.border_minutes, {} if skims is None else skims)
+
+
+def translate(baseline: Baseline, plan: Plan, year: int, *, skims: SkimCache | None = None) -> Shocks:
+    """The shocks of a plan in a year; those of a plan without measures are exactly neutral.
+
+    Args:
+        baseline: What the plan is measured against.
+        plan: Checked against the region (`check_plan`); any subset of measures may be asked with `Plan.only`.
+        year: What is in force on its 30 June counts.
+        skims: Skims by state of the networks, kept by the caller between calls; new states are added.
+
+    Raises:
+        InfeasibleError: when the measures together take more jobs, floor space or workers than there are.
+    """
+    change = change_of(baseline, plan, year)
+    travel = travel_with(baseline, change.openings, change.border_minutes, {} if skims is None else skims)
+    return shocks_of(baseline, change, travel)
+
+
+def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
+    r"""A change as shocks: levels over the base year.
+
+    $$ \hat L_{is} = 1 + \Delta L_{is}/L_{is}, \quad \hat{\bar F}_n = 1 + \Delta\bar F_n/F_n, \quad
+       \hat d_{nis} = e^{\ln\hat d_{J(n)J(i)s}}, \quad \hat m_{gj} = e^{\ln\hat m_{gj}} $$
+    """
+    region = baseline.region
+    neutral = no_shocks(
+        len(region.zones),
+        len(baseline.market),
+        len(baseline.placed),
+        len(baseline.groups),
+        len(region.jurisdictions),
+    )
+    return replace(
+        neutral,
+        placed_jobs=change.placed_jobs,
+        housed_jobs=change.housed_jobs,
+        tied_workers=change.tied_workers,
+        is_quantity_fixed=change.is_fixed,
+        quantity_hat=_over_base(change.market_jobs, np.asarray(baseline.outcome.employment)),
+        commuting_impedance=_difference(travel.impedance, baseline.commuting.impedance),
+        business_time=_difference(travel.business_time, baseline.times.composite[BUSINESS]),
+        trade_cost_hat=_trade_cost(baseline, change),
+        floor_space_hat=_over_base(change.floor_space, np.asarray(baseline.outcome.floor_space)),
+        registration_hat=np.exp(change.registration),
+    )
+
+
+def _over_base(change: np.ndarray, base: np.ndarray) -> np.ndarray:
+    return 1.0 + np.divide(change, base, out=np.zeros_like(base), where=(base > 0) & (change != 0))
+
+
+def _difference(new: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """New less base; zero where neither can be travelled."""
+    both = np.isfinite(new) & np.isfinite(base)
+    return np.where(both, np.where(both, new, 0.0) - np.where(both, base, 0.0), 0.0)
+
+
+def _trade_cost(baseline: Baseline, change: Change) -> Float[np.ndarray, "sector origin destination"]:
+    jurisdiction = baseline.region.zones.jurisdiction
+    if not change.trade_cost.any():
+        n_zone = len(jurisdiction)
+        return np.ones((len(baseline.market), n_zone, n_zone))
+    return np.exp(change.trade_cost)[:, jurisdiction[:, None], jurisdiction[None, :]]
