@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-__all__ = ["Networks", "RailNetwork", "RoadNetwork", "TRANSFER_LINE"]
+__all__ = ["TRANSFER_LINE", "Networks", "RailNetwork", "RoadNetwork"]
 
 Text = tuple[str, ...]
 

@@ -1,0 +1,88 @@
+"""The card of a region, `region.yaml`: name, base year, currency, sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML, YAMLError
+
+from xietong.findings import Finding
+from xietong.region.region import Source
+
+__all__ = ["FILE", "Card", "read_card"]
+
+FILE = "region.yaml"
+LANGUAGES = ("en", "zh")
+KINDS = {str: "text", int: "a whole number", dict: "a mapping", list: "a list"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What `region.yaml` says."""
+
+    key: str
+    title: Mapping[str, str]
+    base_year: int
+    currency: str
+    price_year: int
+    description: Mapping[str, str]
+    sources: tuple[Source, ...]
+
+
+def read_card(folder: Path) -> tuple[Card | None, tuple[Finding, ...]]:
+    """The card, or None with the findings that say why not."""
+    path = folder / FILE
+    if not path.is_file():
+        return None, (Finding(FILE, "the file is missing.", "Add it: key, title, base_year, currency, sources."),)
+    try:
+        content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except YAMLError as error:
+        return None, (Finding(FILE, f"it is not YAML: {' '.join(str(error).split())}.", "Correct the text."),)
+    if not isinstance(content, dict):
+        return None, (Finding(FILE, "it is not a mapping.", "Write fields as `name: value`."),)
+    findings = _findings(content)
+    return (None, findings) if findings else (_card(content), ())
+
+
+def _findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
+    wanted: dict[str, type] = {"key": str, "title": dict, "base_year": int, "currency": str, "sources": list}
+    findings = [
+        Finding(f"{FILE} {name}", f"{content.get(name)!r} is not {KINDS[kind]}.", "Give this field.")
+        for name, kind in wanted.items()
+        if not isinstance(content.get(name), kind)
+    ]
+    title = content.get("title")
+    if isinstance(title, dict):
+        findings += [
+            Finding(f"{FILE} title", f"the title has no {language!r}.", "Give the title in both languages.")
+            for language in LANGUAGES
+            if not isinstance(title.get(language), str)
+        ]
+    listed = content.get("sources")
+    for number, source in enumerate(listed if isinstance(listed, list) else (), 1):
+        missing = [
+            name
+            for name in ("code", "citation", "licence", "url")
+            if not (isinstance(source, dict) and isinstance(source.get(name), str))
+        ]
+        if missing:
+            findings.append(
+                Finding(f"{FILE} source {number}", f"no text for {', '.join(missing)}.", "Give every field.")
+            )
+    return tuple(findings)
+
+
+def _card(content: Mapping[str, Any]) -> Card:
+    return Card(
+        key=content["key"],
+        title={language: content["title"][language] for language in LANGUAGES},
+        base_year=content["base_year"],
+        currency=content["currency"],
+        price_year=int(content.get("price_year", content["base_year"])),
+        description=dict(content.get("description") or {}),
+        sources=tuple(
+            Source(**{name: source[name] for name in ("code", "citation", "licence", "url")})
+            for source in content["sources"]
+        ),
+    )

@@ -1,0 +1,119 @@
+"""Road, rail and metro graphs from their tables."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from xietong.region.dates import decimal_year
+from xietong.region.networks import Networks, RailNetwork, RoadNetwork
+from xietong.region.region import Table
+from xietong.region.tables import Tables, positions
+
+__all__ = ["networks_from"]
+
+OPEN = "open"
+FREIGHT = "freight"
+# The network of a year is the one in force on 30 June.
+MIDYEAR = 0.5
+NO_SEGMENTS: dict[str, np.ndarray] = {
+    name: np.array([], dtype=object)
+    for name in ("line", "line_name_en", "line_name_zh", "start", "end", "open_date", "status", "kind")
+} | {name: np.array([]) for name in ("sequence", "length_km", "design_speed_kmh", "minutes")}
+NO_STATIONS: dict[str, np.ndarray] = {
+    name: np.array([], dtype=object) for name in ("code", "name_en", "name_zh", "zone")
+} | {name: np.array([]) for name in ("lon", "lat")}
+
+
+def networks_from(tables: Tables, zones: Sequence[str], base_year: int) -> Networks:
+    """All networks of a region; rail or metro without tables have no stations."""
+    return Networks(
+        road=_roads(tables["road_nodes"], tables["road_links"], zones, base_year),
+        rail=_rails(
+            tables.get("rail_stations", Table("rail_stations", NO_STATIONS)),
+            _passenger(tables.get("rail_segments", Table("rail_segments", NO_SEGMENTS))),
+            None,
+            zones,
+        ),
+        metro=_rails(
+            tables.get("metro_stations", Table("metro_stations", NO_STATIONS)),
+            _as_metro(tables.get("metro_segments", Table("metro_segments", NO_SEGMENTS))),
+            tables.get("metro_transfers"),
+            zones,
+        ),
+    )
+
+
+def _roads(nodes: Table, links: Table, zones: Sequence[str], base_year: int) -> RoadNetwork:
+    node = tuple(nodes["code"])
+    open_date = _dates(_column(links, "open_date"), without=-np.inf)
+    planned = links["status"] != OPEN
+    return RoadNetwork(
+        node=node,
+        node_zone=positions(_column(nodes, "zone"), zones),
+        node_lon=nodes["lon"],
+        node_lat=nodes["lat"],
+        start=positions(links["start"], node),
+        end=positions(links["end"], node),
+        length_km=links["length_km"],
+        free_speed_kmh=links["free_speed_kmh"],
+        road_class=tuple(links["road_class"]),
+        open_date=np.where(planned & np.isneginf(open_date), np.nan, open_date),
+        is_planned=planned | (open_date > base_year + MIDYEAR),
+        is_two_way=links["is_two_way"],
+        name=tuple(_column(links, "name")),
+    )
+
+
+def _rails(stations: Table, segments: Table, transfers: Table | None, zones: Sequence[str]) -> RailNetwork:
+    station = tuple(stations["code"])
+    is_open = np.asarray(segments["status"] == OPEN, dtype=bool)
+    open_date = _dates(_column(segments, "open_date"), without=-np.inf)
+    return RailNetwork(
+        station=station,
+        station_name_en=tuple(stations["name_en"]),
+        station_name_zh=tuple(stations["name_zh"]),
+        station_zone=positions(_column(stations, "zone"), zones),
+        station_lon=stations["lon"],
+        station_lat=stations["lat"],
+        start=positions(segments["start"], station),
+        end=positions(segments["end"], station),
+        line=tuple(segments["line"]),
+        line_name_en=tuple(segments["line_name_en"]),
+        line_name_zh=tuple(segments["line_name_zh"]),
+        kind=tuple(segments["kind"]),
+        length_km=segments["length_km"],
+        design_speed_kmh=_numbers(segments, "design_speed_kmh"),
+        minutes=_numbers(segments, "minutes"),
+        open_date=np.where(~is_open & np.isneginf(open_date), np.nan, open_date),
+        is_open=is_open,
+        transfer_station=positions(transfers["station"] if transfers else (), station),
+        transfer_from_line=tuple(transfers["from_line"]) if transfers else (),
+        transfer_to_line=tuple(transfers["to_line"]) if transfers else (),
+        transfer_minutes=transfers["minutes"] if transfers else np.array([]),
+    )
+
+
+def _passenger(segments: Table) -> Table:
+    """The sections that carry passengers."""
+    rows = segments["kind"] != FREIGHT
+    return Table(segments.name, {name: values[rows] for name, values in segments.columns.items()})
+
+
+def _as_metro(segments: Table) -> Table:
+    kind = np.full(len(segments), "metro", dtype=object)
+    return Table(segments.name, {**segments.columns, "kind": kind})
+
+
+def _column(table: Table, name: str) -> np.ndarray:
+    """An optional column of text, empty where the table has none."""
+    return table.columns.get(name, np.full(len(table), "", dtype=object))
+
+
+def _numbers(table: Table, name: str) -> np.ndarray:
+    """An optional column of numbers, NaN where the table has none."""
+    return table.columns.get(name, np.full(len(table), np.nan))
+
+
+def _dates(texts: np.ndarray, *, without: float) -> Float[np.ndarray, " row"]:
+    return np.array([decimal_year(text) if text else without for text in texts], dtype=np.float64)

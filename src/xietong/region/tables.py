@@ -1,0 +1,247 @@
+"""From the files of a region folder to tables, each cell by the rule of its column."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Int
+
+from xietong.findings import Finding
+from xietong.region.dates import decimal_year
+from xietong.region.region import Table
+from xietong.region.schema import Column, TableRule, table_rules
+
+__all__ = ["RawTable", "Tables", "closest", "positions", "read_raw_tables", "read_table"]
+
+Tables = Mapping[str, Table]
+
+TRUTH = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A file as it stands: header and rows of text; `line` is the line of each row in the file."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    line: tuple[int, ...]
+
+
+def read_raw_tables(folder: Path) -> tuple[dict[str, RawTable], tuple[Finding, ...]]:
+    """Every declared table that the folder holds, and what is wrong with the files as files."""
+    raw: dict[str, RawTable] = {}
+    findings: list[Finding] = []
+    for name, rule in table_rules().items():
+        path = folder / rule.file
+        if path.is_file():
+            table, found = _read_file(path, rule.file)
+            findings += found
+            if table is not None:
+                raw[name] = table
+        elif rule.is_required:
+            findings.append(
+                Finding(
+                    rule.file,
+                    f"the file is missing ({rule.meaning_en}).",
+                    f"Add it with the columns {', '.join(c.name for c in rule.columns if c.is_filled)}.",
+                )
+            )
+    return raw, (*findings, *_unknown_files(folder))
+
+
+def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        return None, [Finding(file, f"byte {error.start} is not UTF-8.", "Save the file as UTF-8.")]
+    reader = csv.reader(StringIO(text, newline=""))
+    header = tuple(name.strip() for name in next(reader, ()))
+    rows, lines, findings = [], [], []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            findings.append(
+                Finding(
+                    f"{file} row {reader.line_num}",
+                    f"{len(cells)} cells under {len(header)} columns.",
+                    "Give every row one cell for each column; quote cells that hold a comma.",
+                )
+            )
+            continue
+        rows.append(tuple(cell.strip() for cell in cells))
+        lines.append(reader.line_num)
+    return RawTable(file, header, tuple(rows), tuple(lines)), findings
+
+
+def _unknown_files(folder: Path) -> list[Finding]:
+    known = {rule.file for rule in table_rules().values()}
+    return [
+        Finding(
+            name,
+            "no table of a region has this name; it is not read.",
+            f"Did you mean {closest(name, known)}? Rename or remove it.",
+            "warning",
+        )
+        for path in sorted(folder.rglob("*.csv"))
+        if (name := path.relative_to(folder).as_posix()) not in known
+    ]
+
+
+def read_table(raw: RawTable, rule: TableRule) -> tuple[Table, list[Finding]]:
+    """Columns as arrays, numbers as float64 with NaN for missing, and a finding for every bad cell."""
+    findings = [*_header_findings(raw, rule), *_duplicate_findings(raw, rule)]
+    columns: dict[str, np.ndarray] = {}
+    for column in rule.columns:
+        if column.name in raw.header:
+            position = raw.header.index(column.name)
+            values, found = _read_column(raw, column, [row[position] for row in raw.rows])
+            columns[column.name] = values
+            findings += found
+    return Table(rule.name, columns), findings
+
+
+def _header_findings(raw: RawTable, rule: TableRule) -> list[Finding]:
+    declared = {column.name for column in rule.columns}
+    findings = [
+        Finding(
+            f"{raw.file} column {column.name}",
+            f"the column is missing ({column.meaning_en}).",
+            f"Add it{f', in {column.unit}' if column.unit else ''}.",
+        )
+        for column in rule.columns
+        if column.is_filled and column.name not in raw.header
+    ]
+    findings += [
+        Finding(
+            f"{raw.file} column {name}",
+            "no column of this table has this name; it is not read.",
+            f"Did you mean {closest(name, declared - set(raw.header) or declared)}? Rename or remove it.",
+            "warning",
+        )
+        for name in raw.header
+        if name not in declared
+    ]
+    return findings
+
+
+def _duplicate_findings(raw: RawTable, rule: TableRule) -> list[Finding]:
+    if not rule.key or not set(rule.key) <= set(raw.header):
+        return []
+    positions = [raw.header.index(name) for name in rule.key]
+    first: dict[tuple[str, ...], int] = {}
+    findings = []
+    for line, row in zip(raw.line, raw.rows, strict=True):
+        key = tuple(row[position] for position in positions)
+        if key in first:
+            findings.append(
+                Finding(
+                    f"{raw.file} row {line} column {', '.join(rule.key)}",
+                    f"{', '.join(key)} stands in row {first[key]} already; keys must be unique.",
+                    "Remove one of the rows or correct its key.",
+                )
+            )
+        first.setdefault(key, line)
+    return findings
+
+
+def _read_column(raw: RawTable, column: Column, cells: Sequence[str]) -> tuple[np.ndarray, list[Finding]]:
+    findings: list[Finding] = []
+    values: list[object] = []
+    parse = _parser(column)
+    for line, cell in zip(raw.line, cells, strict=True):
+        value, fault = parse(cell, column)
+        values.append(value)
+        if fault:
+            findings.append(Finding(f"{raw.file} row {line} column {column.name}", *fault))
+    if column.is_number:
+        return np.array(values, dtype=np.float64), findings
+    if column.type == "boolean":
+        return np.array(values, dtype=bool), findings
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array, findings
+
+
+Fault = tuple[str, str]
+
+
+def _parser(column: Column) -> Callable[[str, Column], tuple[object, Fault | None]]:
+    if column.is_number:
+        return _number
+    return {"boolean": _boolean, "date": _date}.get(column.type, _text)
+
+
+def _missing(column: Column) -> Fault | None:
+    if not column.is_filled:
+        return None
+    return "the cell is empty.", f"Give the value: {column.meaning_en}."
+
+
+def _number(cell: str, column: Column) -> tuple[float, Fault | None]:
+    if not cell:
+        return np.nan, _missing(column)
+    try:
+        value = float(cell)
+    except ValueError:
+        return np.nan, (f"{cell!r} is not a number.", "Write digits with a point and without unit.")
+    if not np.isfinite(value):
+        return np.nan, (f"{cell!r} is not finite.", "Leave the cell empty where a value is missing.")
+    if column.type != "number" and not value.is_integer():
+        return value, (f"{cell} is not a whole number.", "Write a whole number.")
+    if not column.minimum <= value <= column.maximum:
+        return value, (f"{cell} breaks the rule {_range(column)}.", "Correct the value or its unit.")
+    return value, None
+
+
+def _range(column: Column) -> str:
+    unit = f" {column.unit}" if column.unit else ""
+    if column.maximum == np.inf:
+        return f"at least {column.minimum:g}{unit}"
+    if column.minimum == -np.inf:
+        return f"at most {column.maximum:g}{unit}"
+    return f"from {column.minimum:g} to {column.maximum:g}{unit}"
+
+
+def _boolean(cell: str, column: Column) -> tuple[bool, Fault | None]:
+    if cell in TRUTH:
+        return TRUTH[cell], None
+    return False, _missing(column) if not cell else (f"{cell!r} is neither yes nor no.", "Write yes or no.")
+
+
+def _date(cell: str, column: Column) -> tuple[str, Fault | None]:
+    if not cell:
+        return "", _missing(column)
+    try:
+        decimal_year(cell)
+    except ValueError:
+        return cell, (f"{cell!r} is no date.", "Write 2019, 2019-09 or 2019-09-26.")
+    return cell, None
+
+
+def _text(cell: str, column: Column) -> tuple[str, Fault | None]:
+    if not cell:
+        return "", _missing(column)
+    if column.choices and cell not in column.choices:
+        return cell, (
+            f"{cell!r} is none of {', '.join(column.choices)}.",
+            f"Did you mean {closest(cell, column.choices)}?",
+        )
+    return cell, None
+
+
+def closest(name: str, known: Sequence[str] | set[str]) -> str:
+    """The known name nearest to `name`."""
+    ordered = sorted(known)
+    return (get_close_matches(name, ordered, n=1, cutoff=0.0) or [""])[0]
+
+
+def positions(names: Iterable[str], labels: Sequence[str]) -> Int[np.ndarray, " row"]:
+    """Position of each name among `labels`, -1 where it is none of them."""
+    place = {label: position for position, label in enumerate(labels)}
+    return np.array([place.get(name, -1) for name in names], dtype=np.int64)
