@@ -333,15 +333,20 @@ def _value_added_by_cell(
 
 
 def _public_provision(region: Region, cells: _Cells, market: np.ndarray) -> CellArray:
-    """Local services that a jurisdiction supplies beyond what is bought there: public provision, per head."""
+    """Schooling and care that a jurisdiction supplies beyond what is bought there: public provision, per head.
+
+    A sector counts as publicly provided when governments also place a part of its activity.
+    """
     zones = region.zones
-    reach = np.array(region.sectors.reach)[market]
+    activity = region.tables["sectors"]["io_sector"]
+    placed = activity[np.array(region.sectors.kind) == "placed"]
+    is_public = np.isin(activity[market], placed)
     minimum = region.sectors.import_share[market]
     provided = np.zeros_like(cells.output)
     for j in range(len(region.jurisdictions)):
         own = zones.jurisdiction == j
         excess = cells.output[:, own].sum(axis=1) - cells.expenditure[:, own].sum(axis=1) * (1.0 - minimum)
-        bought = np.where(reach == "local", np.maximum(excess, 0.0), 0.0)
+        bought = np.where(is_public, np.maximum(excess, 0.0), 0.0)
         provided[:, own] = bought[:, None] * (zones.residents[own] / zones.residents[own].sum())[None, :]
     return provided
 
