@@ -46,8 +46,8 @@ def _lacking_market(plan: Plan, baseline: Baseline, changes: Sequence[Change], t
     for row, zone in zip(*np.nonzero(total.is_fixed & (base + total.market_jobs <= 0)), strict=True):
         yield Finding(
             _who(plan, [bool(c.market_jobs[row, zone] < 0) for c in changes]),
-            f"{-total.market_jobs[row, zone]:,.0f} jobs of {baseline.market[row]} leave {_zone(baseline, int(zone))}, "
-            f"which has {base[row, zone]:,.0f}.",
+            f"{-total.market_jobs[row, zone]:,.0f} jobs of {baseline.market[row]} leave "
+            f"{_zone(baseline, int(zone))}, which has {base[row, zone]:,.0f}.",
             "Move fewer jobs, or name further origins.",
         )
 

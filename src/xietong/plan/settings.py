@@ -16,10 +16,13 @@ class PlanSettings:
 
     Args:
         following_share: Share of the staff of a moved job who move with it. Assumption; scenarios 0.3, 0.6, 0.9.
+        reappearing_share: Share of the jobs of a moved market function that reappear. Assumption. Placed
+            functions reappear whole.
         working_partners: Working partners who come with each follower. Assumption.
     """
 
     following_share: float = 0.6
+    reappearing_share: float = 0.4
     working_partners: float = 0.6
 
 

@@ -27,7 +27,9 @@ class OpenRoad(Measure):
 
     Args:
         roads: Names or numbers of roads in the region's tables, such as "G18"; a road is meant when its
-            name contains the text as a whole word.
+            name contains the text as a whole word. Links open on their recorded date or on the measure's,
+            whichever is later; without a recorded date, on the measure's.
+        is_recorded_only: Leaves links without a recorded date closed.
         through: Zones that a new road joins, in order.
         road_class: Of a new road.
         speed_kmh: Free speed of a new road.
@@ -36,6 +38,7 @@ class OpenRoad(Measure):
 
     kind: Literal["open-road"] = "open-road"
     roads: tuple[str, ...] = ()
+    is_recorded_only: bool = False
     through: tuple[str, ...] = ()
     road_class: Literal["expressway", "urban_expressway", "trunk", "local"] = "expressway"
     speed_kmh: float | None = None
@@ -85,8 +88,10 @@ class OpenRoad(Measure):
 
     def _recorded(self, region: Region, year: int) -> Opening:
         links = np.unique(np.concatenate([_future(region, road) for road in self.roads]))
-        in_force = ~(region.networks.road.open_date[links] > year + MID_YEAR)
-        return partial(open_links, links=links[in_force])
+        date = region.networks.road.open_date[links]
+        is_recorded = np.isfinite(date)
+        in_force = is_recorded & (date <= year + MID_YEAR)
+        return partial(open_links, links=links[in_force if self.is_recorded_only else in_force | ~is_recorded])
 
     def _new(self, region: Region) -> Opening:
         road = region.networks.road

@@ -62,7 +62,8 @@ class RelocateFunction(Measure):
         function: A placed function or a market sector.
         origins: Zones and the jobs that leave them over the whole measure.
         hosts: Zones and shares; the shares add up to one.
-        reappearing_share: $r$, 0 to 1; market functions often below one.
+        reappearing_share: $r$, 0 to 1; where omitted, one for a placed function and the region's parameter for a
+            market sector, which is below one.
         following_share: $f$, 0 to 1; the region's parameter where omitted.
         housed_share: $h$, 0 to 1.
 
@@ -74,7 +75,7 @@ class RelocateFunction(Measure):
     function: str
     origins: tuple[ZoneJobs, ...]
     hosts: tuple[Host, ...]
-    reappearing_share: float = 1.0
+    reappearing_share: float | None = None
     following_share: float | None = None
     housed_share: float = 0.0
 
@@ -98,24 +99,31 @@ class RelocateFunction(Measure):
     def change(self, baseline: Baseline, year: int) -> Change:
         """Jobs gone and come so far, and the workers who follow, stay or are recruited."""
         leaving = self.phase(year, baseline.region.base_year) * jobs_by_zone(baseline.region, self.origins)
-        arriving = self._arriving(baseline.region, float(leaving.sum()))
+        reappearing = self._reappearing(baseline)
+        arriving = self._arriving(baseline.region, reappearing * float(leaving.sum()))
         follow = following_share(baseline, self.following_share)
         partners = plan_settings(baseline.region.parameters).working_partners
         shares = residence_shares(baseline)
         left_homes = shares @ leaving
         followers = homes_of_moved(shares, follow * arriving, self.housed_share)
-        moved = followers - follow * self.reappearing_share * left_homes
+        moved = followers - follow * reappearing * left_homes
         if self.function in baseline.market:
             tied = by_group(baseline, (1.0 + partners) * moved)
             return market_change(baseline, self.function, arriving - leaving, tied)
-        stayers = (1.0 - follow * self.reappearing_share) * left_homes
+        stayers = (1.0 - follow * reappearing) * left_homes
         recruits = shares @ ((1.0 - follow) * arriving)
         tied = by_group(baseline, partners * moved + stayers - recruits)
         housed = self.housed_share * follow * arriving
         return placed_change(baseline, self.function, arriving - leaving, housed, tied)
 
-    def _arriving(self, region: Region, leaving: float) -> Float[np.ndarray, " workplace"]:
+    def _reappearing(self, baseline: Baseline) -> float:
+        if self.reappearing_share is not None:
+            return self.reappearing_share
+        is_market = self.function in baseline.market
+        return plan_settings(baseline.region.parameters).reappearing_share if is_market else 1.0
+
+    def _arriving(self, region: Region, jobs: float) -> Float[np.ndarray, " workplace"]:
         arriving = np.zeros(len(region.zones))
         for host in self.hosts:
-            arriving[zone_index(region, host.zone)] += self.reappearing_share * leaving * host.share
+            arriving[zone_index(region, host.zone)] += jobs * host.share
         return arriving
