@@ -1,0 +1,1 @@
+"""One file for each part of the page: what it says, from the results, without any markup of its own."""

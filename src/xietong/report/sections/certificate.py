@@ -1,0 +1,47 @@
+"""How well the model was solved: one sentence for all years."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xietong.model.state import Outcome, Status
+from xietong.report.results import Results
+from xietong.report.words import Both, both, join, say
+
+__all__ = ["certificate"]
+
+# Powers of ten that the sentence can name: the residual is told as "one part in ...".
+_SMALLEST, _LARGEST = -12, -1
+
+
+def certificate(results: Results) -> Both:
+    """One sentence: in which years the model was solved, how closely, and from how many starts."""
+    assessment = results.assessment
+    solved = dict(zip(assessment.years, assessment.with_plan, strict=True))
+    failed = [year for year, outcome in solved.items() if not _is_solved(outcome)]
+    if failed:
+        return say("certificate.failed", years=join([both(str(year)) for year in failed]))
+    worst = max(outcome.certificate.residual for outcome in solved.values())
+    return say(
+        "certificate.solved",
+        n=len(solved),
+        part=_part(worst),
+        second=say(_second_start(list(solved.values()))),
+    )
+
+
+def _is_solved(outcome: Outcome) -> bool:
+    return outcome.certificate.status is Status.CONVERGED
+
+
+def _part(residual: float) -> Both:
+    power = _SMALLEST if residual <= 0 else int(np.ceil(np.log10(residual) - 1e-9))
+    return say(f"certificate.part.{-int(np.clip(power, _SMALLEST, _LARGEST))}")
+
+
+def _second_start(outcomes: Sequence[Outcome]) -> str:
+    distances = [outcome.certificate.second_start_distance for outcome in outcomes]
+    tried = [distance for distance in distances if np.isfinite(distance)]
+    if not tried:
+        return "certificate.second.none"
+    return "certificate.second.same" if max(tried) < 1e-6 else "certificate.second.other"

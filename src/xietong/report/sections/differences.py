@@ -1,0 +1,121 @@
+"""The leading differences: a number, its range, its strip, the value without the plan and with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from xietong.assess.assessment import Headline
+from xietong.assess.indicators import indicator_named
+from xietong.report.charts import Strip, nice_above, strip
+from xietong.report.numbers import change, level, span_of
+from xietong.report.results import Results
+from xietong.report.tables import sign_of
+from xietong.report.words import Both, say
+
+__all__ = ["Difference", "DifferenceGroup", "Differences", "differences", "lead"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One leading number."""
+
+    title: Both
+    change: Both
+    sign: int
+    range: Both
+    strip: Strip
+    low_end: Both
+    high_end: Both
+    levels: Both
+
+
+@dataclass(frozen=True)
+class DifferenceGroup:
+    """The leading numbers of one indicator."""
+
+    indicator: str
+    title: Both
+    rows: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Differences:
+    """The first section of the page."""
+
+    heading: Both
+    lede: Both
+    groups: tuple[DifferenceGroup, ...]
+
+
+def differences(results: Results) -> Differences:
+    """All leading differences, those of one indicator together, in the order of the assessment."""
+    headlines = results.assessment.headlines
+    runs = max((headline.n_runs for headline in headlines), default=0)
+    key = "differences.lede.range" if runs else "differences.lede.plain"
+    return Differences(
+        heading=_heading(results, headlines),
+        lede=say(key, year=results.last_year, n=runs),
+        groups=tuple(
+            DifferenceGroup(indicator, results.indicator_name(indicator), _rows(results, list(rows)))
+            for indicator, rows in groupby(headlines, key=lambda headline: headline.indicator)
+        ),
+    )
+
+
+def lead(results: Results) -> Headline | None:
+    """The headline that the charts follow: the first, of whatever indicator."""
+    return results.assessment.headlines[0] if results.assessment.headlines else None
+
+
+def _rows(results: Results, headlines: Sequence[Headline]) -> tuple[Difference, ...]:
+    ends = [abs(end) for h in headlines for end in (h.change, h.low, h.high) if end == end]
+    reach = nice_above(1.02 * max(ends, default=0.0))
+    return tuple(_row(results, headline, reach) for headline in headlines)
+
+
+def _row(results: Results, headline: Headline, reach: float) -> Difference:
+    own_unit = indicator_named(headline.indicator).unit
+    ends = change(-reach, headline.unit), change(reach, headline.unit)
+    return Difference(
+        title=_title(results, headline),
+        change=change(headline.change, headline.unit),
+        sign=sign_of(headline.change),
+        range=_range(headline),
+        strip=strip(headline.change, headline.low, headline.high, reach),
+        low_end=ends[0],
+        high_end=ends[1],
+        levels=say(
+            "differences.levels",
+            without=level(headline.without, own_unit),
+            with_plan=level(headline.with_plan, own_unit),
+        ),
+    )
+
+
+def _title(results: Results, headline: Headline) -> Both:
+    place = results.name(headline.place)
+    if not headline.group:
+        return place
+    return say("differences.group", place=place, group=say(f"group.{headline.group}"))
+
+
+def _range(headline: Headline) -> Both:
+    if not headline.n_runs:
+        return say("range.none")
+    return say("range.runs", span=span_of(headline.low, headline.high, headline.unit), n=headline.n_runs)
+
+
+def _heading(results: Results, headlines: Sequence[Headline]) -> Both:
+    people = [h for h in headlines if h.indicator == "residents"]
+    least = min(people, key=lambda h: h.change, default=None)
+    most = max(people, key=lambda h: h.change, default=None)
+    income = next((h for h in headlines if h.indicator == "real_income" and not h.group), None)
+    if least is None or most is None or income is None or not least.change < 0 < most.change:
+        return say("differences.heading.plain", year=results.last_year)
+    direction = "up" if income.change > 0 else "down"
+    return say(
+        f"differences.heading.{direction}",
+        least=results.name(least.place),
+        most=results.name(most.place),
+        income=change(abs(income.change), "percent").map(lambda text: text.replace("+", "")),
+    )

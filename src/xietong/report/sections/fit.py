@@ -1,0 +1,177 @@
+"""Does the model reproduce what is known? Commuting, published figures, the local multiplier, transfers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xietong.model.jobs import FittedMoment
+from xietong.report.citations import Citations
+from xietong.report.numbers import percent, plain
+from xietong.report.results import Results
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
+from xietong.report.words import Both, both, read_texts, say
+
+__all__ = ["Fit", "Transfers", "fit", "transfers"]
+
+_ENDS = 6
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The commuting model beside the published facts."""
+
+    summary: Both
+    table: TableView
+    parameters: TableView
+    notes: tuple[Both, ...]
+
+
+@dataclass(frozen=True)
+class Transfers:
+    """What comes in from elsewhere, because production and spending of a zone need not match."""
+
+    lede: Both
+    governments: TableView
+    zones: TableView
+
+
+def fit(results: Results, citations: Citations) -> Fit:
+    """Every moment with target, model, difference and standard error; then what no moment identifies."""
+    commuting = results.assessment.baseline.commuting
+    fitted = [moment for moment in commuting.moments if moment.is_fitted]
+    return Fit(
+        summary=say("fit.summary", met=sum(moment.is_met for moment in fitted), n=len(fitted)),
+        table=_moments(commuting.moments, citations),
+        parameters=_parameters(results),
+        notes=tuple(
+            say("fit.note", text=Both(note.text_en, note.text_zh), value=f"{note.value:.4g}")
+            for note in commuting.notes
+        ),
+    )
+
+
+def _moments(moments: Sequence[FittedMoment], citations: Citations) -> TableView:
+    columns = (
+        Column(say("head.fact")),
+        Column(say("head.published"), is_number=True),
+        Column(say("head.model"), is_number=True),
+        Column(say("head.difference"), is_number=True),
+        Column(say("head.standard_error"), is_number=True),
+        Column(say("head.role")),
+        Column(say("head.reads_as")),
+        Column(say("head.source")),
+    )
+    return TableView(
+        "fit", say("fit.caption"), columns, tuple(_moment(moment, citations) for moment in moments)
+    )
+
+
+def _moment(moment: FittedMoment, citations: Citations) -> Row:
+    def number(value: float, *, has_sign: bool = False) -> Cell:
+        return Cell(_in_unit(value, moment.unit, moment.target, has_sign=has_sign), is_number=True)
+
+    word = Cell(say("fit.close"), sign=1, icon="check")
+    if not moment.is_met:
+        side = "high" if moment.difference > 0 else "low"
+        word = Cell(say(f"fit.{side}"), sign=-1, icon="cross")
+    return Row(
+        (
+            text_cell(Both(moment.meaning_en, moment.meaning_zh), sub=_unit(moment.unit)),
+            number(moment.target),
+            number(moment.model),
+            number(moment.difference, has_sign=True),
+            number(moment.standard_error),
+            text_cell(say("fit.fitted" if moment.is_fitted else "fit.shown")),
+            word,
+            text_cell(citations.cite(moment.source)),
+        )
+    )
+
+
+def _in_unit(value: float, unit: str, like: float, *, has_sign: bool) -> Both:
+    if unit == "share":
+        return percent(100 * value, 1, has_sign=has_sign)
+    return plain(value, 0 if abs(like) >= 1000 else 1 if abs(like) >= 1 else 3, has_sign=has_sign)
+
+
+def _unit(unit: str) -> Both:
+    return read_texts().get(f"unit.plain.{unit}") or both(unit)
+
+
+def _parameters(results: Results) -> TableView:
+    commuting = results.assessment.baseline.commuting
+    rows = tuple(
+        Row(
+            (
+                text_cell(_meaning(results, name), sub=both(name)),
+                Cell(both(f"{value:.4g}"), is_number=True),
+                _error(commuting.standard_errors.get(name)),
+            )
+        )
+        for name, value in commuting.parameters.items()
+    )
+    columns = (
+        Column(say("head.parameter")),
+        Column(say("head.value"), is_number=True),
+        Column(say("head.standard_error"), is_number=True),
+    )
+    return TableView("commuting", say("fit.parameters"), columns, rows)
+
+
+def _meaning(results: Results, name: str) -> Both:
+    declared = results.region.parameters.get(name)
+    return both(name) if declared is None else Both(declared.meaning_en, declared.meaning_zh)
+
+
+def _error(value: float | None) -> Cell:
+    if value is None or not np.isfinite(value):
+        return Cell(say("fit.declared"), is_number=True)
+    return Cell(both(f"{value:.2g}"), is_number=True)
+
+
+def transfers(results: Results) -> Transfers:
+    """Transfers of the base year by government, and the zones with the largest shares at both ends."""
+    zones = results.region.zones
+    base = results.assessment.baseline.outcome
+    names, inflow, made = [], [], []
+    for number, place in enumerate(results.region.jurisdictions):
+        own = zones.jurisdiction == number
+        names.append(text_cell(Both(place.name_en, place.name_zh)))
+        inflow.append(float(base.transfers[own].sum()))
+        made.append(float(base.value_added[own].sum()))
+    names.append(text_cell(results.title))
+    governments = _transfer_table(
+        "transfers", [*names], [*inflow, float(base.transfers.sum())], [*made, float(base.value_added.sum())]
+    )
+    share = base.transfers / base.value_added
+    order = np.argsort(share)
+    ends = [int(zone) for zone in (*order[: -_ENDS - 1 : -1], *order[:_ENDS][::-1])]
+    return Transfers(
+        lede=say("transfers.lede", year=results.region.base_year),
+        governments=governments,
+        zones=_transfer_table(
+            "transfer-zones",
+            [text_cell(results.zone_name(zone), sub=results.city_name(zone)) for zone in ends],
+            [float(base.transfers[zone]) for zone in ends],
+            [float(base.value_added[zone]) for zone in ends],
+        ),
+    )
+
+
+def _transfer_table(
+    key: str, names: Sequence[Cell], inflow: Sequence[float], made: Sequence[float]
+) -> TableView:
+    added, added_unit = number_cells(made, "yuan", has_sign=False, digits=3)
+    moved, moved_unit = number_cells(inflow, "yuan", has_sign=True, digits=3)
+    share, _ = number_cells(
+        [100 * t / v if v else np.nan for t, v in zip(inflow, made, strict=True)], "percent", has_sign=True
+    )
+    rows = tuple(Row(cells) for cells in zip(names, added, moved, share, strict=True))
+    columns = (
+        Column(say(f"transfers.head.{key}")),
+        Column(say("head.value_added"), added_unit, is_number=True),
+        Column(say("head.transfer"), moved_unit, is_number=True),
+        Column(say("head.transfer_share"), say("head.percent_short"), is_number=True),
+    )
+    return TableView(key, say(f"transfers.caption.{key}"), columns, rows)

@@ -1,0 +1,88 @@
+"""Tables as the page shows them: columns with heads in both languages, rows of cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from xietong.report.charts import Bar
+from xietong.report.numbers import print_column
+from xietong.report.words import Both, both
+
+__all__ = ["Cell", "Column", "Row", "TableView", "number_cells", "sign_of", "text_cell"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column; `sub` is its second line, mostly the unit; numbers stand to the right."""
+
+    title: Both
+    sub: Both | None = None
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: a text, a second line, a bar, a sign that colours it, an icon before it."""
+
+    text: Both
+    sub: Both | None = None
+    bar: Bar | None = None
+    sign: int = 0
+    icon: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; its first cell is its head. `kind` is "total", "part" or nothing."""
+
+    cells: tuple[Cell, ...]
+    kind: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table with its caption."""
+
+    key: str
+    caption: Both
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: Both | None = None
+
+    def labels(self, language: str) -> str:
+        """The heads of the columns as CSS properties: on narrow screens each cell bears its own."""
+        heads = (_head(column, language) for column in self.columns[1:])
+        return ";".join(f"--{language[0]}{number}:{head}" for number, head in enumerate(heads, start=2))
+
+
+def _head(column: Column, language: str) -> str:
+    parts = [column.title] if column.sub is None else [column.title, column.sub]
+    plain = [Markup(getattr(part, language)).unescape() for part in parts]
+    head = (", " if language == "en" else "，").join(part for part in plain if part)
+    return "'" + head.replace("\\", "\\\\").replace("'", "\\27 ") + "'"
+
+
+def text_cell(text: Both | str, sub: Both | None = None) -> Cell:
+    """A cell of words."""
+    return Cell(both(text) if isinstance(text, str) else text, sub=sub)
+
+
+def number_cells(
+    values: Sequence[float], unit: str, *, has_sign: bool, digits: int = 2
+) -> tuple[tuple[Cell, ...], Both]:
+    """The cells of a column of numbers and the unit for its head."""
+    printed = print_column(values, unit, has_sign=has_sign, digits=digits)
+    signs = [sign_of(value) if has_sign else 0 for value in values]
+    cells = tuple(
+        Cell(text, sign=sign, is_number=True) for text, sign in zip(printed.cells, signs, strict=True)
+    )
+    return cells, printed.unit
+
+
+def sign_of(value: float) -> int:
+    """-1, 0 or 1; zero for a missing value."""
+    return int(np.sign(value)) if np.isfinite(value) else 0
