@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli.run_folder import FINISHED, read_record
-from xietong.cli.speech import Channel, SpokenCommand
+from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
-from xietong.errors import RunError
-from xietong.findings import Finding
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,6 +19,7 @@ __all__ = ["Difference", "command", "effect_differences", "inputs_that_differ", 
 
 LEVELS: tuple[str, ...] = ("region", "jurisdiction", "city", "tag", "zone")
 MISSING = math.nan
+INDICATORS = "indicators.csv"
 Key = tuple[str, str]
 
 
@@ -42,7 +41,7 @@ class Difference:
     @property
     def differs(self) -> bool:
         """True where the numbers differ, or one is missing and the other is not."""
-        return math.isnan(self.a) != math.isnan(self.b) or self.a != self.b and not math.isnan(self.a)
+        return math.isnan(self.a) != math.isnan(self.b) or (self.a != self.b and not math.isnan(self.a))
 
 
 def command(say: Texts) -> click.Command:
@@ -65,13 +64,13 @@ def compare(run_a: Path, run_b: Path, level: str, channel: Channel) -> None:
     Raises:
         RunError: where a folder holds no finished run, or the runs share no year.
     """
-    a, b = _finished(run_a), _finished(run_b)
-    year = _last_common_year(a, b, run_a, run_b)
-    effects = [
-        entry
-        for entry in effect_differences(_effects(run_a, level, year), _effects(run_b, level, year))
-        if entry.differs
-    ]
+    say = channel.say
+    a, b = _finished(run_a, say), _finished(run_b, say)
+    year = _last_common_year(a, b, (run_a, run_b), say)
+    before, after = (
+        _effects(_indicator_table(folder, record, say), level, year) for folder, record in ((run_a, a), (run_b, b))
+    )
+    effects = [entry for entry in effect_differences(before, after) if entry.differs]
     targets = [entry for entry in target_differences(a["targets"], b["targets"]) if entry.differs]
     parts = inputs_that_differ(a, b)
     channel.event(
@@ -91,6 +90,7 @@ def inputs_that_differ(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:
         "region": "region",
         "tables": "tables_sha256",
         "plan": "plan_sha256",
+        "parameters": "parameters_sha256",
         "years": "years",
         "code": "code_sha256",
         "versions": "versions",
@@ -108,9 +108,7 @@ def effect_differences(
         yield Difference(name, place, value_a, value_b, unit_a or unit_b)
 
 
-def target_differences(
-    a: Sequence[Mapping[str, Any]], b: Sequence[Mapping[str, Any]]
-) -> Iterator[Difference]:
+def target_differences(a: Sequence[Mapping[str, Any]], b: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
     """Values of the targets of two runs, matched by name; a target not assessed is missing."""
     by_name = [{entry["name"]: entry for entry in side} for side in (a, b)]
     for name in dict.fromkeys((*by_name[0], *by_name[1])):
@@ -123,26 +121,32 @@ def _number(value: float | None) -> float:
     return MISSING if value is None else float(value)
 
 
-def _finished(folder: Path) -> dict[str, Any]:
-    record = read_record(folder)
+def _finished(folder: Path, say: Texts) -> dict[str, Any]:
+    record = read_record(folder, say)
     if record.get("status") != FINISHED:
-        what = f"the run is {record.get('status')}, not {FINISHED}."
-        raise RunError([Finding(str(folder), what, "Give the same `xietong run` command again to finish it.")])
+        raise refusal(say, "diff.unfinished", folder)
     return record
 
 
-def _last_common_year(a: Mapping[str, Any], b: Mapping[str, Any], run_a: Path, run_b: Path) -> int:
+def _last_common_year(a: Mapping[str, Any], b: Mapping[str, Any], folders: tuple[Path, Path], say: Texts) -> int:
     common = set(a["years"]) & set(b["years"])
     if not common:
-        raise RunError([Finding(str(run_a), f"has no year in common with {run_b}.", "Run both over years that overlap.")])
+        raise refusal(say, "diff.no_year", folders[0], other=folders[1])
     return int(max(common))
 
 
-def _effects(folder: Path, level: str, year: int) -> dict[Key, tuple[float, str]]:
+def _indicator_table(folder: Path, record: Mapping[str, Any], say: Texts) -> Path:
+    named = [folder / name for name in record["files"] if Path(name).name == INDICATORS]
+    if not named or not named[0].is_file():
+        raise refusal(say, "diff.no_table", folder, name=INDICATORS)
+    return named[0]
+
+
+def _effects(path: Path, level: str, year: int) -> dict[Key, tuple[float, str]]:
     import pandas as pd
 
-    text = {name: str for name in ("indicator", "level", "place", "group", "sector", "unit")}
-    table = pd.read_csv(folder / INDICATORS, dtype=text, keep_default_na=False, na_values={"change": [""]})
+    text = dict.fromkeys(("indicator", "level", "place", "group", "sector", "unit"), str)
+    table = pd.read_csv(path, dtype=text, keep_default_na=False, na_values={"change": [""]})
     totals = table[
         (table["level"] == level) & (table["year"] == year) & (table["group"] == "") & (table["sector"] == "")
     ]
@@ -176,14 +180,15 @@ def _print(
         return
     if effects:
         labels = [
-            (places.get(entry.place, {}).get(say.language, entry.place),
-             getattr(indicator_named(entry.name), title))
+            (places.get(entry.place, {}).get(say.language, entry.place), getattr(indicator_named(entry.name), title))
             for entry in effects
         ]
-        console.print(_table(say, "diff.effects", ("diff.place", "diff.indicator"), labels, effects))
+        console.print(
+            _table(say, "diff.effects", ("diff.place", "diff.indicator"), labels, effects, are_levels=False)
+        )
     if targets:
         rows = [(names.get(entry.name, entry.name),) for entry in targets]
-        console.print(_table(say, "diff.targets", ("diff.target",), rows, targets))
+        console.print(_table(say, "diff.targets", ("diff.target",), rows, targets, are_levels=True))
     else:
         console.print(say("diff.same.targets"))
 
@@ -201,6 +206,8 @@ def _table(
     heads: Sequence[str],
     labels: Sequence[tuple[str, ...]],
     entries: Sequence[Difference],
+    *,
+    are_levels: bool,
 ) -> "Table":
     from rich import box
     from rich.table import Table
@@ -217,14 +224,14 @@ def _table(
         table.add_row(
             *label,
             _amount(entry.difference, unit, absent, say),
-            *(_amount(value, unit, say("diff.missing"), say) for value in (entry.a, entry.b)),
+            *(_amount(value, unit, say("diff.missing"), say, is_level=are_levels) for value in (entry.a, entry.b)),
         )
     return table
 
 
-def _amount(value: float, unit: str, absent: str, say: Texts) -> str:
+def _amount(value: float, unit: str, absent: str, say: Texts, *, is_level: bool = False) -> str:
     if math.isnan(value):
         return absent
-    from xietong.report.numbers import change
+    from xietong.report.numbers import change, level
 
-    return str(getattr(change(value, unit), say.language))
+    return str(getattr((level if is_level else change)(value, unit), say.language))

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -20,6 +21,7 @@ __all__ = ["INTERRUPTED", "answer", "main"]
 
 INTERRUPTED = 130
 OUR_FAULT = 1
+PROGRAM = Path(__file__).parents[1]
 VERBS: tuple[str, ...] = ("run", "diff", "plan", "region")
 
 
@@ -37,15 +39,30 @@ class _Program(SpokenGroup):
 
 
 def _program(say: Texts) -> click.Group:
-    program = _Program("xietong", say=say, help=say("program.help"), epilog=say("program.epilog"))
-    program.params = [
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), help=say("program.lang")),
-        click.Option(["--debug"], is_flag=True, help=say("program.debug")),
-    ]
-    version = click.version_option(__version__, prog_name="xietong", help=say("program.version"))
-    program.callback = version(lambda lang, debug: None)
-    program.params += program.callback.__click_params__
-    return program
+    return _Program(
+        "xietong",
+        say=say,
+        help=say("program.help"),
+        epilog=say("program.epilog"),
+        params=[
+            click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=say("program.lang")),
+            click.Option(["--debug"], is_flag=True, expose_value=False, help=say("program.debug")),
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_print_version,
+                help=say("program.version"),
+            ),
+        ],
+    )
+
+
+def _print_version(context: click.Context, option: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        click.echo(f"xietong {__version__}")
+        context.exit()
 
 
 def _globals_first(arguments: Sequence[str]) -> list[str]:
@@ -84,7 +101,7 @@ def answer(arguments: Sequence[str]) -> int:
         channel.error(error)
         return error.exit_code
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None or Path(str(error.filename)).is_relative_to(PROGRAM):
             raise
         reason = error.strerror or type(error).__name__
         channel.error(RunError([Finding(str(error.filename), reason + ".", say("file.remedy"))]))

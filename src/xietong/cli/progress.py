@@ -44,15 +44,16 @@ def reporting(channel: Channel) -> Iterator[Progress]:
 
 
 class _Stages:
-    """When each stage began: what a rate is measured from."""
+    """When each stage began and at what count: what a rate is measured from."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._begun: dict[str, float] = {}
+        self._begun: dict[str, tuple[float, int]] = {}
 
     def left(self, stage: str, done: int, total: int) -> float | None:
-        begun = self._begun.setdefault(stage, self._clock())
-        return seconds_left(self._clock() - begun, done, total)
+        """Seconds left in a stage, None before anything of it was done."""
+        begun, first = self._begun.setdefault(stage, (self._clock(), done))
+        return seconds_left(self._clock() - begun, done - first, total - first)
 
 
 def _events(channel: Channel, clock: Clock) -> Progress:
@@ -87,18 +88,20 @@ def _lines(say: Texts, clock: Clock, write: Callable[[str], None]) -> Progress:
 @contextmanager
 def _bar(say: Texts) -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     begun = time.monotonic()
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
+                for task in tasks.values():
+                    bars.update(task, visible=False)
                 tasks[stage] = bars.add_task(say.stage(stage), total=total, visible=False)
             visible = time.monotonic() - begun > SILENT_SECONDS
-            bars.update(tasks[stage], completed=done, total=total, visible=visible and done < total)
+            bars.update(tasks[stage], completed=done, total=total, visible=visible)
 
         yield report

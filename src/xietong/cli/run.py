@@ -1,6 +1,7 @@
 """`xietong run`: from a region and a plan to an assessed plan and its report."""
 
 import datetime
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli import walk
-from xietong.cli.inputs import Inputs, code_digest, table_digests, versions
+from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, versions
 from xietong.cli.progress import duration, reporting
 from xietong.cli.run_folder import (
     FINISHED,
@@ -22,11 +23,9 @@ from xietong.cli.run_folder import (
     peak_memory_mib,
     results_digest,
 )
-from xietong.cli.speech import Channel, SpokenCommand
+from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
 from xietong.cli.summary import certificate_fields, headline_fields, summary_lines, target_fields
 from xietong.cli.texts import Texts
-from xietong.errors import RunError
-from xietong.findings import Finding
 
 if TYPE_CHECKING:
     from xietong.assess.assessment import Assessment
@@ -60,9 +59,7 @@ def command(say: Texts) -> click.Command:
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     @click.option("--force", is_flag=True, help=say("run.force"))
-    def run(
-        region: str, plan: str, years: str | None, out: Path | None, is_json: bool, force: bool
-    ) -> None:
+    def run(region: str, plan: str, years: str | None, out: Path | None, is_json: bool, force: bool) -> None:
         perform(Order(region, plan, years, out, force), Channel(say, is_json))
 
     return run
@@ -75,12 +72,13 @@ def perform(order: Order, channel: Channel) -> None:
         XietongError: with findings, where the user's input, the plan or the folder is at fault.
     """
     begun = time.monotonic()
-    region = walk.open_region(order.region)
+    say = channel.say
+    region = walk.open_region(order.region, say)
     plan = walk.open_plan(order.plan, region)
-    years = walk.parse_years(order.years) if order.years else walk.years_of(plan)
-    folder = RunFolder(order.out or RUNS / f"{region.key}-{walk.name_of(order.plan)}")
+    years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
+    folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)
-    inputs = _inputs(region, plan, order.plan, years)
+    inputs = _inputs(region, plan, years)
     record = _record(inputs, region)
     store, n_kept = folder.begin(inputs, record, is_afresh=order.force)
     if n_kept:
@@ -88,8 +86,8 @@ def perform(order: Order, channel: Channel) -> None:
     with _resumable(channel, folder):
         assessment = _assess(region, plan, years, store, channel)
         channel.note("run.writing", folder=folder.path)
-        names = walk.write_results(assessment, folder.path, channel.say.language)
-    record |= _outcome(assessment, names, n_kept, time.monotonic() - begun)
+        walk.write_results(assessment, folder.path, channel.say.language)
+    record |= _outcome(assessment, folder, n_kept, time.monotonic() - begun)
     folder.write_record(record)
     store.clear()
     _say_result(assessment, record, folder, channel)
@@ -102,16 +100,15 @@ def _require_free(folder: RunFolder, force: bool, channel: Channel) -> None:
     may_ask = sys.stdin.isatty() and sys.stderr.isatty() and not channel.is_json
     if may_ask and click.confirm(channel.say("run.overwrite", folder=folder.path), err=True):
         return
-    remedy = channel.say("run.finished.remedy", report=folder.path / REPORT)
-    raise RunError([Finding(str(folder.path), channel.say("run.finished"), remedy)])
+    raise refusal(channel.say, "run.finished", folder.path, report=folder.path / REPORT)
 
 
-def _inputs(region: "Region", plan: "Plan", name: str, years: tuple[int, ...]) -> Inputs:
+def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...]) -> Inputs:
     return Inputs(
         region=region.key,
         tables=table_digests(region.folder),
-        plan=walk.name_of(name),
-        plan_text=walk.text_of(plan),
+        plan=plan.id,
+        plan_text=walk.plan_text(plan),
         parameters={name: dict(vars(entry)) for name, entry in region.parameters.items()},
         years=years,
         code=code_digest(),
@@ -131,6 +128,8 @@ def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
         "versions": versions(),
         "inputs_sha256": inputs.key,
         "tables_sha256": dict(inputs.tables),
+        "plan_sha256": digest(inputs.plan_text.encode()),
+        "parameters_sha256": digest(json.dumps(plain(inputs.parameters), sort_keys=True).encode()),
         "code_sha256": inputs.code,
         "places": {place.code: {"en": place.name_en, "zh": place.name_zh} for place in places},
     }
@@ -153,9 +152,7 @@ def _resumable(channel: Channel, folder: RunFolder) -> Iterator[None]:
         raise
 
 
-def _outcome(
-    assessment: "Assessment", names: tuple[str, ...], n_kept: int, seconds: float
-) -> dict[str, Any]:
+def _outcome(assessment: "Assessment", folder: RunFolder, n_kept: int, seconds: float) -> dict[str, Any]:
     return {
         "status": FINISHED,
         "settings": dict(assessment.settings),
@@ -166,13 +163,11 @@ def _outcome(
         "headlines": [headline_fields(headline) for headline in assessment.headlines],
         "targets": [target_fields(target) for target in assessment.targets],
         "results_sha256": results_digest((*assessment.without, *assessment.with_plan)),
-        "files": list(names),
+        "files": list(folder.results()),
     }
 
 
-def _say_result(
-    assessment: "Assessment", record: dict[str, Any], folder: RunFolder, channel: Channel
-) -> None:
+def _say_result(assessment: "Assessment", record: dict[str, Any], folder: RunFolder, channel: Channel) -> None:
     report = (folder.path / REPORT).resolve()
     channel.event("finished", folder=str(folder.path.resolve()), report=str(report), **record)
     if channel.is_json:

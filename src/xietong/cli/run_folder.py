@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from xietong.cli.inputs import Inputs
-from xietong.cli.speech import plain
-from xietong.errors import RunError
-from xietong.findings import Finding
+from xietong.cli.speech import plain, refusal
+from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +49,7 @@ def _as_json(value: Any) -> bytes:
     return (json.dumps(plain(value), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_record(folder: Path) -> dict[str, Any]:
+def read_record(folder: Path, say: Texts) -> dict[str, Any]:
     """The content of `run.json`.
 
     Raises:
@@ -58,13 +57,13 @@ def read_record(folder: Path) -> dict[str, Any]:
     """
     path = folder / RECORD
     if not path.is_file():
-        raise RunError([Finding(str(folder), f"is not the folder of a run: it has no {RECORD}.", "Give a folder that `xietong run` wrote.")])
+        raise refusal(say, "folder.no_run", folder, name=RECORD)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise RunError([Finding(str(path), f"cannot be read: {error}.", "Run again with --force.")]) from error
+        raise refusal(say, "folder.broken", path) from error
     if not isinstance(record, dict):
-        raise RunError([Finding(str(path), "is not the record of a run.", "Run again with --force.")])
+        raise refusal(say, "folder.broken", path)
     return record
 
 
@@ -77,7 +76,6 @@ class YearStore:
 
     def load(self, key: str) -> "dict[str, np.ndarray] | None":
         """The arrays kept under a key, or None where there are none for these inputs."""
-        import numpy as np
 
         return self._read(self._path(key))
 
@@ -126,11 +124,16 @@ class RunFolder:
     """A folder that one run writes."""
 
     path: Path
+    say: Texts
 
     @property
     def is_finished(self) -> bool:
         """True where a complete run lies here."""
-        return (self.path / RECORD).is_file() and read_record(self.path).get("status") == FINISHED
+        return self._holds_run and read_record(self.path, self.say).get("status") == FINISHED
+
+    @property
+    def _holds_run(self) -> bool:
+        return (self.path / RECORD).is_file()
 
     def require_usable(self) -> None:
         """Refuse a folder that holds something else than a run.
@@ -139,9 +142,9 @@ class RunFolder:
             RunError: where the path is a file, or a folder with other content.
         """
         if self.path.exists() and not self.path.is_dir():
-            raise RunError([Finding(str(self.path), "is a file.", "Give a folder with --out.")])
-        if self.path.is_dir() and any(self.path.iterdir()) and not (self.path / RECORD).is_file():
-            raise RunError([Finding(str(self.path), "holds files, but not those of a run.", "Give an empty or a new folder with --out.")])
+            raise refusal(self.say, "folder.file", self.path)
+        if self.path.is_dir() and any(self.path.iterdir()) and not self._holds_run:
+            raise refusal(self.say, "folder.foreign", self.path)
 
     def begin(self, inputs: Inputs, record: Mapping[str, Any], *, is_afresh: bool) -> tuple[YearStore, int]:
         """Write what goes in and mark the run as running.
@@ -155,12 +158,27 @@ class RunFolder:
         store = YearStore(self.path / YEARS, inputs.key)
         if is_afresh:
             store.clear()
+        self._remove_results()
         folder = self.path / INPUTS
         _write(folder / "plan.yaml", inputs.plan_text.encode())
         _write(folder / "parameters.json", _as_json(inputs.parameters))
         _write(folder / "tables.json", _as_json(inputs.tables))
         self.write_record({**record, "status": RUNNING})
         return store, store.discard_foreign()
+
+    def results(self) -> tuple[str, ...]:
+        """Names of the files that came out, relative to the folder."""
+        paths = (path.relative_to(self.path) for path in self.path.rglob("*") if path.is_file())
+        kept = (path for path in paths if path.parts[0] not in (INPUTS, YEARS, RECORD))
+        return tuple(sorted(path.as_posix() for path in kept))
+
+    def _remove_results(self) -> None:
+        """Take away what an earlier run in this folder says that it wrote, so that no old table stays."""
+        if not self._holds_run:
+            return
+        ours = set(read_record(self.path, self.say).get("files", [])) & set(self.results())
+        for name in ours:
+            (self.path / name).unlink()
 
     def write_record(self, record: Mapping[str, Any]) -> None:
         """Write `run.json`."""

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from xietong.cli.texts import Texts
-from xietong.errors import XietongError
+from xietong.errors import RunError, XietongError
 from xietong.findings import Finding
 
-__all__ = ["Channel", "SpokenCommand", "SpokenGroup", "plain"]
+__all__ = ["Channel", "SpokenCommand", "SpokenGroup", "plain", "refusal"]
 
 
 class _Formatter(click.HelpFormatter):
@@ -31,6 +31,7 @@ class _Formatter(click.HelpFormatter):
 
 class _Spoken(click.Command):
     def __init__(self, *args: Any, say: Texts, **settings: Any) -> None:
+        settings.setdefault("short_help", settings.get("help"))
         super().__init__(*args, **settings)
         self.say = say
 
@@ -70,6 +71,11 @@ def plain(value: Any) -> Any:
     return value
 
 
+def refusal(say: Texts, key: str, where: object, **values: object) -> RunError:
+    """An error with one finding: the texts of `key` and of `key.remedy` with their values."""
+    return RunError([Finding(str(where), say(key, **values), say(f"{key}.remedy", **values))])
+
+
 @dataclass(frozen=True)
 class Channel:
     """Where a verb speaks: results on standard output, notes on standard error, with `--json` events only."""
@@ -77,10 +83,10 @@ class Channel:
     say: Texts
     is_json: bool
 
-    def event(self, name: str, **fields: Any) -> None:
+    def event(self, event: str, /, **fields: Any) -> None:
         """One JSON object on one line of standard output; silent for people."""
         if self.is_json:
-            click.echo(json.dumps(plain({"event": name, **fields}), ensure_ascii=False))
+            click.echo(json.dumps(plain({"event": event, **fields}), ensure_ascii=False))
 
     def note(self, key: str, **values: Any) -> None:
         """A remark on the way."""
@@ -105,9 +111,7 @@ class Channel:
     def error(self, error: XietongError) -> None:
         """The findings of an error, with the sentence that belongs to its kind."""
         kind = type(error).__name__
-        self.event(
-            "error", kind=kind, exit_code=error.exit_code, findings=[_as_fields(f) for f in error.findings]
-        )
+        self.event("error", kind=kind, exit_code=error.exit_code, findings=[_as_fields(f) for f in error.findings])
         if not self.is_json:
             key = f"error.{kind}" if f"error.{kind}" in self.say.by_key else "error.XietongError"
             click.echo(self.say(key, count=len(error.findings)), err=True)

@@ -71,17 +71,22 @@ def _of(text: "Both", say: Texts) -> str:
 
 
 def _headline_line(headline: "Headline", results: "Results", say: Texts) -> str:
+    from xietong.assess.indicators import indicator_named
     from xietong.report.numbers import change, level, span_of
+    from xietong.report.words import say as text
 
     name = _of(results.indicator_name(headline.indicator), say)
+    if headline.group:
+        name += say("summary.group", group=_of(text("group." + headline.group), say))
+    unit = indicator_named(headline.indicator).unit
     place = _of(results.name(headline.place), say)
     values = say(
         "summary.headline",
         name=name,
         place=place,
         change=_of(change(headline.change, headline.unit), say),
-        without=_of(level(headline.without, headline.unit), say),
-        with_plan=_of(level(headline.with_plan, headline.unit), say),
+        without=_of(level(headline.without, unit), say),
+        with_plan=_of(level(headline.with_plan, unit), say),
     )
     if headline.n_runs == 0:
         return values + say("summary.no_range")

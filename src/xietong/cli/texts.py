@@ -17,7 +17,7 @@ class Texts:
     language: str
     by_key: Mapping[str, str]
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its values filled in.
 
         Raises:
@@ -32,8 +32,8 @@ class Texts:
 
 def read_texts(language: str) -> Texts:
     """The texts of one language, `"en"` or `"zh"`."""
-    with files("xietong.cli").joinpath("texts.csv").open(encoding="utf-8", newline="") as table:
-        return Texts(language, {row["key"]: row[language] for row in csv.DictReader(table)})
+    table = files("xietong.cli").joinpath("texts.csv").read_text(encoding="utf-8")
+    return Texts(language, {row["key"]: row[language] for row in csv.DictReader(table.splitlines())})
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

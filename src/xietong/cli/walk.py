@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from xietong.cli.progress import Progress
 from xietong.cli.run_folder import REPORT, YearStore
-from xietong.errors import RunError
-from xietong.findings import Finding
+from xietong.cli.speech import refusal
+from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
     from xietong.assess.assessment import Assessment
@@ -15,12 +15,24 @@ if TYPE_CHECKING:
     from xietong.plan.plan import Plan
     from xietong.region.region import Region
 
-__all__ = ["assess", "fit", "open_plan", "open_region", "parse_years", "write_results"]
+__all__ = [
+    "assess",
+    "fit",
+    "open_plan",
+    "open_region",
+    "parse_years",
+    "plan_path",
+    "plan_text",
+    "region_folder",
+    "region_names",
+    "write_results",
+    "years_of",
+]
 
 LONGEST_HORIZON = 80
 
 
-def parse_years(text: str) -> tuple[int, ...]:
+def parse_years(text: str, say: Texts) -> tuple[int, ...]:
     """Years from "2020:2035" (both ends included) or "2030".
 
     Raises:
@@ -28,31 +40,52 @@ def parse_years(text: str) -> tuple[int, ...]:
     """
     match = re.fullmatch(r"(\d{4})(?::(\d{4}))?", text.strip())
     if match is None:
-        raise RunError([Finding("--years", f"'{text}' is not a span of years.", "Write 2020:2035, or 2030.")])
+        raise refusal(say, "years.form", "--years", text=text)
     first, last = int(match[1]), int(match[2] or match[1])
     if not 0 <= last - first <= LONGEST_HORIZON:
-        what = f"'{text}' ends before it begins or spans more than {LONGEST_HORIZON} years."
-        raise RunError([Finding("--years", what, "Write the earlier year first, such as 2020:2035.")])
+        raise refusal(say, "years.span", "--years", text=text, limit=LONGEST_HORIZON)
     return tuple(range(first, last + 1))
 
 
-def open_region(name_or_folder: str) -> "Region":
+def years_of(plan: "Plan") -> tuple[int, ...]:
+    """Every year of a plan's horizon."""
+    first, last = plan.horizon
+    return tuple(range(first, last + 1))
+
+
+def open_region(name_or_folder: str, say: Texts) -> "Region":
     """A built-in region by its name, or the region of a folder.
 
     Raises:
         RegionError: where the folder breaks rules of the schema.
         RunError: where there is neither such a name nor such a folder.
     """
-    from xietong.region.builtin import region_names, region_named
     from xietong.region.read import read_region
 
-    if name_or_folder in region_names():
-        return region_named(name_or_folder)
+    return read_region(region_folder(name_or_folder, say))
+
+
+def region_names() -> tuple[str, ...]:
+    """Names of the built-in regions."""
+    from xietong.region import builtin
+
+    return builtin.names()
+
+
+def region_folder(name_or_folder: str, say: Texts) -> Path:
+    """The folder of a built-in region, or the folder itself.
+
+    Raises:
+        RunError: where there is neither such a name nor such a folder.
+    """
+    from xietong.region import builtin
+
+    if name_or_folder in builtin.names():
+        return builtin.folder(name_or_folder)
     if Path(name_or_folder).is_dir():
-        return read_region(Path(name_or_folder))
-    known = ", ".join(region_names())
-    what = f"'{name_or_folder}' is neither a built-in region nor a folder."
-    raise RunError([Finding("--region", what, f"Built in: {known}. Or give the folder of a region.")])
+        return Path(name_or_folder)
+    known = ", ".join(builtin.names())
+    raise refusal(say, "region.unknown", name_or_folder, known=known)
 
 
 def open_plan(name_or_path: str, region: "Region") -> "Plan":
@@ -64,6 +97,20 @@ def open_plan(name_or_path: str, region: "Region") -> "Plan":
     from xietong.plan.read import read_plan
 
     return read_plan(name_or_path, region)
+
+
+def plan_path(name_or_path: str) -> Path:
+    """The file of a plan of the library, or the file itself."""
+    from xietong.plan import library
+
+    return library.path(name_or_path) if name_or_path in library.names() else Path(name_or_path)
+
+
+def plan_text(plan: "Plan") -> str:
+    """The complete resolved plan as YAML."""
+    from xietong.plan.write import plan_yaml
+
+    return plan_yaml(plan)
 
 
 def fit(region: "Region", progress: Progress) -> "Baseline":
@@ -87,13 +134,10 @@ def assess(
     return evaluate_plan(baseline, plan, years, progress=progress, store=store)
 
 
-def write_results(assessment: "Assessment", folder: Path, language: str) -> tuple[str, ...]:
-    """Tables and the report; the names of the files, relative to the folder."""
+def write_results(assessment: "Assessment", folder: Path, language: str) -> None:
+    """Tables and the report."""
     from xietong.report.export import write_tables
     from xietong.report.page import write_report
 
-    before = {path for path in folder.rglob("*") if path.is_file()}
     write_tables(assessment, folder)
     write_report(assessment, folder / REPORT, language)
-    written = {path for path in folder.rglob("*") if path.is_file()} - before
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in written | {folder / REPORT}))

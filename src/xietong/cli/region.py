@@ -1,0 +1,133 @@
+"""`xietong region`: the built-in regions, what one holds, its check, and a new one."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xietong.cli import walk
+from xietong.cli.speech import Channel, SpokenCommand, SpokenGroup, refusal
+from xietong.cli.texts import Texts
+from xietong.errors import RegionError
+from xietong.findings import require
+
+if TYPE_CHECKING:
+    from xietong.region.region import Region
+
+__all__ = ["command"]
+
+
+def command(say: Texts) -> click.Group:
+    """The verb `region` and what it can do."""
+    group = SpokenGroup("region", say=say, help=say("region.help"), short_help=say("region.short"))
+    for make in (_list, _show, _check, _new):
+        group.add_command(make(say))
+    return group
+
+
+def _list(say: Texts) -> click.Command:
+    @click.command("list", cls=SpokenCommand, say=say, help=say("region.list"))
+    @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
+    def list_regions(is_json: bool) -> None:
+        channel = Channel(say, is_json)
+        regions = [walk.open_region(name, say) for name in walk.region_names()]
+        for region in regions:
+            channel.event("region", **_fields(region))
+        channel.result([_title_line(region, say) for region in regions])
+
+    return list_regions
+
+
+def _show(say: Texts) -> click.Command:
+    @click.command("show", cls=SpokenCommand, say=say, help=say("region.show"))
+    @click.argument("region", default="bth")
+    @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
+    def show(region: str, is_json: bool) -> None:
+        channel = Channel(say, is_json)
+        shown = walk.open_region(region, say)
+        channel.event("region", **_fields(shown))
+        channel.result(_overview(shown, say))
+
+    return show
+
+
+def _check(say: Texts) -> click.Command:
+    @click.command("check", cls=SpokenCommand, say=say, help=say("region.check"))
+    @click.argument("region")
+    @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
+    def check(region: str, is_json: bool) -> None:
+        from xietong.region.check import check_region
+
+        channel = Channel(say, is_json)
+        folder = walk.region_folder(region, say)
+        findings = tuple(check_region(folder))
+        require(findings, RegionError)
+        channel.findings(findings)
+        channel.event("checked", findings=[vars(finding) for finding in findings])
+        key = "region.warnings" if findings else "region.fine"
+        channel.result([say(key, folder=region, count=len(findings))])
+
+    return check
+
+
+def _new(say: Texts) -> click.Command:
+    @click.command("new", cls=SpokenCommand, say=say, help=say("region.new"))
+    @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+    def new(folder: Path) -> None:
+        from xietong.region.write import write_template
+
+        if folder.exists() and any(folder.iterdir()):
+            raise refusal(say, "exists", folder)
+        write_template(folder)
+        Channel(say, False).result([say("region.written", folder=folder)])
+
+    return new
+
+
+def _fields(region: "Region") -> dict[str, object]:
+    return {
+        "key": region.key,
+        "title": dict(region.title),
+        "base_year": region.base_year,
+        "zones": len(region.zones),
+        "cities": len(region.cities),
+        "jurisdictions": [place.code for place in region.jurisdictions],
+        "sectors": list(region.sectors.code),
+        "tables": {name: len(table) for name, table in region.tables.items()},
+        "folder": str(region.folder),
+    }
+
+
+def _title_line(region: "Region", say: Texts) -> str:
+    return say(
+        "region.line",
+        key=region.key,
+        title=region.title[say.language],
+        year=region.base_year,
+        zones=len(region.zones),
+        cities=len(region.cities),
+        jurisdictions=len(region.jurisdictions),
+    )
+
+
+def _overview(region: "Region", say: Texts) -> list[str]:
+    people = f"{round(region.zones.residents.sum()):,}"
+    grades = Counter(parameter.status for parameter in region.parameters.values())
+    names = [place.name_zh if say.language == "zh" else place.name_en for place in region.jurisdictions]
+    lines = [
+        _title_line(region, say),
+        say("region.people", people=people, sectors=len(region.sectors), tables=len(region.tables)),
+        say("region.jurisdictions", names=("、" if say.language == "zh" else ", ").join(names)),
+        say(
+            "region.parameters",
+            count=len(region.parameters),
+            published=grades["published"],
+            estimated=grades["estimated"],
+            assumption=grades["assumption"],
+        ),
+        say("region.folder", folder=region.folder),
+        say("region.table"),
+    ]
+    lines += [say("region.table.line", name=name, rows=len(table)) for name, table in sorted(region.tables.items())]
+    return lines
