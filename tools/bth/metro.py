@@ -9,6 +9,7 @@ from bth.tables import DECLARED, Row, Source, Target, read_rows, scaled
 CITIES = {"Beijing": ("110000", "bj"), "Tianjin": ("120000", "tj"), "Shijiazhuang": ("130100", "sjz")}
 BETWEEN = "no coordinates found: placed evenly between the located neighbours on the line, estimated"
 SAME_PLACE = "no coordinates found: beyond the last located station of the line, placed there, estimated"
+TRANSFER_PUBLISHED = "published walking minutes, mean of the ways open all day"
 TRANSFER_ASSUMED = "assumption: median of the published walks of Beijing"
 DAXING_LINE = ("Beijing", "大兴机场线")
 LINE_22 = "M22"

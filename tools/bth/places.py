@@ -1,6 +1,7 @@
 """Jurisdictions, cities, zones, groups of zones, boundaries."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 from bth.points import mean_distance_km
 from bth.tables import DECLARED, Row, Source, Target, read_rows
@@ -101,7 +102,7 @@ def ring(source: Source) -> set[str]:
         for polygon in polygons:
             for line in polygon:
                 corners = [(corner[0], corner[1]) for corner in line]
-                for edge in zip(corners, corners[1:], strict=False):
+                for edge in pairwise(corners):
                     owners[frozenset(edge)].add(feature["properties"]["code"])
     return {
         code

@@ -1,13 +1,14 @@
 """Whether every zone, industry, sector and table has what the model needs."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import product
 
 from xietong.findings import Finding
 from xietong.region.card import FILE as CARD_FILE
 from xietong.region.card import Card
 from xietong.region.places import BRANCHES
+from xietong.region.region import Table
 from xietong.region.tables import Tables, closest
 
 __all__ = ["coverage_findings"]
@@ -50,11 +51,33 @@ def coverage_findings(tables: Tables, card: Card) -> list[Finding]:
             product(tables["jurisdictions"]["code"], sectors),
             zip(wages["jurisdiction"], wages["sector"], strict=True),
         ),
+        *_sector_findings(tables["sectors"]),
         *_source_findings(tables, card),
     ]
 
 
-def _lack(file: str, column: str, wanted: Sequence[str], given: Iterable[str]) -> list[Finding]:
+def _sector_findings(sectors: Table) -> list[Finding]:
+    """Kinds of sectors that the model cannot do without."""
+    kinds = Counter(sectors["kind"])
+    farms = [
+        code
+        for code, kind, branch in zip(sectors["code"], sectors["kind"], sectors["branch"], strict=True)
+        if kind == "market" and branch == "primary"
+    ]
+    where = "sectors.csv column kind"
+    findings = []
+    if kinds["housing"] != 1:
+        findings.append(
+            Finding(where, f"there are {kinds['housing']} housing accounts, not one.", "Mark one as housing.")
+        )
+    if not farms:
+        findings.append(Finding(where, "no market sector is of the primary branch.", "Add one, such as farming."))
+    if not kinds["placed"]:
+        findings.append(Finding(where, "no sector is placed.", "Mark public administration as placed."))
+    return findings
+
+
+def _lack(file: str, column: str, wanted: Iterable[str], given: Iterable[str]) -> list[Finding]:
     present = set(given)
     return [
         Finding(f"{file} column {column}", f"{name} has no row.", "Add a row for it.")

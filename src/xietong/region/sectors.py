@@ -12,12 +12,12 @@ __all__ = ["FINAL_USES", "VALUE_ADDED", "accounts_from", "sectors_from"]
 
 FINAL_USES = ("consumption", "fixed_capital", "inventories", "exports")
 VALUE_ADDED = ("labour", "taxes", "depreciation", "surplus")
-KIND_ORDER = {"market": 0, "housing": 0, "placed": 1}
 
 
 def _order(tables: Tables) -> Int[np.ndarray, " sector"]:
     """Rows of `sectors.csv`, market sectors and the housing account first, else as they stand."""
-    return np.array(sorted(range(len(tables["sectors"])), key=lambda row: KIND_ORDER[tables["sectors"]["kind"][row]]))
+    is_placed = np.asarray(tables["sectors"]["kind"] == "placed", dtype=bool)
+    return np.argsort(is_placed, kind="stable")
 
 
 def sectors_from(tables: Tables, jurisdictions: Sequence[Place]) -> Sectors:

@@ -96,6 +96,8 @@ def _unknown_files(folder: Path) -> list[Finding]:
 def read_table(raw: RawTable, rule: TableRule) -> tuple[Table, list[Finding]]:
     """Columns as arrays, numbers as float64 with NaN for missing, and a finding for every bad cell."""
     findings = [*_header_findings(raw, rule), *_duplicate_findings(raw, rule)]
+    if rule.is_required and not raw.rows:
+        findings.append(Finding(raw.file, "the table has no rows.", f"Fill it: {rule.meaning_en}."))
     columns: dict[str, np.ndarray] = {}
     for column in rule.columns:
         if column.name in raw.header:
