@@ -77,9 +77,7 @@ def is_installed(extras):
 
 def create_environment():
     """Make the virtual environment, without a pip of its own where Python comes without `ensurepip`."""
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], capture_output=True, text=True
-    )
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], capture_output=True, text=True)
     if made.returncode == 0:
         return
     subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(ENVIRONMENT)], check=True)
@@ -120,9 +118,7 @@ def start(command):
 
 def has_option(arguments, *names):
     """Whether the user gave one of these options himself."""
-    return any(
-        argument == name or argument.startswith(name + "=") for argument in arguments for name in names
-    )
+    return any(argument == name or argument.startswith(name + "=") for argument in arguments for name in names)
 
 
 def run(arguments):

@@ -98,6 +98,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, region: SimpleNamespace, tmp_path: Pa
         (tables / "indicators.csv").write_text(INDICATORS + rows)
 
     monkeypatch.setattr(walk, "open_region", lambda name, say: region)
+    monkeypatch.setattr(walk, "default_plan", lambda key, say: "toy-plan")
     monkeypatch.setattr(walk, "open_plan", lambda name, region: plan)
     monkeypatch.setattr(walk, "plan_text", lambda plan: "id: toy-plan\n")
     monkeypatch.setattr(walk, "fit", lambda region, progress: SimpleNamespace(region=region))

@@ -14,8 +14,11 @@ from xietong.findings import require
 
 if TYPE_CHECKING:
     from xietong.region.region import Region
+    from xietong.region.summary import JurisdictionTotals, TableSummary
 
 __all__ = ["command"]
+
+BILLION = 1e9
 
 
 def command(say: Texts) -> click.Group:
@@ -112,22 +115,36 @@ def _title_line(region: "Region", say: Texts) -> str:
 
 
 def _overview(region: "Region", say: Texts) -> list[str]:
-    people = f"{round(region.zones.residents.sum()):,}"
+    from xietong.region.summary import jurisdiction_totals, table_summaries
+
     grades = Counter(parameter.status for parameter in region.parameters.values())
-    names = [place.name_zh if say.language == "zh" else place.name_en for place in region.jurisdictions]
-    lines = [
-        _title_line(region, say),
-        say("region.people", people=people, sectors=len(region.sectors), tables=len(region.tables)),
-        say("region.jurisdictions", names=("、" if say.language == "zh" else ", ").join(names)),
-        say(
-            "region.parameters",
-            count=len(region.parameters),
-            published=grades["published"],
-            estimated=grades["estimated"],
-            assumption=grades["assumption"],
-        ),
-        say("region.folder", folder=region.folder),
-        say("region.table"),
-    ]
-    lines += [say("region.table.line", name=name, rows=len(table)) for name, table in sorted(region.tables.items())]
-    return lines
+    parameters = say(
+        "region.parameters",
+        count=len(region.parameters),
+        published=grades["published"],
+        estimated=grades["estimated"],
+        assumption=grades["assumption"],
+    )
+    lines = [_title_line(region, say), parameters, say("region.folder", folder=region.folder), ""]
+    lines += [_jurisdiction_line(totals, say) for totals in jurisdiction_totals(region)]
+    lines += ["", say("region.table")]
+    lines += [_table_line(table, say) for table in table_summaries(region)]
+    lines += ["", say("region.sources")]
+    return lines + [f"  {source.code}: {source.citation} ({source.licence})" for source in region.sources]
+
+
+def _jurisdiction_line(totals: "JurisdictionTotals", say: Texts) -> str:
+    return say(
+        "region.jurisdiction",
+        name=totals.name_zh if say.language == "zh" else totals.name_en,
+        zones=totals.n_zones,
+        residents=f"{totals.residents:,.0f}",
+        employed=f"{totals.employed_residents:,.0f}",
+        gdp=f"{totals.gdp / BILLION:,.1f}",
+    )
+
+
+def _table_line(table: "TableSummary", say: Texts) -> str:
+    meaning = table.meaning_zh if say.language == "zh" else table.meaning_en
+    sources = ", ".join(table.sources)
+    return say("region.table.line", name=table.name, rows=table.n_rows, meaning=meaning, sources=sources)

@@ -43,7 +43,7 @@ class Order:
     """What the user asked for."""
 
     region: str
-    plan: str
+    plan: str | None
     years: str | None
     out: Path | None
     force: bool
@@ -54,12 +54,12 @@ def command(say: Texts) -> click.Command:
 
     @click.command("run", cls=SpokenCommand, say=say, help=say("run.help"), short_help=say("run.short"))
     @click.option("--region", default="bth", metavar="NAME|DIR", help=say("run.region"))
-    @click.option("--plan", default="bth-coordinated", metavar="NAME|FILE", help=say("run.plan"))
+    @click.option("--plan", metavar="NAME|FILE", help=say("run.plan"))
     @click.option("--years", metavar="2020:2035", help=say("run.years"))
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     @click.option("--force", is_flag=True, help=say("run.force"))
-    def run(region: str, plan: str, years: str | None, out: Path | None, is_json: bool, force: bool) -> None:
+    def run(region: str, plan: str | None, years: str | None, out: Path | None, is_json: bool, force: bool) -> None:
         perform(Order(region, plan, years, out, force), Channel(say, is_json))
 
     return run
@@ -74,7 +74,7 @@ def perform(order: Order, channel: Channel) -> None:
     begun = time.monotonic()
     say = channel.say
     region = walk.open_region(order.region, say)
-    plan = walk.open_plan(order.plan, region)
+    plan = walk.open_plan(order.plan or walk.default_plan(region.key, say), region)
     years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)

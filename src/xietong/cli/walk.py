@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "assess",
+    "default_plan",
     "fit",
     "open_plan",
     "open_region",
@@ -97,6 +98,20 @@ def open_plan(name_or_path: str, region: "Region") -> "Plan":
     from xietong.plan.read import read_plan
 
     return read_plan(name_or_path, region)
+
+
+def default_plan(region_key: str, say: Texts) -> str:
+    """The plan of the library that is evaluated in a region when none is named.
+
+    Raises:
+        RunError: where the library has none for the region.
+    """
+    from xietong.plan import library
+
+    name = f"{region_key}-coordinated"
+    if name not in library.names():
+        raise refusal(say, "run.no_plan", "--plan", region=region_key)
+    return name
 
 
 def plan_path(name_or_path: str) -> Path:
