@@ -12,7 +12,9 @@ from xietong.assess.assessment import Headline, TargetVerdict
 from xietong.cli import walk
 from xietong.cli.main import answer
 from xietong.model.state import Certificate, Outcome, Status
-from xietong.region.region import Place
+from xietong.region.read import read_region
+from xietong.region.region import Region
+from xietong.region.write import write_template
 
 N_ZONE = 3
 CERTIFICATE = Certificate(Status.CONVERGED, 1e-12, 40, 2e-13, 3e-11)
@@ -41,25 +43,14 @@ def outcome() -> Callable[[float], Outcome]:
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> SimpleNamespace:
-    folder = tmp_path / "region"
-    folder.mkdir()
-    (folder / "zones.csv").write_text("code\n1\n")
-    zones = SimpleNamespace(code=("1",), name_en=("One",), name_zh=("一",), residents=np.ones(1))
-    return SimpleNamespace(
-        key="toy",
-        title={"en": "Toy region", "zh": "示例区域"},
-        base_year=2020,
-        jurisdictions=(Place("A", "Aland", "甲"),),
-        cities=(Place("A1", "Atown", "甲城"),),
-        parameters={},
-        zones=zones,
-        folder=folder,
-    )
+def region(tmp_path: Path) -> Region:
+    """The region to start from, in a folder that a test may change."""
+    write_template(tmp_path / "region")
+    return read_region(tmp_path / "region")
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, region: SimpleNamespace, tmp_path: Path) -> Stage:
+def stage(monkeypatch: pytest.MonkeyPatch, region: Region, tmp_path: Path) -> Stage:
     """The walk replaced by one that solves nothing but keeps and loads years as the real one does."""
     made = Stage()
     plan = SimpleNamespace(id="toy-plan", title=SimpleNamespace(en="Toy plan", zh="示例规划"), horizon=(2020, 2022))

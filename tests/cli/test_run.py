@@ -23,7 +23,7 @@ def test_a_run_leaves_report_record_and_inputs(stage, xietong, capsys):
     assert record["status"] == "finished"
     assert set(record["files"]) == {"report.html", "tables/indicators.csv"}
     assert Path("out/inputs/plan.yaml").read_text() == "id: toy-plan\n"
-    assert json.loads(Path("out/inputs/tables.json").read_text()).keys() == {"zones.csv"}
+    assert {"region.yaml", "zones.csv"} <= json.loads(Path("out/inputs/tables.json").read_text()).keys()
     assert {"xietong", "python", "numpy", "scipy", "jax"} <= record["versions"].keys()
     assert record["certificate"]["largest_residual"] == 1e-12
     assert record["peak_memory_mib"] > 10
@@ -43,14 +43,14 @@ def test_the_summary_names_headlines_targets_certificate_and_report(stage, xieto
 def test_the_summary_is_chinese_when_chinese_is_asked(stage, xietong, capsys):
     xietong("run", "--out", "out", "--lang", "zh")
     printed = capsys.readouterr().out
-    assert "示例区域 · 示例规划" in printed
+    assert "示例地区 · 示例规划" in printed
     assert "区间未评估" in printed
     assert Path("out/report.html").read_text() == "zh"
 
 
 def test_the_folder_is_named_after_region_and_plan(stage, xietong):
     xietong("run")
-    assert Path("runs/toy-toy-plan/run.json").is_file()
+    assert Path("runs/example-toy-plan/run.json").is_file()
 
 
 def test_programs_get_one_json_object_a_line(stage, xietong, capsys):
@@ -130,7 +130,7 @@ def test_kept_years_of_other_inputs_are_not_used(stage, xietong, region):
 
     stage.fails = interrupt
     xietong("run", "--out", "out")
-    (region.folder / "zones.csv").write_text("code\n2\n")
+    (region.folder / "zones.csv").write_text("changed")
     stage.fails = lambda year: None
     stage.solved.clear()
     xietong("run", "--out", "out")
