@@ -51,8 +51,16 @@ class Target:
 
 
 def read_rows(path: Path) -> list[Row]:
+    """Rows by column name.
+
+    Raises:
+        ValueError: when a row has more cells than the header.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    if any(None in row for row in rows):
+        raise ValueError(f"{path.name}: a row has more cells than the header; quote cells that hold a comma")
+    return rows
 
 
 def as_text(value: object) -> str:

@@ -57,7 +57,8 @@ def accounts_from(tables: Tables) -> Accounts:
 
     $$ z_{rs} = \sum_{kl} h_{rk}\, Z_{kl}\, h_{sl} $$
 
-    so that every coefficient of a split sector is that of the sector it was split from.
+    so that every coefficient of a split sector is that of the sector it was split from. Output is the
+    sum of inputs and value added, so that cost shares sum to one; published uses of it agree to rounding.
     """
     order = _order(tables)
     listed = tuple(tables["national_employment"]["io_sector"])
@@ -71,14 +72,16 @@ def accounts_from(tables: Tables) -> Accounts:
     value_added = _block(tables, "value_added", VALUE_ADDED, listed)
     supplied = home + imported
     final = {use: supplied[:, n_listed + position] for position, use in enumerate(FINAL_USES)}
+    intermediate = share @ supplied[:, :n_listed] @ share.T
+    labour, other_value_added = share @ value_added[0], share @ value_added[1:].sum(axis=0)
     return Accounts(
-        intermediate=share @ supplied[:, :n_listed] @ share.T,
-        labour=share @ value_added[0],
-        other_value_added=share @ value_added[1:].sum(axis=0),
+        intermediate=intermediate,
+        labour=labour,
+        other_value_added=other_value_added,
         consumption=share @ final["consumption"],
         investment=share @ (final["fixed_capital"] + final["inventories"]),
         exports=share @ final["exports"],
-        output=share @ home.sum(axis=1),
+        output=intermediate.sum(axis=0) + labour + other_value_added,
         employment=share @ tables["national_employment"]["persons"],
     )
 
