@@ -10,7 +10,7 @@ from xietong.plan.places import is_jurisdiction, is_zone
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 
-__all__ = ["check_plan", "faults_of_plan"]
+__all__ = ["check_plan", "faults_of_measure", "faults_of_plan"]
 
 _NO_LINES: Lines = {}
 
@@ -25,17 +25,20 @@ def faults_of_plan(plan: Plan, region: Region | None) -> list[Fault]:
     """Faults of a plan; without a region only those that show in the plan itself."""
     faults = [*_faults_of_horizon(plan), *_faults_of_ids(plan)]
     for position, measure in enumerate(plan.measures):
-        path = ("measures", position)
-        own = list(measure.faults())
-        faults += under(path, own)
-        if not any(not fault.path or fault.path[0] in ("date", "from", "to") for fault in own):
-            faults += under(path, _faults_of_dates(plan, measure))
+        own = faults_of_measure(measure, region)
+        if measure.is_dated:
+            own += _faults_of_dates(plan, measure)
         if region is not None:
-            faults += under(path, _faults_of_owner(plan, measure, region))
-            faults += under(path, measure.check(region))
+            own += _faults_of_owner(plan, measure, region)
+        faults += under(("measures", position), own)
     if region is not None:
         faults += list(_faults_of_region(plan, region))
     return faults
+
+
+def faults_of_measure(measure: Measure, region: Region | None) -> list[Fault]:
+    """Faults of one measure that do not depend on the rest of its plan."""
+    return [*measure.faults(), *(measure.check(region) if region is not None else ())]
 
 
 def _faults_of_horizon(plan: Plan) -> Iterator[Fault]:

@@ -12,6 +12,8 @@ __all__ = ["MID_YEAR", "When", "decimal_end", "decimal_start"]
 MID_YEAR = 0.5
 """The measures of year y are those in force at y + 0.5, on 30 June."""
 
+MONTHS = 12
+
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -35,17 +37,17 @@ When = Annotated[str, BeforeValidator(_as_text)]
 
 
 def decimal_start(when: str) -> float:
-    """First moment of a date as a decimal year: "2025" gives 2025.0, "2025-07-01" about 2025.496."""
+    """First moment of a date as a decimal year of twelve equal months: "2025" gives 2025.0, "2025-07-01" 2025.5."""
     year, month, day = _parts(when)
     return _decimal(datetime.date(year, month or 1, day or 1))
 
 
 def decimal_end(when: str) -> float:
-    """Last moment of a date as a decimal year: "2025" gives 2026.0, "2025-12-31" too."""
+    """Last moment of a date as a decimal year of twelve equal months: "2025" and "2025-12-31" give 2026.0."""
     year, month, day = _parts(when)
-    last_month = month or 12
+    last_month = month or MONTHS
     last = datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
-    return _decimal(last) + 1.0 / _days(year)
+    return _decimal(last + datetime.timedelta(days=1))
 
 
 def _parts(when: str) -> tuple[int, int, int]:
@@ -55,8 +57,5 @@ def _parts(when: str) -> tuple[int, int, int]:
 
 
 def _decimal(day: datetime.date) -> float:
-    return day.year + (day.timetuple().tm_yday - 1) / _days(day.year)
-
-
-def _days(year: int) -> int:
-    return 366 if calendar.isleap(year) else 365
+    days = calendar.monthrange(day.year, day.month)[1]
+    return day.year + (day.month - 1 + (day.day - 1) / days) / MONTHS

@@ -84,6 +84,13 @@ class Measure(BaseModel):
     is_in_base: bool = False
 
     @property
+    def is_dated(self) -> bool:
+        """True with either a date or both ends of a span."""
+        has_span = self.start is not None and self.end is not None
+        has_part_of_a_span = self.start is not None or self.end is not None
+        return has_span if self.date is None else not has_part_of_a_span
+
+    @property
     def begins(self) -> float:
         """Decimal year from which anything changes."""
         return decimal_start(str(self.date or self.start))
@@ -112,7 +119,7 @@ class Measure(BaseModel):
 
     def _done(self, moment: float) -> float:
         if self.ends <= self.begins:
-            return float(moment >= self.begins)
+            return float(moment > self.begins)
         return min(1.0, max(0.0, (moment - self.begins) / (self.ends - self.begins)))
 
     def faults(self) -> Iterator[Fault]:
@@ -130,7 +137,7 @@ class Measure(BaseModel):
                 )
 
     def _faults_of_dates(self) -> Iterator[Fault]:
-        if (self.start is None) != (self.end is None) or (self.date is None) == (self.start is None):
+        if not self.is_dated:
             yield Fault((), "has no clear date.", "Write either a date, or both from and to.")
         elif self.start is not None and self.ends < self.begins:
             yield Fault(("to",), f"{self.end} lies before the beginning, {self.start}.", "Exchange the two.")

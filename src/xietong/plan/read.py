@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from xietong.errors import PlanError
 from xietong.findings import Finding, require
 from xietong.plan import library
-from xietong.plan.check import faults_of_plan
+from xietong.plan.check import faults_of_measure, faults_of_plan
 from xietong.plan.document import Document, inherit, read_document
 from xietong.plan.fault import Fault, did_you_mean, findings_of, under
 from xietong.plan.measure import Measure
@@ -54,6 +54,9 @@ def plan_findings(path_or_name: str | Path, region: Region | None = None) -> tup
     if head is not None:
         plan = head.model_copy(update={"measures": tuple(m for m in measures if m is not None)})
         faults += _moved(faults_of_plan(plan, region), places)
+    else:
+        for position, measure in enumerate(measures):
+            faults += under(("measures", position), faults_of_measure(measure, region) if measure else ())
     is_whole = not faults or len(places) == len(measures)
     found = findings_of(dict.fromkeys(faults), file=document.file, lines=document.lines, names=names)
     return plan if is_whole else None, found
