@@ -102,7 +102,15 @@ def install(extras):
     wanted = sorted(set(extras) | set(stamp["extras"]))
     target = str(ROOT) + ("[" + ",".join(wanted) + "]" if wanted else "")
     print("Installing xietong{} ...".format(" with " + ", ".join(wanted) if wanted else ""), flush=True)
-    command = [*pip_command(), "install", "--quiet", "--disable-pip-version-check", "--editable", target]
+    command = [
+        *pip_command(),
+        "install",
+        "--quiet",
+        "--no-compile",
+        "--disable-pip-version-check",
+        "--editable",
+        target,
+    ]
     if subprocess.run(command, cwd=ROOT).returncode != 0:
         fail("The installation did not work: pip says why above. Is there a network, and enough disk space?")
     STAMP.write_text(json.dumps({**fingerprint(), "extras": wanted}, indent=1) + "\n", encoding="utf-8")
