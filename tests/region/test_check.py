@@ -58,6 +58,16 @@ def twice(table: str, row: int) -> Break:
     return change
 
 
+def twice_as(table: str, row: int, column: str, value: str) -> Break:
+    """Repeat a row with another value in one cell."""
+
+    def change(folder: Path) -> None:
+        twice(table, row)(folder)
+        put(table, len(_rows(folder / f"{table}.csv")), column, value)(folder)
+
+    return change
+
+
 def only_header(table: str) -> Break:
     def change(folder: Path) -> None:
         _write(folder / f"{table}.csv", _rows(folder / f"{table}.csv")[:1])
@@ -177,7 +187,6 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "no housing account": (put("sectors", 6, "kind", "market"), "sectors.csv", "0 housing", "housing"),
     "no farming": (put("sectors", 2, "branch", "secondary"), "sectors.csv", "primary", "farming"),
     "a missing wage": (drop_row("sector_wages", 2), "sector_wages.csv", "A has no row for agriculture", "Add"),
-    "a missing parameter": (drop_row("parameters", 2), "parameters.csv", "commuting_elasticity", "Add"),
     "a value outside its range": (put("parameters", 2, "value", "9"), "commuting_elasticity", "3.3 to 6.7", "range"),
     "accounts out of balance": (put("input_output", 3, "yuan", "9e12"), "input_output.csv", "balance", "Uses"),
     "an unknown final use": (
@@ -240,6 +249,8 @@ def test_all_faults_are_reported_together(folder: Path) -> None:
         (remove("zones.geojson"), "zones.geojson"),
         (lambda folder: (folder / "zone.csv").write_text("code\n"), "zone.csv"),
         (text("zones.csv", "area_km2", "area_km2,remark"), "zones.csv column remark"),
+        (drop_row("parameters", 2), "parameters.csv column name"),
+        (twice_as("parameters", 2, "name", "border_minute"), "parameters.csv border_minute"),
     ],
 )
 def test_what_is_only_not_read_is_a_warning(break_it: Break, where: str, folder: Path) -> None:

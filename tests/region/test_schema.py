@@ -1,8 +1,13 @@
 """The declaration of the tables themselves."""
 
+from dataclasses import fields
+
 import pytest
 
-from xietong.region.schema import Column, TableRule, table_rules
+from xietong.model.parameters import EconomySettings
+from xietong.model.transport.settings import TransportSettings
+from xietong.plan.settings import PlanSettings
+from xietong.region.schema import Column, TableRule, parameter_names, table_rules
 
 RULES = table_rules()
 COLUMNS = [column for rule in RULES.values() for column in rule.columns]
@@ -46,3 +51,8 @@ def test_a_number_bears_a_unit_or_has_none_by_nature() -> None:
         *("value", "low", "high", "trade_elasticity", "agglomeration"),
         *("theta", "theta_error", "alpha"),
     }
+
+
+@pytest.mark.parametrize("settings", [EconomySettings, PlanSettings, TransportSettings])
+def test_every_setting_of_the_model_may_be_named_by_a_region(settings: type) -> None:
+    assert {field.name for field in fields(settings)} <= set(parameter_names())

@@ -1,27 +1,23 @@
 """Rules that hold across rows: shares that sum to one, graphs that connect, accounts that balance."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from xietong.findings import Finding
 from xietong.region.card import Card
+from xietong.region.moments import moment_findings
 from xietong.region.places import spread
 from xietong.region.region import Table
+from xietong.region.schema import parameter_names
 from xietong.region.sectors import FINAL_USES, VALUE_ADDED
 from xietong.region.tables import Tables, closest, positions
 
-__all__ = ["NEEDED_PARAMETERS", "moment_details", "rule_findings"]
+__all__ = ["rule_findings"]
 
 SHARE_TOLERANCE = 1e-4
 BALANCE_TOLERANCE = 1e-5
-NEEDED_PARAMETERS = tuple(
-    (Path(__file__).parent / "schema/needed_parameters.txt").read_text(encoding="utf-8").split()
-)
-OUTSIDE = "not "
+OF_ONE_JURISDICTION = "housing_share_"
 
 
 def rule_findings(tables: Tables, card: Card) -> list[Finding]:
@@ -35,8 +31,8 @@ def rule_findings(tables: Tables, card: Card) -> list[Finding]:
         *_people_findings(tables, card),
         *_segment_findings(tables),
         *_connection_findings(tables),
-        *_parameter_findings(tables["parameters"]),
-        *_moment_findings(tables),
+        *_parameter_findings(tables),
+        *moment_findings(tables),
     ]
 
 
@@ -156,13 +152,30 @@ def _connection_findings(tables: Tables) -> list[Finding]:
     ]
 
 
-def _parameter_findings(table: Table) -> list[Finding]:
-    given = set(table["name"])
+def _parameter_findings(tables: Tables) -> list[Finding]:
+    """Values outside their range; as warnings, names that no part of the model reads or that are not given."""
+    table, known = tables["parameters"], parameter_names()
+    own = {f"{OF_ONE_JURISDICTION}{code}" for code in tables["jurisdictions"]["code"]}
     findings = [
-        Finding("parameters.csv column name", f"the parameter {name} is missing.", "Add a row for it.")
-        for name in NEEDED_PARAMETERS
-        if name not in given
+        Finding(
+            f"parameters.csv {name}",
+            "no part of the model reads this parameter.",
+            f"Did you mean {closest(name, {*known, *own})}?",
+            "warning",
+        )
+        for name in table["name"]
+        if name not in known and name not in own
     ]
+    absent = [name for name, is_expected in known.items() if is_expected and name not in set(table["name"])]
+    if absent:
+        findings.append(
+            Finding(
+                "parameters.csv column name",
+                f"not given: {', '.join(absent)}; the defaults of the model are used.",
+                "Add rows with range and source, so that the report lists them.",
+                "warning",
+            )
+        )
     low, high = (table.columns.get(bound, table["value"]) for bound in ("low", "high"))
     findings += [
         Finding(
@@ -172,37 +185,4 @@ def _parameter_findings(table: Table) -> list[Finding]:
         )
         for row in np.flatnonzero((table["value"] < low) | (table["value"] > high))
     ]
-    return findings
-
-
-def moment_details(text: str) -> dict[str, str]:
-    """`name=value; name=value` as a mapping.
-
-    Raises:
-        ValueError: when a part has no `=`.
-    """
-    return {
-        name.strip(): value.strip()
-        for name, value in (part.split("=", 1) for part in text.split(";") if part.strip())
-    }
-
-
-def _moment_findings(tables: Tables) -> list[Finding]:
-    """Details that cannot be read or that name a group which does not exist."""
-    if "commuting_moments" not in tables:
-        return []
-    tags: Sequence[str] = tuple(tables["tags"]["tag"]) if "tags" in tables else ()
-    findings = []
-    for name, detail in zip(tables["commuting_moments"]["name"], tables["commuting_moments"]["detail"], strict=True):
-        where = f"commuting_moments.csv {name} column detail"
-        try:
-            parts = moment_details(detail)
-        except ValueError:
-            findings.append(Finding(where, f"{detail!r} cannot be read.", "Write name=value; name=value."))
-            continue
-        for part in ("residence", "workplace", "part"):
-            tag = parts.get(part, "").removeprefix(OUTSIDE)
-            if tag and tag not in tags:
-                hint = f"Did you mean {closest(tag, tags)}?" if tags else "Declare it in tags.csv."
-                findings.append(Finding(where, f"{tag!r} is no group of zones.", hint))
     return findings

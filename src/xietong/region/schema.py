@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Column", "TableRule", "table_rules"]
+__all__ = ["Column", "TableRule", "parameter_names", "table_rules"]
 
 FOLDER = Path(__file__).parent / "schema"
+NOT_OF_COLUMNS = {"tables.csv", "parameter_names.csv"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def table_rules() -> dict[str, TableRule]:
     """Every declared table by name, in the order of `schema/tables.csv`."""
     columns: dict[str, list[Column]] = {}
     for path in sorted(FOLDER.glob("*.csv")):
-        if path.name != "tables.csv":
+        if path.name not in NOT_OF_COLUMNS:
             for row in _rows(path):
                 columns.setdefault(row["table"], []).append(_column(row))
     return {
@@ -88,6 +89,12 @@ def table_rules() -> dict[str, TableRule]:
         )
         for row in _rows(FOLDER / "tables.csv")
     }
+
+
+@cache
+def parameter_names() -> dict[str, bool]:
+    """Names that the model reads from `parameters.csv`, and whether a region is expected to give them."""
+    return {row["name"]: row["is_expected"] == "yes" for row in _rows(FOLDER / "parameter_names.csv")}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
