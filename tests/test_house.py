@@ -145,8 +145,8 @@ def catalogues() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parent.name)
-def test_every_text_is_there_in_both_languages(path):
-    incomplete = [row["key"] for row in rows(path) if not row["en"].strip() or not row["zh"].strip()]
+def test_every_text_is_there_in_both_languages_or_in_neither(path):
+    incomplete = [row["key"] for row in rows(path) if bool(row["en"].strip()) != bool(row["zh"].strip())]
     assert incomplete == []
 
 

@@ -15,11 +15,20 @@ from xietong.cli.texts import Texts
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["Difference", "command", "effect_differences", "inputs_that_differ", "target_differences"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "command",
+    "compare",
+    "effect_differences",
+    "inputs_that_differ",
+    "target_differences",
+]
 
 LEVELS: tuple[str, ...] = ("region", "jurisdiction", "city", "tag", "zone")
 MISSING = math.nan
 INDICATORS = "indicators.csv"
+WIDE = 160
 Key = tuple[str, str]
 
 
@@ -53,35 +62,61 @@ def command(say: Texts) -> click.Command:
     @click.option("--level", type=click.Choice(LEVELS), default="jurisdiction", help=say("diff.level"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     def diff(run_a: Path, run_b: Path, level: str, is_json: bool) -> None:
-        compare(run_a, run_b, level, Channel(say, is_json))
+        _tell(compare(run_a, run_b, level, say), Channel(say, is_json))
 
     return diff
 
 
-def compare(run_a: Path, run_b: Path, level: str, channel: Channel) -> None:
-    """Print how run B differs from run A.
+@dataclass(frozen=True)
+class Comparison:
+    """Two finished runs at one level of places in one year; only what differs."""
+
+    folders: tuple[Path, Path]
+    records: tuple[Mapping[str, Any], Mapping[str, Any]]
+    level: str
+    year: int
+    effects: tuple[Difference, ...]
+    targets: tuple[Difference, ...]
+
+    @property
+    def inputs(self) -> list[str]:
+        """Which inputs differ."""
+        return inputs_that_differ(*self.records)
+
+    def place_name(self, code: str, language: str) -> str:
+        """The name of a place as either run knows it."""
+        for record in self.records:
+            names = record["places"].get(self.level, {}).get(code)
+            if names:
+                return str(names[language])
+        return code
+
+    def target_name(self, name: str, language: str) -> str:
+        """The title of a target as either run knows it."""
+        titles = {entry["name"]: entry[f"title_{language}"] for side in self.records for entry in side["targets"]}
+        return str(titles[name])
+
+
+def compare(run_a: Path, run_b: Path, level: str, say: Texts) -> Comparison:
+    """How run B differs from run A.
 
     Raises:
         RunError: where a folder holds no finished run, or the runs share no year.
     """
-    say = channel.say
     a, b = _finished(run_a, say), _finished(run_b, say)
     year = _last_common_year(a, b, (run_a, run_b), say)
-    before, after = (
-        _effects(_indicator_table(folder, record, say), level, year) for folder, record in ((run_a, a), (run_b, b))
+    before = _effects(_indicator_table(run_a, a, say), level, year)
+    after = _effects(_indicator_table(run_b, b, say), level, year)
+    effects = effect_differences(before, after)
+    targets = target_differences(a["targets"], b["targets"])
+    return Comparison(
+        (run_a, run_b),
+        (a, b),
+        level,
+        year,
+        tuple(entry for entry in effects if entry.differs),
+        tuple(entry for entry in targets if entry.differs),
     )
-    effects = [entry for entry in effect_differences(before, after) if entry.differs]
-    targets = [entry for entry in target_differences(a["targets"], b["targets"]) if entry.differs]
-    parts = inputs_that_differ(a, b)
-    channel.event(
-        "diff",
-        year=year,
-        inputs_differ=parts,
-        effects=[asdict(entry) | {"difference": entry.difference} for entry in effects],
-        targets=[asdict(entry) | {"difference": entry.difference} for entry in targets],
-    )
-    if not channel.is_json:
-        _print(channel.say, (run_a, run_b), (a, b), year, parts, effects, targets)
 
 
 def inputs_that_differ(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:
@@ -154,43 +189,52 @@ def _effects(path: Path, level: str, year: int) -> dict[Key, tuple[float, str]]:
     return {(i, p): (float(c), u) for i, p, c, u in zip(*columns, strict=True)}
 
 
-def _print(
-    say: Texts,
-    folders: tuple[Path, Path],
-    records: tuple[Mapping[str, Any], Mapping[str, Any]],
-    year: int,
-    parts: Sequence[str],
-    effects: Sequence[Difference],
-    targets: Sequence[Difference],
-) -> None:
+def _tell(comparison: Comparison, channel: Channel) -> None:
+    channel.event(
+        "diff",
+        year=comparison.year,
+        inputs_differ=comparison.inputs,
+        effects=[asdict(entry) | {"difference": entry.difference} for entry in comparison.effects],
+        targets=[asdict(entry) | {"difference": entry.difference} for entry in comparison.targets],
+    )
+    if not channel.is_json:
+        _print(comparison, channel.say)
+
+
+def _print(comparison: Comparison, say: Texts) -> None:
     from rich.console import Console
 
-    from xietong.assess.indicators import indicator_named
-
-    title = f"title_{say.language}"
-    places = {**records[0]["places"], **records[1]["places"]}
-    names = {entry["name"]: entry[title] for side in records for entry in side["targets"]}
     console = Console(highlight=False)
     if not console.is_terminal:
-        console.width = 160
-    console.print(say("diff.title", year=year, a=folders[0], b=folders[1]), soft_wrap=True)
-    console.print(_inputs_sentence(say, parts), soft_wrap=True)
-    if not effects and not targets:
+        console.width = WIDE
+    a, b = comparison.folders
+    console.print(say("diff.title", year=comparison.year, a=a, b=b), soft_wrap=True)
+    console.print(_inputs_sentence(say, comparison.inputs), soft_wrap=True)
+    if not comparison.effects and not comparison.targets:
         console.print(say("diff.none"))
         return
-    if effects:
-        labels = [
-            (places.get(entry.place, {}).get(say.language, entry.place), getattr(indicator_named(entry.name), title))
-            for entry in effects
-        ]
-        console.print(
-            _table(say, "diff.effects", ("diff.place", "diff.indicator"), labels, effects, are_levels=False)
+    if comparison.effects:
+        console.print(_effect_table(comparison, say))
+    console.print(_target_table(comparison, say) if comparison.targets else say("diff.same.targets"))
+
+
+def _effect_table(comparison: Comparison, say: Texts) -> "Table":
+    from xietong.assess.indicators import indicator_named
+
+    labels = [
+        (
+            comparison.place_name(entry.place, say.language),
+            str(getattr(indicator_named(entry.name), f"title_{say.language}")),
         )
-    if targets:
-        rows = [(names.get(entry.name, entry.name),) for entry in targets]
-        console.print(_table(say, "diff.targets", ("diff.target",), rows, targets, are_levels=True))
-    else:
-        console.print(say("diff.same.targets"))
+        for entry in comparison.effects
+    ]
+    heads = ("diff.place", "diff.indicator")
+    return _table(say, "diff.effects", heads, labels, comparison.effects, are_levels=False)
+
+
+def _target_table(comparison: Comparison, say: Texts) -> "Table":
+    labels = [(comparison.target_name(entry.name, say.language),) for entry in comparison.targets]
+    return _table(say, "diff.targets", ("diff.target",), labels, comparison.targets, are_levels=True)
 
 
 def _inputs_sentence(say: Texts, parts: Sequence[str]) -> str:

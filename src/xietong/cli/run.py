@@ -116,7 +116,6 @@ def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...]) -> Inputs:
 
 
 def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
-    places = (*region.jurisdictions, *region.cities)
     return {
         "format": RECORD_FORMAT,
         "region": inputs.region,
@@ -131,8 +130,19 @@ def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
         "plan_sha256": digest(inputs.plan_text.encode()),
         "parameters_sha256": digest(json.dumps(plain(inputs.parameters), sort_keys=True).encode()),
         "code_sha256": inputs.code,
-        "places": {place.code: {"en": place.name_en, "zh": place.name_zh} for place in places},
+        "places": _places(region),
     }
+
+
+def _places(region: "Region") -> dict[str, dict[str, dict[str, str]]]:
+    """Names by level and code: the same code may mean a city and its jurisdiction."""
+    zones = region.zones
+    names = {
+        "jurisdiction": [(place.code, place.name_en, place.name_zh) for place in region.jurisdictions],
+        "city": [(place.code, place.name_en, place.name_zh) for place in region.cities],
+        "zone": list(zip(zones.code, zones.name_en, zones.name_zh, strict=True)),
+    }
+    return {level: {code: {"en": en, "zh": zh} for code, en, zh in of_level} for level, of_level in names.items()}
 
 
 def _assess(
