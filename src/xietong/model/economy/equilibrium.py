@@ -186,14 +186,13 @@ def _evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknown
     )
 
 
-def _next_unknowns(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns: Unknowns) -> Unknowns:
+def _next_unknowns(economy: Economy, shocks: Shocks, unknowns: Unknowns, levels: Levels) -> Unknowns:
     r"""One application of the map.
 
     Free cells: revenue gives output, and the wage moves towards clearing by $1/(1+\chi)$ of the gap.
     Fixed cells (quantity closure): employment is given, the wage clears its supply, and the subsidy
     $\omega$ makes buyers take what is produced.
     """
-    levels = _evaluate_levels(economy, shocks, kernels, unknowns)
     fixed = shocks.is_quantity_fixed
     base_employment = _employment(economy, economy.resident_workers)
     log_supply = jnp.log(levels.employment / base_employment)
@@ -247,14 +246,16 @@ def unpack(economy: Economy, vector: Float[Array, " unknown"]) -> Unknowns:
 @jax.jit
 def _apply(
     economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]
-) -> Float[Array, " unknown"]:
-    return _pack(_next_unknowns(economy, shocks, kernels, unpack(economy, vector)))
+) -> tuple[Float[Array, " unknown"], Levels]:
+    """The map and the levels in one compiled function: compiling is what a first solve waits for."""
+    unknowns = unpack(economy, vector)
+    levels = _evaluate_levels(economy, shocks, kernels, unknowns)
+    return _pack(_next_unknowns(economy, shocks, unknowns, levels)), levels
 
 
-@jax.jit
 def levels_at(economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]) -> Levels:
     """Levels at a packed vector of unknowns."""
-    return _evaluate_levels(economy, shocks, kernels, unpack(economy, vector))
+    return _apply(economy, shocks, kernels, vector)[1]
 
 
 def solve_equilibrium(
@@ -278,4 +279,4 @@ def solve_equilibrium(
     sector, zone = np.shape(economy.wage)
     size = 4 * sector * zone + (economy.n_group + 1) * zone
     begin = np.zeros(size) if start is None else start
-    return solve_fixed_point(lambda x: np.asarray(_apply(economy, shocks, kernels, x)), begin, settings)
+    return solve_fixed_point(lambda x: np.asarray(_apply(economy, shocks, kernels, x)[0]), begin, settings)
