@@ -21,7 +21,7 @@ from xietong.report.words import both
 COLOURS = ("#843907", "#c46f28", "#ecc18f", "#efefec", "#a9cce3", "#4a8fc0", "#154e7d")
 FONT = '-apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", Arial, "Liberation Sans", sans-serif'
 INDICATOR = "residents"
-HEAD, ROW = 620, 260
+HEAD, MARGIN, ROW = 760, 1500, 260
 
 
 def main(run: Path, out: Path) -> None:
@@ -31,8 +31,8 @@ def main(run: Path, out: Path) -> None:
     shapes = draw_shapes(region)
     assert shapes is not None, "the region has no boundaries to draw"
     change = percent_by_zone(run, record, region)
-    title = f"{region.title['en']}: residents in {record['years'][-1]}, with the plan less without it"
-    out.write_text(picture(region, shapes, classify(change, bounds_of(change)), title), encoding="utf-8")
+    classes = classify(change, bounds_of(change))
+    out.write_text(picture(region, shapes, classes, record["years"][-1]), encoding="utf-8")
 
 
 def percent_by_zone(run: Path, record: dict, region: Region) -> np.ndarray:
@@ -48,22 +48,24 @@ def percent_by_zone(run: Path, record: dict, region: Region) -> np.ndarray:
     return np.array([found.get(code, np.nan) for code in region.zones.code])
 
 
-def picture(region: Region, shapes: Shapes, classes: Classes, title: str) -> str:
+def picture(region: Region, shapes: Shapes, classes: Classes, year: int) -> str:
     """The map with its title, key and names, as one SVG without outside parts."""
     window = outline(shapes)
-    height = HEAD + int(window.height)
+    width, height = int(window.width) + MARGIN, int(window.height) + HEAD
+    title = f"{region.title['en']}: who gains residents and who loses them"
+    measured = f"Residents in {year}, with the plan less without it, % by zone. A result of a model, not a forecast."
     paths = "".join(f'<path id="z{zone}" d="{path}"/>' for zone, path in enumerate(shapes.path) if path)
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {window.width:.0f} {height}" role="img"'
-            f' aria-label="{title}">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
+            f' aria-label="{title}. {measured}">',
             f"<style>{style()}</style><defs>{paths}</defs>",
-            f'<rect width="{window.width:.0f}" height="{height}" fill="#fff"/>',
-            f'<text class="t" x="90" y="330">{title}</text>',
+            f'<rect width="{width}" height="{height}" fill="#fff"/>',
+            f'<text class="t" x="90" y="330">{title}</text><text x="90" y="580">{measured}</text>',
             f'<g transform="translate(0 {HEAD})">{draw_zones(classes, shapes)}',
             f'<path class="c" d="{shapes.city_border}"/><path class="o" d="{shapes.outer_border}"/>',
             names(region, shapes),
-            f"</g>{key(classes, height, window.width)}</svg>",
+            f"</g>{key(classes, width, height)}</svg>\n",
         )
     )
 
@@ -90,16 +92,16 @@ def names(region: Region, shapes: Shapes) -> str:
     )
 
 
-def key(classes: Classes, height: int, width: float) -> str:
+def key(classes: Classes, width: int, height: int) -> str:
     """The seven classes with the number of zones in each, low in the right corner."""
     rows = key_rows(classes, both("%"))
-    top, left = height - ROW * len(rows) - 200, width - 1900
+    top, left = height - ROW * len(rows) - 200, width - 2300
     cells = "".join(
-        f'<rect class="{row.css}" x="{left:.0f}" y="{top + ROW * line}" width="300" height="{ROW - 50}"/>'
-        f'<text x="{left + 380:.0f}" y="{top + ROW * line + 150}">{escape(row.text.en)} ({row.count})</text>'
+        f'<rect class="{row.css}" x="{left}" y="{top + ROW * line}" width="300" height="{ROW - 50}"/>'
+        f'<text x="{left + 380}" y="{top + ROW * line + 150}">{escape(row.text.en)}: {row.count} zones</text>'
         for line, row in enumerate(rows)
     )
-    return f'<g class="k">{cells}<text x="{left:.0f}" y="{top - 90}">change, % (zones)</text></g>'
+    return f'<g class="k">{cells}</g>'
 
 
 def escape(text: str) -> str:

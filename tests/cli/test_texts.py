@@ -65,3 +65,14 @@ def test_the_asked_language_comes_before_the_environment(arguments, environment,
 
 def test_a_stage_without_a_text_is_named_as_it_is():
     assert read_texts("zh").stage("a new stage") == "a new stage"
+
+
+def test_every_stage_of_the_work_has_a_text():
+    rooms = "\n".join(
+        path.read_text(encoding="utf-8") for room in ("assess", "model") for path in (CLI.parent / room).glob("*.py")
+    )
+    stages = set(re.findall(r'^STAGE = "([^"]+)"', rooms, re.MULTILINE)) | set(
+        re.findall(r'\btell\("([^"]+)"', rooms)
+    )
+    assert stages
+    assert {f"stage.{stage}" for stage in stages} <= {row["key"] for row in ROWS}
