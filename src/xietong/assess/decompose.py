@@ -1,6 +1,6 @@
 r"""Which measure did what, so that the parts add up to the whole.
 
-With measures 1..M in the order of the plan and v(S) an indicator when the measures of S are in force,
+With measures 1..M in the order of their first day and v(S) an indicator when the measures of S are in force,
 
 $$ \phi_m = \tfrac12 \big[ v(\{1..m\}) - v(\{1..m-1\}) \big] + \tfrac12 \big[ v(\{m..M\}) - v(\{m+1..M\}) \big] $$
 
@@ -8,21 +8,27 @@ Each bracket telescopes, so $\sum_m \phi_m = v(\{1..M\}) - v(\emptyset)$ for eve
 of v that only all of S together produce (its Harsanyi dividend). When I(S) is zero for three measures and
 more, a pair {k, m} adds I to the later of the two in one order and to the earlier in the other; each gets half,
 which is its Shapley value.
+
+Travel is split once: with $t(S)$ the travel times when the measures of S are open, the set {m..M} is given
+$t(\emptyset) + t(\{1..M\}) - t(\{1..m-1\})$. So what two lines save together counts for the line that opens
+first, and the networks are skimmed M times instead of 2M.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
 
 from xietong.assess.assessment import Contributions
 from xietong.assess.indicators import details, indicator_named
+from xietong.assess.path import Step
 from xietong.assess.places import Places, places_by_level
 from xietong.assess.solves import Solved, changes_nothing, same_shocks, solve_or_raise
-from xietong.assess.tools import Tools
+from xietong.assess.tools import Problem, Tools
 from xietong.model.baseline import Baseline
-from xietong.model.state import Outcome, Shocks
+from xietong.model.state import Outcome
+from xietong.plan.change import Change
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 
@@ -81,64 +87,123 @@ def _value(
     return float(known[quantity.indicator, quantity.level][row, column])
 
 
+@dataclass(frozen=True, eq=False)
+class _Split:
+    """What both chains share: the measures in order, what each changes, the whole, the numbers wanted."""
+
+    tools: Tools
+    baseline: Baseline
+    year: int
+    measures: tuple[str, ...]
+    changes: tuple[Change, ...]
+    whole: Step
+    wanted: tuple[Quantity, ...]
+
+    @property
+    def n_steps(self) -> int:
+        """Solves between nothing and the whole, both chains together."""
+        return 2 * max(len(self.measures) - 1, 0)
+
+
 def contributions(
-    tools: Tools, baseline: Baseline, plan: Plan, year: int, whole: Solved, wanted: Sequence[Quantity]
+    tools: Tools, baseline: Baseline, plan: Plan, whole: Step, wanted: Sequence[Quantity]
 ) -> Contributions:
-    """The effect of every measure in one year on the wanted numbers; see the equation above.
+    """The effect of every measure in one year on the wanted numbers; see the equations above.
 
     Args:
-        whole: The equilibrium of that year with the whole plan, solved before.
+        whole: The year with the whole plan, solved before.
         wanted: The numbers to split.
+
+    Returns:
+        Measures in the order of the plan.
 
     Raises:
         ConvergenceError: naming the measures in force when no equilibrium was found.
     """
-    ids = tuple(measure.id for measure in plan.measures)
-    steps = max(2 * (len(ids) - 1), 0)
-    forward = [ids[: count + 1] for count in range(len(ids))]
-    backward = [ids[len(ids) - 1 - count :] for count in range(len(ids))]
-    chains = [
-        _chain(tools, baseline, plan, year, whole, wanted, sets, done, steps)
-        for sets, done in ((forward, 0), (backward, max(len(ids) - 1, 0)))
-    ]
-    tools.progress(STAGE, steps, steps)
-    effect = (np.diff(chains[0], axis=0) + np.diff(chains[1], axis=0)[::-1]) / 2.0
+    order = sorted(range(len(plan.measures)), key=lambda number: plan.measures[number].begins)
+    changes = tools.changes(baseline, plan, whole.year)
+    split = _Split(
+        tools=tools,
+        baseline=baseline,
+        year=whole.year,
+        measures=tuple(plan.measures[number].id for number in order),
+        changes=tuple(changes[number] for number in order),
+        whole=whole,
+        wanted=tuple(wanted),
+    )
+    travels: list[_Travel] = []
+    forward = _chain(split, "before", _earlier(split, travels), 0)
+    backward = _chain(split, "after", _later(split, travels), len(order) - 1)
+    tools.progress(STAGE, split.n_steps, split.n_steps)
+    by_date = (np.diff(forward, axis=0) + np.diff(backward, axis=0)[::-1]) / 2.0
     return Contributions(
-        measure=ids,
+        measure=tuple(measure.id for measure in plan.measures),
         indicator=tuple(quantity.indicator for quantity in wanted),
         place=tuple(quantity.place for quantity in wanted),
-        effect=effect,
-        total=values_of(baseline, whole.outcome, wanted) - values_of(baseline, baseline.outcome, wanted),
+        effect=by_date[np.argsort(order)] if order else by_date,
+        total=_values(split, whole.solved) - _values(split, Solved(baseline.outcome, None)),
         group=tuple(quantity.group for quantity in wanted),
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Travel:
+    """Travel with some of the measures: what of a problem the networks decide."""
+
+    impedance: Float[np.ndarray, "residence workplace"]
+    business_time: Float[np.ndarray, "origin destination"]
+    minutes: Float[np.ndarray, "residence workplace"]
+
+
+def _earlier(split: _Split, travels: list[_Travel]) -> Iterator[Problem]:
+    """The first measures together: one, two, to all but the last; their travel is noted."""
+    for count in range(1, len(split.changes)):
+        problem = split.tools.problem(split.baseline, split.changes[:count])
+        shocks = problem.shocks
+        travels.append(_Travel(shocks.commuting_impedance, shocks.business_time, problem.minutes))
+        yield problem
+
+
+def _later(split: _Split, travels: list[_Travel]) -> Iterator[Problem]:
+    """The last measures together: one, two, to all but the first, with the travel left to them to gain."""
+    whole = split.whole.problem
+    for count in range(len(split.changes) - 1, 0, -1):
+        still = split.tools.problem(split.baseline, [_without_travel(c) for c in split.changes[count:]])
+        gone = travels[count - 1]
+        shocks = replace(
+            still.shocks,
+            commuting_impedance=whole.shocks.commuting_impedance - gone.impedance,
+            business_time=whole.shocks.business_time - gone.business_time,
+        )
+        yield Problem(shocks, still.minutes + whole.minutes - gone.minutes)
+
+
+def _without_travel(change: Change) -> Change:
+    return replace(change, openings=(), border_minutes=np.zeros_like(change.border_minutes))
+
+
 def _chain(
-    tools: Tools,
-    baseline: Baseline,
-    plan: Plan,
-    year: int,
-    whole: Solved,
-    wanted: Sequence[Quantity],
-    sets: Sequence[tuple[str, ...]],
-    done: int,
-    steps: int,
+    split: _Split, name: str, problems: Iterable[Problem], done: int
 ) -> Float[np.ndarray, "step outcome"]:
-    """Values with ever more measures in force, from none to all, each solve started from the one before."""
-    solved, shocks = Solved(baseline.outcome, None), tools.translate(baseline, plan.only(()), year)
-    values = [values_of(baseline, baseline.outcome, wanted)]
-    for step, ids in enumerate(sets[:-1]):
-        tools.progress(STAGE, done + step, steps)
-        before, shocks = shocks, tools.translate(baseline, plan.only(ids), year)
-        solved = solved if same_shocks(before, shocks) else _solve_set(tools, baseline, year, ids, shocks, solved)
-        values.append(values_of(baseline, solved.outcome, wanted))
-    return np.array([*values, values_of(baseline, whole.outcome, wanted)][: len(sets) + 1])
+    """Values from nothing through ever more measures to the whole, each solve started from the one before."""
+    solved, values = Solved(split.baseline.outcome, None), [_values(split, Solved(split.baseline.outcome, None))]
+    before: Problem | None = None
+    for step, problem in enumerate(problems):
+        split.tools.progress(STAGE, done + step, split.n_steps)
+        if before is None or not same_shocks(before.shocks, problem.shocks):
+            solved = _solve_part(split, f"{name}-{step + 1}", problem, solved)
+        before = problem
+        values.append(_values(split, solved))
+    whole = [_values(split, split.whole.solved)] if split.measures else []
+    return np.array([*values, *whole])
 
 
-def _solve_set(
-    tools: Tools, baseline: Baseline, year: int, ids: tuple[str, ...], shocks: Shocks, near: Solved
-) -> Solved:
-    if changes_nothing(shocks):
-        return Solved(baseline.outcome, None)
-    where = f"year {year} with the measures {ids[0]} to {ids[-1]}"
-    return solve_or_raise(tools, baseline, shocks, near.unknowns, f"measures-{ids[0]}-{ids[-1]}", where)
+def _solve_part(split: _Split, name: str, problem: Problem, near: Solved) -> Solved:
+    if changes_nothing(problem.shocks):
+        return Solved(split.baseline.outcome, None)
+    where = f"year {split.year} with a part of the measures ({name})"
+    return solve_or_raise(split.tools, split.baseline, problem, near.unknowns, f"measures-{name}", where)
+
+
+def _values(split: _Split, solved: Solved) -> Float[np.ndarray, " outcome"]:
+    return values_of(split.baseline, solved.outcome, split.wanted)

@@ -3,47 +3,63 @@
 from dataclasses import dataclass
 
 from xietong.assess.solves import Solved, changes_nothing, same_shocks, solve_or_raise
-from xietong.assess.tools import Tools
+from xietong.assess.tools import Problem, Tools
 from xietong.model.baseline import Baseline
-from xietong.model.state import Shocks
+from xietong.model.state import Outcome
 from xietong.plan.plan import Plan
 
-__all__ = ["Step", "plan_path"]
+__all__ = ["Path", "Step", "plan_path"]
 
 STAGE = "years"
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One year of the path: what the plan changes by then and the equilibrium that follows."""
+    """One year with some measures: what they change by then, and the equilibrium that follows."""
 
     year: int
-    shocks: Shocks
+    problem: Problem
     solved: Solved
 
 
-def plan_path(tools: Tools, baseline: Baseline, plan: Plan, years: tuple[int, ...]) -> tuple[Step, ...]:
-    """One step a year with the measures in force on 30 June.
+@dataclass(frozen=True, eq=False)
+class Path:
+    """The outcomes of all years, and the last year with all that it was solved from."""
+
+    outcomes: tuple[Outcome, ...]
+    last: Step
+
+
+def plan_path(tools: Tools, baseline: Baseline, plan: Plan, years: tuple[int, ...]) -> Path:
+    """Every year with the measures in force on its 30 June; the last year is solved from two starts.
 
     The path without the plan is the base equilibrium every year: the model is static, and the
     same fundamentals give the same equilibrium.
 
     Raises:
         ConvergenceError: naming the first year without an equilibrium.
+        InfeasibleError: when the measures of a year together take more than there is.
     """
-    steps: list[Step] = []
+    outcomes: list[Outcome] = []
+    step: Step | None = None
     for done, year in enumerate(years):
         tools.progress(STAGE, done, len(years))
-        shocks = tools.translate(baseline, plan, year)
-        steps.append(Step(year, shocks, _solve_year(tools, baseline, year, shocks, steps)))
+        problem = tools.problem(baseline, tools.changes(baseline, plan, year))
+        is_last = done == len(years) - 1
+        step = Step(year, problem, _solve_year(tools, baseline, year, problem, step, is_last))
+        outcomes.append(step.solved.outcome)
+    assert step is not None, "a path has at least one year"
     tools.progress(STAGE, len(years), len(years))
-    return tuple(steps)
+    return Path(tuple(outcomes), step)
 
 
-def _solve_year(tools: Tools, baseline: Baseline, year: int, shocks: Shocks, earlier: list[Step]) -> Solved:
-    if changes_nothing(shocks):
+def _solve_year(
+    tools: Tools, baseline: Baseline, year: int, problem: Problem, earlier: Step | None, is_last: bool
+) -> Solved:
+    if changes_nothing(problem.shocks):
         return Solved(baseline.outcome, None)
-    if earlier and same_shocks(earlier[-1].shocks, shocks):
-        return earlier[-1].solved
-    start = earlier[-1].solved.unknowns if earlier else None
-    return solve_or_raise(tools, baseline, shocks, start, f"year-{year}", f"year {year}")
+    if earlier and not is_last and same_shocks(earlier.problem.shocks, problem.shocks):
+        return earlier.solved
+    start = earlier.solved.unknowns if earlier else None
+    key, where = f"year-{year}", f"year {year}"
+    return solve_or_raise(tools, baseline, problem, start, key, where, certified=is_last)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from jaxtyping import Float
 
-from xietong.assess.tools import Tools
+from xietong.assess.tools import Problem, Tools
 from xietong.errors import ConvergenceError
 from xietong.findings import Finding
 from xietong.model.baseline import Baseline
@@ -34,17 +34,17 @@ class Solved:
 def solve_kept(
     tools: Tools,
     baseline: Baseline,
-    shocks: Shocks,
+    problem: Problem,
     start: Float[np.ndarray, " unknown"] | None,
     key: str,
     *,
     certified: bool = False,
 ) -> Solved:
-    """The equilibrium under `shocks`, from the store where it is kept there, else solved and kept."""
+    """The equilibrium of a problem, from the store where it is kept there, else solved and kept."""
     kept = tools.store.load(key) if tools.store else None
     if kept is not None:
         return _from_arrays(kept)
-    solution = (tools.certify if certified else tools.solve)(baseline, shocks, start)
+    solution = (tools.certify if certified else tools.solve)(baseline, problem, start)
     solved = Solved(solution.outcome, np.asarray(solution.unknowns))
     if tools.store and solved.is_converged:
         tools.store.save(key, _to_arrays(solved))
@@ -54,7 +54,7 @@ def solve_kept(
 def solve_or_raise(
     tools: Tools,
     baseline: Baseline,
-    shocks: Shocks,
+    problem: Problem,
     start: Float[np.ndarray, " unknown"] | None,
     key: str,
     where: str,
@@ -66,7 +66,7 @@ def solve_or_raise(
     Raises:
         ConvergenceError: when no equilibrium was found.
     """
-    solved = solve_kept(tools, baseline, shocks, start, key, certified=certified)
+    solved = solve_kept(tools, baseline, problem, start, key, certified=certified)
     if not solved.is_converged:
         certificate = solved.outcome.certificate
         what = f"no equilibrium was found; the residual is {certificate.residual:.1e} after {certificate.steps} steps."

@@ -3,7 +3,7 @@
 They arrive as values, so that a test can hand in others and the arithmetic here stays free of effects.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,11 +12,24 @@ from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome, Shocks
+from xietong.plan.change import Change
 from xietong.plan.plan import Plan
 
-__all__ = ["Progress", "Solution", "Store", "Tools", "no_progress"]
+__all__ = ["Problem", "Progress", "Solution", "Store", "Tools", "no_progress"]
 
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What one equilibrium is asked for: the shocks, and the minutes in which commutes are told.
+
+    Args:
+        minutes: One way, of each pair in the year.
+    """
+
+    shocks: Shocks
+    minutes: Float[np.ndarray, "residence workplace"]
 
 
 class Solution(Protocol):
@@ -42,17 +55,20 @@ class Tools:
     """The functions that an assessment calls.
 
     Args:
-        solve: `(baseline, shocks, start) -> Solution`.
+        solve: `(baseline, problem, start) -> Solution`.
         certify: The same with a second start, for the year that is reported first.
-        translate: `(baseline, plan, year) -> Shocks`.
+        changes: `(baseline, plan, year) -> ` what each measure of the plan changes, in the plan's order.
+            Raises `InfeasibleError` when together they take more than there is.
+        problem: `(baseline, changes) -> Problem`, the changes together.
         replace_parameters: `(baseline, {name: value}) -> Baseline`.
         store: None where nothing is kept.
         progress: Called with the stage, the number done and the number in all.
     """
 
-    solve: Callable[[Baseline, Shocks, np.ndarray | None], Solution]
-    certify: Callable[[Baseline, Shocks, np.ndarray | None], Solution]
-    translate: Callable[[Baseline, Plan, int], Shocks]
+    solve: Callable[[Baseline, Problem, np.ndarray | None], Solution]
+    certify: Callable[[Baseline, Problem, np.ndarray | None], Solution]
+    changes: Callable[[Baseline, Plan, int], tuple[Change, ...]]
+    problem: Callable[[Baseline, Sequence[Change]], Problem]
     replace_parameters: Callable[[Baseline, Mapping[str, float]], Baseline]
     store: Store | None
     progress: Progress
