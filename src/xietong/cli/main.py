@@ -127,6 +127,9 @@ def _one_line_hook(
     """A last resort that admits a fault of ours in one line; the trace appears under `--debug` only."""
 
     def hook(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            print(say("interrupted"), file=sys.stderr)
+            return
         if is_json:
             print(json.dumps({"event": "error", "kind": kind.__name__, "exit_code": OUR_FAULT}), flush=True)
         print(say("fault", kind=kind.__name__, message=value), file=sys.stderr)
