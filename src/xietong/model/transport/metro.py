@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from xietong.model.transport.paths import graph, shortest
+from xietong.model.transport.roads import to_places
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
@@ -88,6 +89,7 @@ def running_minutes(metro: RailNetwork, settings: TransportSettings) -> Float[np
 def metro_times(
     metro: RailNetwork,
     settlements: Settlements,
+    driving: Float[np.ndarray, "origin_point destination_point"],
     lon: Float[np.ndarray, " place"],
     lat: Float[np.ndarray, " place"],
     year: int,
@@ -105,7 +107,7 @@ def metro_times(
     if len(running.start) == 0:
         return between, onward
     served = np.unique(np.concatenate([running.start, running.end]))
-    reach = _reach(running, served, settlements, lon, lat, settings)
+    reach = _reach(running, served, settlements, driving, lon, lat, settings)
     network = _metro_graph(running, reach, n_point + n_place, settings)
     sources = np.unique(reach.place[reach.place < n_point])
     minutes, _ = shortest(network, sources)
@@ -119,6 +121,7 @@ def _reach(
     metro: RailNetwork,
     served: Int[np.ndarray, " station"],
     settlements: Settlements,
+    driving: Float[np.ndarray, "origin_point destination_point"],
     lon: Float[np.ndarray, " place"],
     lat: Float[np.ndarray, " place"],
     settings: TransportSettings,
@@ -136,8 +139,13 @@ def _reach(
     spread = np.concatenate([_spread(pairs, settlements), np.zeros(len(lon))])
     apart = settings.detour * np.sqrt(pairs["v"] ** 2 + spread[pairs["i"]] ** 2)
     walk = 60.0 * apart / settings.walk_speed_kmh
-    feeder = settings.feeder_wait + 60.0 * apart / settings.feeder_speed_kmh
-    return Reach(place=pairs["i"], station=served[pairs["j"]], minutes=np.minimum(walk, feeder).clip(0.1))
+    bus = settings.feeder_wait + 60.0 * apart / settings.feeder_speed_kmh
+    by_road = to_places(driving, settlements, metro.station_lon[served], metro.station_lat[served], settings)
+    drive = np.full(len(pairs), np.inf)
+    lives = pairs["i"] < len(settlements)
+    drive[lives] = settings.feeder_wait + by_road[pairs["i"][lives], pairs["j"][lives]]
+    minutes = np.minimum(walk, np.minimum(bus, drive)).clip(0.1)
+    return Reach(place=pairs["i"], station=served[pairs["j"]], minutes=minutes)
 
 
 def _spread(pairs: np.ndarray, settlements: Settlements) -> Float[np.ndarray, " point"]:

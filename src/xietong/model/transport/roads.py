@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from scipy.spatial import cKDTree
+from scipy.spatial import Delaunay, cKDTree
 
 from xietong.model.transport.paths import along_tree, graph, shortest
 from xietong.model.transport.settings import TransportSettings
@@ -15,6 +15,7 @@ __all__ = ["RoadTimes", "congestion", "is_open_road", "road_times", "street_minu
 
 STREETS_FROM_NODE = 4
 REACH_OF_DENSITY_KM = 15.0
+LEAST_FOR_TRIANGLES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +99,7 @@ def _all_links(road: RoadNetwork, settlements: Settlements, year: int, settings:
     density = np.concatenate([settlements.density, _density_at(node_place, place, settlements.density)])
     roads = _road_links(road, year, len(settlements), density, settings)
     pairs = np.concatenate(
-        [_between_settlements(place, settings), _onto_the_road(road, settlements, place, node_place)]
+        [_between_settlements(place, settlements, settings), _onto_the_road(road, settlements, place, node_place)]
     )
     streets = _street_links(pairs, np.concatenate([place, node_place]), density, settings)
     return Links(
@@ -135,13 +136,26 @@ def _road_links(
 
 
 def _between_settlements(
-    place: Float[np.ndarray, "point 3"], settings: TransportSettings
+    place: Float[np.ndarray, "point 3"], settlements: Settlements, settings: TransportSettings
 ) -> Int[np.ndarray, "link 2"]:
+    """Pairs joined by streets: the nearest neighbours, and neighbours on all sides within reach."""
     count = min(int(settings.street_neighbours) + 1, len(place))
     _, near = cKDTree(place).query(place, k=range(1, count + 1))
     first = np.repeat(np.arange(len(place)), count)
-    pairs = np.stack([first, near.ravel()], axis=1)
+    pairs = np.concatenate([np.stack([first, near.ravel()], axis=1), _all_round(place, settlements, settings)])
     return pairs[pairs[:, 0] != pairs[:, 1]]
+
+
+def _all_round(
+    place: Float[np.ndarray, "point 3"], settlements: Settlements, settings: TransportSettings
+) -> Int[np.ndarray, "link 2"]:
+    if len(place) < LEAST_FOR_TRIANGLES:
+        return np.zeros((0, 2), dtype=int)
+    east = settlements.lon * np.cos(np.radians(settlements.lat.mean()))
+    # QJ: joggled input, so that settlements on one line or at one place do no harm.
+    corners = Delaunay(np.stack([east, settlements.lat], axis=1), qhull_options="QJ").simplices
+    pairs = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
+    return pairs[np.linalg.norm(place[pairs[:, 0]] - place[pairs[:, 1]], axis=1) <= settings.street_reach_km]
 
 
 def _onto_the_road(
@@ -191,7 +205,7 @@ def to_places(
     lat: Float[np.ndarray, " place"],
     settings: TransportSettings,
 ) -> Float[np.ndarray, "point place"]:
-    """Door-to-door road minutes from each settlement to a station: terminal minutes, drive, streets at the end."""
+    """Road minutes from each settlement to a station: the drive, then streets at the end; no minutes at the door."""
     best = np.full((len(settlements), len(lon)), np.inf)
     if len(lon) == 0:
         return best
@@ -204,4 +218,4 @@ def to_places(
         along = driving[:, last] - np.where(np.arange(len(settlements))[:, None] == last, driving[:, last], 0.0)
         apart = np.sqrt(straight[:, rank] ** 2 + spread[last])
         best = np.minimum(best, along + street_minutes(apart, settlements.density[last], settings))
-    return best + terminal_minutes(settlements.density, settings)[:, None]
+    return best

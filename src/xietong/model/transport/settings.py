@@ -9,6 +9,7 @@ from xietong.region.region import Parameter
 __all__ = ["TransportSettings", "transport_parameters", "transport_settings"]
 
 _NOTES = "prototype of the baseline, see docs/theory.md"
+_COMMUTES = "chosen so that mean time and mean distance of commuting in the core are met together"
 _TIMETABLE = "fitted to the timetable of 2016-03-10 (rail_services)"
 
 
@@ -27,7 +28,7 @@ class TransportSettings:
         "居民点建成区的人口密度，用于限定其内部距离",
     )  # fmt: skip
     detour: float = _constant(
-        1.3, 1.2, 1.4, "ratio", "assumption", "usual ratio of street to straight-line distance",
+        1.25, 1.2, 1.4, "ratio", "assumption", "usual ratio of street to straight-line distance",
         "Street distance over straight-line distance", "街道距离与直线距离之比",
     )  # fmt: skip
     street_speed_kmh: float = _constant(
@@ -42,8 +43,12 @@ class TransportSettings:
         60.0, 50.0, 70.0, "km/h", "assumption", "limit of ordinary roads",
         "Highest free speed on streets and country lanes", "街道与乡道的最高自由流速度",
     )  # fmt: skip
+    street_reach_km: float = _constant(
+        25.0, 15.0, 35.0, "km", "assumption", "beyond it the road table holds the roads",
+        "Longest direct street between neighbouring settlements", "相邻居民点之间直接街道的最大长度",
+    )  # fmt: skip
     street_neighbours: float = _constant(
-        8.0, 6.0, 12.0, "count", "assumption", "enough for a connected street grid",
+        6.0, 4.0, 12.0, "count", "assumption", "enough for a connected street grid",
         "Nearest settlements that a settlement is linked to by streets", "每个居民点以街道连接的最近居民点数",
     )  # fmt: skip
     congestion_everywhere: float = _constant(
@@ -51,7 +56,7 @@ class TransportSettings:
         "Driving time over free-flow time outside towns", "城外行车时间与自由流时间之比",
     )  # fmt: skip
     congestion_slope: float = _constant(
-        0.5, 0.3, 0.7, "ratio", "assumption", _NOTES,
+        0.15, 0.1, 0.5, "ratio", "estimated", _COMMUTES,
         "Further congestion at the reference density", "参考密度下的附加拥堵",
     )  # fmt: skip
     congestion_density: float = _constant(
@@ -67,19 +72,27 @@ class TransportSettings:
         "Length of a link over which the density of its ends congests it", "路段两端密度造成拥堵的长度",
     )  # fmt: skip
     terminal_minutes: float = _constant(
-        4.0, 3.0, 6.0, "minutes", "assumption", _NOTES,
+        5.0, 3.0, 6.0, "minutes", "estimated", _COMMUTES,
         "Walking and parking at an end of a road trip", "道路出行一端的步行与停车时间",
     )  # fmt: skip
     terminal_density_minutes: float = _constant(
-        2.0, 1.0, 3.0, "minutes", "assumption", _NOTES,
+        3.0, 1.0, 4.0, "minutes", "estimated", _COMMUTES,
         "Further terminal minutes per log of one plus density in thousands", "随密度对数增加的端点时间",
+    )  # fmt: skip
+    cycle_speed_kmh: float = _constant(
+        12.0, 10.0, 16.0, "km/h", "assumption", "bicycle or electric bicycle in traffic",
+        "Speed of a bicycle on short road trips", "短途自行车出行速度",
+    )  # fmt: skip
+    cycle_minutes: float = _constant(
+        10.0, 4.0, 14.0, "minutes", "estimated", _COMMUTES,
+        "Fetching, parking and changing on a bicycle trip", "自行车出行两端时间合计",
     )  # fmt: skip
     walk_speed_kmh: float = _constant(
         4.8, 4.0, 5.5, "km/h", "published", "usual design speed of pedestrians",
         "Walking speed", "步行速度",
     )  # fmt: skip
     feeder_speed_kmh: float = _constant(
-        14.0, 10.0, 20.0, "km/h", "assumption", "bus or bicycle to the station",
+        12.0, 10.0, 20.0, "km/h", "assumption", "bus or bicycle to the station",
         "Speed of bus or bicycle to a metro station", "接驳地铁的公交或自行车速度",
     )  # fmt: skip
     feeder_wait: float = _constant(
@@ -99,11 +112,11 @@ class TransportSettings:
         "Density from which a place counts as dense", "视为高密度的人口密度下限",
     )  # fmt: skip
     metro_entry: float = _constant(
-        2.0, 1.0, 4.0, "minutes", "assumption", "gates, stairs and security",
+        3.0, 1.0, 5.0, "minutes", "estimated", _COMMUTES,
         "From the street to the platform and back, each", "进站与出站时间（各）",
     )  # fmt: skip
     metro_wait: float = _constant(
-        3.0, 1.5, 4.0, "minutes", "assumption", "half of a headway of about six minutes, peak and off-peak",
+        4.0, 1.5, 5.0, "minutes", "estimated", _COMMUTES,
         "Waiting on a metro platform", "地铁候车时间",
     )  # fmt: skip
     metro_transfer: float = _constant(
@@ -172,7 +185,7 @@ class TransportSettings:
         "Longest transfer between two stations of a city", "同城两站间换乘的最大距离",
     )  # fmt: skip
     metro_constant_commuting: float = _constant(
-        5.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
+        0.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
         "Disadvantage of metro on a commute beyond its minutes", "通勤地铁的附加不便（分钟当量）",
     )  # fmt: skip
     rail_constant_commuting: float = _constant(
@@ -196,7 +209,7 @@ class TransportSettings:
         "Spread of tastes between metro and rail", "地铁与铁路之间偏好的离散尺度",
     )  # fmt: skip
     point_scale_commuting: float = _constant(
-        11.0, 8.0, 20.0, "minutes", "estimated", "one over the commuting decay of about 0.09 per minute",
+        20.0, 10.0, 30.0, "minutes", "estimated", "about one over the fitted decay of commuting",
         "Scale of the soft average of commutes over the settlements of two zones",
         "两区居民点间通勤时间软平均的尺度",
     )  # fmt: skip

@@ -39,15 +39,19 @@ def skim_points(networks: Networks, settlements: Settlements, year: int, setting
         settings: Constants of travel.
 
     Returns:
-        Minutes by car (road), metro and intercity rail; `inf` where a mode does not serve a pair.
+        Minutes by road (car, or bicycle where it is quicker), metro and intercity rail; `inf` where a mode
+        does not serve a pair.
     """
     rail, metro = networks.rail, networks.metro
     road = road_times(networks.road, settlements, year, settings)
     ends = terminal_minutes(settlements.density, settings)
-    car = road.driving + ends[:, None] + ends[None, :]
-    by_metro, metro_access = metro_times(metro, settlements, rail.station_lon, rail.station_lat, year, settings)
+    cycling = settings.cycle_minutes + 60.0 * road.distance_km / settings.cycle_speed_kmh
+    car = np.minimum(road.driving + ends[:, None] + ends[None, :], cycling)
+    by_metro, metro_access = metro_times(
+        metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
+    )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
-    access = np.minimum(by_road, metro_access)
+    access = np.minimum(by_road + ends[:, None], metro_access)
     interchange = interchange_minutes(rail, access, settlements, settings)
     boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
     by_rail = {
@@ -60,7 +64,9 @@ def skim_points(networks: Networks, settlements: Settlements, year: int, setting
     return PointTimes(year=year, minutes=minutes, distance_km=road.distance_km)
 
 
-def zone_times(point_times: PointTimes, points: Points, n_zone: int, settings: TransportSettings) -> TravelTimes:
+def zone_times(
+    point_times: PointTimes, points: Points | Settlements, n_zone: int, settings: TransportSettings
+) -> TravelTimes:
     """Minutes between zones by mode and purpose, and their composite: soft averages over the points."""
     scale = {COMMUTING: settings.point_scale_commuting, BUSINESS: settings.point_scale_business}
     by_mode, composite = {}, {}
@@ -74,7 +80,7 @@ def zone_times(point_times: PointTimes, points: Points, n_zone: int, settings: T
 
 def soft_average(
     minutes: Float[np.ndarray, "origin_point destination_point"],
-    points: Points,
+    points: Points | Settlements,
     n_zone: int,
     scale: float,
 ) -> Float[np.ndarray, "origin destination"]:
