@@ -58,13 +58,13 @@ def quantities(region: Region, groups: Sequence[str]) -> tuple[Quantity, ...]:
         if not (indicator == "residents" and level == "region")
     ]
     by_group = [Quantity("real_income", "region", region.key, group) for group in groups]
-    whole = [Quantity(indicator, "region", region.key) for indicator in ("residents", "theil_income", "border_commuters")]
+    whole = [
+        Quantity(indicator, "region", region.key) for indicator in ("residents", "theil_income", "border_commuters")
+    ]
     return (*moving, *by_group, *whole)
 
 
-def values_of(
-    baseline: Baseline, outcome: Outcome, wanted: Sequence[Quantity]
-) -> Float[np.ndarray, " outcome"]:
+def values_of(baseline: Baseline, outcome: Outcome, wanted: Sequence[Quantity]) -> Float[np.ndarray, " outcome"]:
     """The wanted numbers of one outcome."""
     levels = places_by_level(baseline.region)
     known: dict[tuple[str, str], np.ndarray] = {}
@@ -160,7 +160,8 @@ def _earlier(split: _Split, travels: list[_Travel]) -> Iterator[Problem]:
     for count in range(1, len(split.changes)):
         problem = split.tools.problem(split.baseline, split.changes[:count])
         shocks = problem.shocks
-        travels.append(_Travel(shocks.commuting_impedance, shocks.business_time, problem.minutes))
+        impedance, business_time = np.asarray(shocks.commuting_impedance), np.asarray(shocks.business_time)
+        travels.append(_Travel(impedance, business_time, problem.minutes))
         yield problem
 
 
@@ -182,9 +183,7 @@ def _without_travel(change: Change) -> Change:
     return replace(change, openings=(), border_minutes=np.zeros_like(change.border_minutes))
 
 
-def _chain(
-    split: _Split, name: str, problems: Iterable[Problem], done: int
-) -> Float[np.ndarray, "step outcome"]:
+def _chain(split: _Split, name: str, problems: Iterable[Problem], done: int) -> Float[np.ndarray, "step outcome"]:
     """Values from nothing through ever more measures to the whole, each solve started from the one before."""
     solved, values = Solved(split.baseline.outcome, None), [_values(split, Solved(split.baseline.outcome, None))]
     before: Problem | None = None

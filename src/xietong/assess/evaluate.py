@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from jaxtyping import Float
 
 from xietong.assess.assessment import Assessment
 from xietong.assess.decompose import contributions, quantities
@@ -18,13 +19,13 @@ from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_p
 from xietong.errors import InfeasibleError
 from xietong.findings import require
 from xietong.model.baseline import Baseline
-from xietong.model.transport.times import COMMUTING
+from xietong.model.jobs import commuting_minutes
 from xietong.model.years import replace_parameters, solve_year
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.translate import shocks_of
-from xietong.plan.travel import SkimCache, travel_with
+from xietong.plan.travel import SkimCache, Travel, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
@@ -94,8 +95,15 @@ def _changes(baseline: Baseline, plan: Plan, year: int) -> tuple[Change, ...]:
 def _problem(baseline: Baseline, changes: Sequence[Change], skims: SkimCache) -> Problem:
     change = sum_of(changes, baseline)
     travel = travel_with(baseline, change.openings, change.border_minutes, skims)
-    saved = travel.skim.times.composite[COMMUTING] - baseline.times.composite[COMMUTING]
-    return Problem(shocks_of(baseline, change, travel), baseline.commuting.minutes + saved)
+    return Problem(shocks_of(baseline, change, travel), _minutes(baseline, change, travel))
+
+
+def _minutes(baseline: Baseline, change: Change, travel: Travel) -> Float[np.ndarray, "residence workplace"]:
+    fit = baseline.commuting
+    if travel.skim.point_times is baseline.point_times and not change.border_minutes.any():
+        return fit.minutes
+    border = np.maximum(fit.border_minutes - change.border_minutes, 0.0)
+    return commuting_minutes(travel.skim.point_times, baseline.region, fit, border)
 
 
 def assess_plan(

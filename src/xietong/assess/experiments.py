@@ -46,9 +46,7 @@ def core_zone(baseline: Baseline, function: str) -> int:
     return int(np.argmax(jobs if core is None else np.where(core, jobs, -1.0)))
 
 
-def new_public_jobs(
-    tools: Tools, baseline: Baseline, host: int, jobs: float, following_share: float
-) -> Problem:
+def new_public_jobs(tools: Tools, baseline: Baseline, host: int, jobs: float, following_share: float) -> Problem:
     """New jobs of the first placed function in one zone, the followers from outside the region."""
     region = baseline.region
     measure = PlaceJobs(

@@ -37,9 +37,7 @@ def leads(region: Region, groups: Sequence[str]) -> tuple[Lead, ...]:
     core = [tag for tag in CORE if _has(region, tag)][:1]
     whole = region.key
     people = [Quantity("residents", "tag", tag) for tag in tags]
-    people += [
-        Quantity("residents", "jurisdiction", place.code) for place in region.jurisdictions[:JURISDICTIONS]
-    ]
+    people += [Quantity("residents", "jurisdiction", place.code) for place in region.jurisdictions[:JURISDICTIONS]]
     people += [Quantity("jobs", "tag", tag) for tag in core]
     time = [Quantity("commuting_minutes", "region", whole)]
     income = [Quantity("real_income", "region", whole, group) for group in ("", *groups)]

@@ -14,7 +14,6 @@ __all__ = ["indicator_table", "indicator_values"]
 Text = tuple[str, ...]
 
 
-
 def indicator_values(
     baseline: Baseline, outcome: Outcome, indicator: Indicator, places: Places
 ) -> Float[np.ndarray, "detail place"]:
@@ -55,9 +54,7 @@ def _block(
     before = _over_years(baseline, without, indicator, places)
     after = _over_years(baseline, with_plan, indicator, places)
     rows = np.array(details(baseline, indicator)[: before.shape[1]])
-    year, detail, place = (
-        axis.ravel() for axis in np.meshgrid(years, rows, np.array(places.code), indexing="ij")
-    )
+    year, detail, place = (axis.ravel() for axis in np.meshgrid(years, rows, np.array(places.code), indexing="ij"))
     nothing = np.full(year.size, "")
     by_group = indicator.by == "group"
     change = (after - before).ravel()

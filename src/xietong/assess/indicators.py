@@ -9,13 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from xietong.assess.inequality import (
-    income_per_resident,
-    income_per_worker,
-    nearest_neighbours,
-    theil,
-    theil_index,
-)
+from xietong.assess import formulas
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 
@@ -66,142 +60,11 @@ def details(baseline: Baseline, indicator: Indicator) -> Text:
     }[indicator.by]
 
 
-def _mean(members: Members, weight: np.ndarray, value: np.ndarray) -> Float[np.ndarray, " place"]:
-    heads = members @ weight
-    return np.divide(members @ (weight * value), heads, out=np.full(len(heads), np.nan), where=heads > 0)
-
-
-def _with_total(rows: Values) -> Values:
-    return np.vstack([rows.sum(axis=0, keepdims=True), rows])
-
-
-def _residents(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return (members @ outcome.residents)[None, :]
-
-
-def _workers(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return (members @ (outcome.resident_workers.sum(axis=0) + outcome.placed_staff))[None, :]
-
-
-def _jobs(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _with_total(np.vstack([outcome.employment, outcome.placed_employment]) @ members.T)
-
-
-def _placed_jobs(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _with_total(outcome.placed_employment @ members.T)
-
-
-def _output(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    unpriced = np.full((len(baseline.placed), len(members)), np.nan)
-    return np.vstack([_with_total(outcome.output @ members.T), unpriced])
-
-
-def _value_added(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return (members @ outcome.value_added)[None, :]
-
-
-def _value_added_per_resident(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _mean(members, outcome.residents, outcome.value_added / outcome.residents)[None, :]
-
-
-def _wage(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    jobs = outcome.employment.sum(axis=0)
-    bill = (outcome.wage * outcome.employment).sum(axis=0)
-    return _mean(members, jobs, np.divide(bill, jobs, out=np.zeros_like(bill), where=jobs > 0))[None, :]
-
-
-def _floor_rent(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _mean(members, baseline.outcome.floor_space, outcome.floor_rent)[None, :]
-
-
-def _cost_of_living(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _mean(members, baseline.outcome.residents, outcome.cost_of_living)[None, :]
-
-
-def _commuting_minutes(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _mean(members, outcome.commuting.sum(axis=1), outcome.commuting_minutes)[None, :]
-
-
-def _real_income(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    workers = baseline.outcome.resident_workers
-    total = _mean(members, workers.sum(axis=0), _weighted(outcome.real_income, workers))
-    groups = [_mean(members, workers[g], outcome.real_income[g]) for g in range(len(workers))]
-    return np.vstack([total, *groups])
-
-
-def _weighted(value: np.ndarray, weight: np.ndarray) -> Float[np.ndarray, " zone"]:
-    total = weight.sum(axis=0)
-    return np.divide((value * weight).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
-
-
-def _welfare(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    heads = baseline.outcome.resident_workers.sum(axis=1)
-    total = float(heads @ outcome.welfare_hat / heads.sum())
-    return np.array([total, *outcome.welfare_hat])[:, None]
-
-
-def _access(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _mean(members, baseline.outcome.residents, outcome.access)[None, :]
-
-
-def _border_commuters(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    home = baseline.region.zones.jurisdiction
-    crossing = np.where(home[:, None] != home[None, :], outcome.commuting, 0.0)
-    return (members @ crossing.sum(axis=0))[None, :]
-
-
-def _incoming_commuters(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    arriving = members @ outcome.commuting.sum(axis=0)
-    staying = ((members @ outcome.commuting) * members).sum(axis=1)
-    return (arriving - staying)[None, :]
-
-
-def _theil_income(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _theil_of_each(members, income_per_resident(outcome), outcome.residents)
-
-
-def _theil_output(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    return _theil_of_each(members, outcome.value_added / outcome.residents, outcome.residents)
-
-
-def _theil_of_each(members: Members, income: np.ndarray, weight: np.ndarray) -> Values:
-    return np.array([[theil_index(income[row > 0], weight[row > 0]) for row in members]])
-
-
-def _theil_between(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    part = baseline.region.zones.jurisdiction
-    return np.array([[theil(income_per_resident(outcome), outcome.residents, part).between]])
-
-
-def _theil_within(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    part = baseline.region.zones.jurisdiction
-    return np.array([[theil(income_per_resident(outcome), outcome.residents, part).within]])
-
-
-def _relative_income(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    income, residents = income_per_resident(outcome), outcome.residents
-    return (_mean(members, residents, income) / (income @ residents / residents.sum()))[None, :]
-
-
-def _cliff(baseline: Baseline, outcome: Outcome, members: Members) -> Values:
-    zones = baseline.region.zones
-    ring = zones.tags.get("ring", np.zeros(len(zones), dtype=bool))
-    sides = [
-        nearest_neighbours(zones, ring, row > 0)
-        if ring.any() and not (ring & (row > 0)).any()
-        else np.zeros(len(zones), dtype=bool)
-        for row in members
-    ]
-    workers = outcome.resident_workers.sum(axis=0) + outcome.placed_staff
-    income = _mean(np.array([ring, *sides], dtype=np.float64), workers, income_per_worker(outcome))
-    return (income[1:] / income[0])[None, :]
-
-
 HERE = "Definition of this program"
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
-        "residents", "Residents", "常住人口", "persons", "neither", "", ALL, (), r"N_n", HERE, _residents
+        "residents", "Residents", "常住人口", "persons", "neither", "", ALL, (), r"N_n", HERE, formulas.residents
     ),
     Indicator(
         "workers",
@@ -214,7 +77,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_g R^g_n + R^A_n",
         HERE,
-        _workers,
+        formulas.workers,
     ),
     Indicator(
         "jobs",
@@ -227,7 +90,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ("region", "jurisdiction"),
         r"\sum_s L_{is} + \sum_a L^A_{ia}",
         HERE,
-        _jobs,
+        formulas.jobs,
     ),
     Indicator(
         "placed_jobs",
@@ -240,7 +103,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ("region", "jurisdiction", "tag"),
         r"\sum_a L^A_{ia}",
         HERE,
-        _placed_jobs,
+        formulas.placed_jobs,
     ),
     Indicator(
         "output",
@@ -253,7 +116,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ("region", "jurisdiction"),
         r"\sum_s X_{is}",
         HERE,
-        _output,
+        formulas.output,
     ),
     Indicator(
         "value_added",
@@ -266,7 +129,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"VA_i",
         "System of National Accounts 2008, chapter 6",
-        _value_added,
+        formulas.value_added,
     ),
     Indicator(
         "value_added_per_resident",
@@ -279,7 +142,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum VA_i / \sum N_i",
         HERE,
-        _value_added_per_resident,
+        formulas.value_added_per_resident,
     ),
     Indicator(
         "wage",
@@ -292,7 +155,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum w_{is} L_{is} / \sum L_{is}",
         HERE,
-        _wage,
+        formulas.wage,
     ),
     Indicator(
         "floor_rent",
@@ -305,7 +168,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum F_n \hat q_n / \sum F_n",
         HERE,
-        _floor_rent,
+        formulas.floor_rent,
     ),
     Indicator(
         "cost_of_living",
@@ -318,7 +181,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum N_n \hat C_n / \sum N_n",
         HERE,
-        _cost_of_living,
+        formulas.cost_of_living,
     ),
     Indicator(
         "commuting_minutes",
@@ -331,7 +194,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_{ni} c_{ni} t_{ni} / \sum_{ni} c_{ni}",
         HERE,
-        _commuting_minutes,
+        formulas.commuting_minutes,
     ),
     Indicator(
         "real_income",
@@ -344,7 +207,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ALL,
         r"\sum_n R^g_n y^g_n / \sum_n R^g_n",
         "Definition of this program: base-year weights, so that moving house is not counted as a change of income",
-        _real_income,
+        formulas.real_income,
     ),
     Indicator(
         "welfare",
@@ -357,7 +220,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ("region",),
         r"\hat U^g",
         "Monte, Redding and Rossi-Hansberg (2018), American Economic Review 108, equation of expected utility",
-        _welfare,
+        formulas.welfare,
     ),
     Indicator(
         "access",
@@ -370,7 +233,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_i J_i e^{-\nu t_{ni}}",
         "Hansen (1959), Journal of the American Institute of Planners 25, with exponential decay",
-        _access,
+        formulas.access,
     ),
     Indicator(
         "border_commuters",
@@ -383,7 +246,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_{n: J(n) \ne J(i)} c_{ni}",
         HERE,
-        _border_commuters,
+        formulas.border_commuters,
     ),
     Indicator(
         "incoming_commuters",
@@ -396,7 +259,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_{n \notin P} \sum_{i \in P} c_{ni}",
         HERE,
-        _incoming_commuters,
+        formulas.incoming_commuters,
     ),
     Indicator(
         "theil_income",
@@ -409,7 +272,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_n p_n (y_n/\mu) \ln (y_n/\mu)",
         "Theil (1967), Economics and Information Theory, chapter 4",
-        _theil_income,
+        formulas.theil_income,
     ),
     Indicator(
         "theil_between",
@@ -422,7 +285,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_j P_j (\mu_j/\mu) \ln (\mu_j/\mu)",
         "Shorrocks (1980), Econometrica 48, 613-625",
-        _theil_between,
+        formulas.theil_between,
     ),
     Indicator(
         "theil_within",
@@ -435,7 +298,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_j P_j (\mu_j/\mu) T_j",
         "Shorrocks (1980), Econometrica 48, 613-625",
-        _theil_within,
+        formulas.theil_within,
     ),
     Indicator(
         "theil_output",
@@ -448,7 +311,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\sum_n p_n (v_n/\mu) \ln (v_n/\mu)",
         "Theil (1967), Economics and Information Theory, chapter 4",
-        _theil_output,
+        formulas.theil_output,
     ),
     Indicator(
         "relative_income",
@@ -461,7 +324,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\mu_P / \mu",
         HERE,
-        _relative_income,
+        formulas.relative_income,
     ),
     Indicator(
         "cliff",
@@ -474,7 +337,7 @@ INDICATORS: tuple[Indicator, ...] = (
         (),
         r"\bar y_{side(j)} / \bar y_{ring}",
         "Definition of this program: the side of a government nearest to the ring of zones around it",
-        _cliff,
+        formulas.cliff,
     ),
 )
 

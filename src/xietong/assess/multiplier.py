@@ -2,7 +2,8 @@ r"""The local multiplier: what 10,000 new public jobs in one zone do to the othe
 
 Every worker who lives in the region works in it, so with f the share of staff who come from outside, per public job
 
-$$ \Delta\text{services} + \Delta\text{manufacturing} + \Delta\text{other} = \text{partners} + \text{in-migrants} - (1 - f) $$
+$$ \Delta\text{services} + \Delta\text{manufacturing} + \Delta\text{other}
+   = \text{partners} + \text{in-migrants} - (1 - f) $$
 
 The left side must hold for whatever happens on markets: it is book-keeping, and its gap is printed.
 """
@@ -79,9 +80,7 @@ def within_reach(baseline: Baseline, host: int) -> Bool[np.ndarray, " zone"]:
     return near
 
 
-def effect_of_jobs(
-    baseline: Baseline, outcome: Outcome, shocks: Shocks, host: int, following_share: float
-) -> Effect:
+def effect_of_jobs(baseline: Baseline, outcome: Outcome, shocks: Shocks, host: int, following_share: float) -> Effect:
     """What the new jobs of the shocks did, per job."""
     jobs = float(np.sum(shocks.placed_jobs) + np.sum(shocks.housed_jobs))
     employment = (outcome.employment - baseline.outcome.employment) / jobs
@@ -167,5 +166,5 @@ def _row(share: float, quantity: str, scope: str, value: float, known: Published
 
 
 def verdict_on_range(value: float, low: float, high: float) -> str:
-    """"close" inside the range, else "too_low" or "too_high"."""
+    """ "close" inside the range, else "too_low" or "too_high"."""
     return "too_low" if value < low else "too_high" if value > high else "close"

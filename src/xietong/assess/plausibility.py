@@ -26,8 +26,8 @@ from xietong.assess.tools import Tools
 from xietong.model.baseline import Baseline
 from xietong.model.economy.equilibrium import levels_at, prepare
 from xietong.model.state import Outcome, Shocks
+from xietong.model.transport.skims import network_of
 from xietong.plan.change import Change
-from xietong.plan.openings import base_networks
 from xietong.plan.plan import Plan
 from xietong.region.networks import RailNetwork
 from xietong.region.region import Table
@@ -82,7 +82,8 @@ class Claim:
         """The range in figures, the same in every language."""
         if np.isinf(self.low) or np.isinf(self.high):
             return f"< {self.high:g}" if np.isinf(self.low) else f"> {self.low:g}"
-        return f"{self.low:,.4g}" if self.low == self.high else f"{self.low:,.4g} … {self.high:,.4g}"
+        low, high = (f"{end:,.0f}" if abs(end) >= 100.0 else f"{end:.3g}" for end in (self.low, self.high))
+        return low if low == high else f"{low} … {high}"
 
 
 def plausibility_table(
@@ -124,7 +125,9 @@ def _moved_jobs(tools: Tools, baseline: Baseline) -> Iterator[Claim]:
     core = _core(baseline, origin)
     base, after = baseline.outcome, solved.outcome
     names = baseline.region.zones
-    source = f"sign expected; {jobs:,.0f} jobs of {baseline.placed[0]}, {names.name_en[origin]} to {names.name_en[host]}"
+    source = (
+        f"sign expected; {jobs:,.0f} jobs of {baseline.placed[0]}, {names.name_en[origin]} to {names.name_en[host]}"
+    )
     for where, zones, sign, en, zh in (
         ("core", core, -1.0, "the core that the jobs leave", "岗位迁出的核心区"),
         ("host", np.arange(len(names)) == host, 1.0, "the host of the jobs", "岗位承接地"),
@@ -181,13 +184,13 @@ def _new_lines(tools: Tools, baseline: Baseline, plan: Plan, whole: Step) -> Ite
         value=with_station - elsewhere,
         unit="percent",
         rule="sign",
-        source=f"sign expected; the {len(lines.measures)} lines of the plan alone, {int(near.sum())} zones with a new station",
+        source=f"sign expected; {len(lines.measures)} measures alone, {int(near.sum())} zones with a new station",
     )
 
 
 def zones_with_new_stations(baseline: Baseline, changes: Sequence[Change]) -> Bool[np.ndarray, " zone"]:
     """Zones with a station on a segment that the changes open."""
-    before = base_networks(baseline.region.networks, baseline.region.base_year)
+    before = network_of(baseline.region.networks, baseline.region.base_year)
     after = before
     for change in changes:
         for opening in change.openings:

@@ -30,11 +30,22 @@ class Published:
 
 def read_published() -> tuple[Published, ...]:
     """Every row of the table."""
-    with files("xietong.assess").joinpath("published.csv").open(encoding="utf-8", newline="") as table:
-        return tuple(
-            Published(**{**row, "low": float(row["low"]), "high": float(row["high"])})
-            for row in csv.DictReader(table)
-        )
+    text = files("xietong.assess").joinpath("published.csv").read_text(encoding="utf-8")
+    return tuple(_published(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _published(row: dict[str, str]) -> Published:
+    return Published(
+        key=row["key"],
+        region=row["region"],
+        place=row["place"],
+        low=float(row["low"]),
+        high=float(row["high"]),
+        unit=row["unit"],
+        source=row["source"],
+        note_en=row["note_en"],
+        note_zh=row["note_zh"],
+    )
 
 
 def published_for(table: Sequence[Published], key: str, region: str) -> tuple[Published, ...]:

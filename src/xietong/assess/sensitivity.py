@@ -77,9 +77,7 @@ def run_trials(tools: Tools, baseline: Baseline, plan: Plan, whole: Step) -> tup
     return tuple(runs)
 
 
-def _solve_trial(
-    tools: Tools, baseline: Baseline, plan: Plan, whole: Step, trial: Trial
-) -> Solved | None:
+def _solve_trial(tools: Tools, baseline: Baseline, plan: Plan, whole: Step, trial: Trial) -> Solved | None:
     if trial.name == FOLLOWING:
         varied, changed = with_parameter(baseline, trial), with_following(plan, trial.value)
     else:

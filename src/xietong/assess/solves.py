@@ -69,7 +69,9 @@ def solve_or_raise(
     solved = solve_kept(tools, baseline, problem, start, key, certified=certified)
     if not solved.is_converged:
         certificate = solved.outcome.certificate
-        what = f"no equilibrium was found; the residual is {certificate.residual:.1e} after {certificate.steps} steps."
+        what = (
+            f"no equilibrium was found; the residual is {certificate.residual:.1e} after {certificate.steps} steps."
+        )
         raise ConvergenceError([Finding(where, what, certificate.status.value)])
     return solved
 

@@ -1,0 +1,47 @@
+"""Claims and the rules of their verdicts."""
+
+import numpy as np
+import pytest
+
+from xietong.assess.plausibility import Claim, claims_of_base, claims_of_plan
+from xietong.assess.read import Published
+
+
+def make_claim(value, low, high, rule="range", slack=0.0) -> Claim:
+    return Claim("k", "en", "zh", "six", low, high, value, "percent", rule, "test", slack)
+
+
+@pytest.mark.parametrize(("value", "word"), [(-1.0, "holds"), (1.0, "fails")])
+def test_a_sign_holds_or_fails(value, word) -> None:
+    assert make_claim(value, -np.inf, 0.0, rule="sign").verdict == word
+
+
+@pytest.mark.parametrize(
+    ("value", "word"), [(84.0, "too_low"), (86.0, "close"), (114.0, "close"), (116.0, "too_high")]
+)
+def test_a_published_figure_is_met_within_its_slack(value, word) -> None:
+    assert make_claim(value, 100.0, 100.0, slack=0.15).verdict == word
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(-np.inf, 0.0, "< 0"), (0.0, np.inf, "> 0"), (0.5, 1.0, "0.5 … 1"), (75002.0, 75002.0, "75,002")],
+)
+def test_the_range_is_told_in_figures(low, high, text) -> None:
+    assert make_claim(0.0, low, high).published == text
+
+
+def test_a_plan_that_does_nothing_changes_everything_by_a_few_percent(six) -> None:
+    claims = list(claims_of_plan(six, six.outcome))
+    assert {claim.verdict for claim in claims} == {"holds"}
+    assert all(claim.value == 0.0 for claim in claims)
+
+
+def test_income_is_told_beside_the_published_figure_of_its_government(six) -> None:
+    outcome = six.outcome
+    mean = float(outcome.labour_income[3:].sum() / outcome.residents[3:].sum())
+    row = Published("income_per_resident", "six", "J1", 1.1 * mean, 1.1 * mean, "yuan", "test", "n", "n")
+    (claim,) = claims_of_base(six, [row])
+    assert claim.value == pytest.approx(mean)
+    assert claim.verdict == "close"
+    assert claim.place == "J1"
