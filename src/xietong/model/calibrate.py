@@ -51,7 +51,7 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     point_times = skim_points(region.networks, settlements, region.base_year, transport)
     times = zone_times(point_times, settlements, len(region.zones), transport)
     tell("commuting", 1, _STEPS)
-    fit = fit_commuting(region, settlements, point_times, transport)
+    fit = fit_commuting(region, point_times, transport)
     tell("accounts", 2, _STEPS)
     settings = economy_settings(region.parameters)
     labour = build_labour(region, fit, settings)
