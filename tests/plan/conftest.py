@@ -9,6 +9,7 @@ import pytest
 
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 from xietong.region.region import Accounts, Parameter, Place, Points, Region, Sectors, Zones
+from xietong.regions import bth
 
 MARKET = ("mfg", "wholesale", "retail", "science", "housing")
 PLACED = ("administration", "universities", "hospitals", "courts")
@@ -57,6 +58,12 @@ def _road() -> RoadNetwork:
         is_two_way=np.ones(9, dtype=bool),
         name=("",) * 6 + ("G1 First", "G2;G3 Second", "G2 Third"),
     )
+
+
+@pytest.fixture(scope="session")
+def region() -> Region:
+    """Beijing-Tianjin-Hebei as built in."""
+    return bth()
 
 
 @pytest.fixture(scope="session")
