@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from xietong.region.region import Region
 from xietong.report.classes import NOT_ASSESSED, NOT_SURE, Classes
 from xietong.report.geometry import Shapes
-from xietong.report.numbers import plain
+from xietong.report.numbers import MINUS
 from xietong.report.words import Both
 
 __all__ = ["Inset", "KeyRow", "Label", "Window", "draw_insets", "draw_zones", "key_rows", "label_places", "outline"]
@@ -113,22 +113,18 @@ def key_rows(classes: Classes, suffix: Both) -> tuple[KeyRow, ...]:
 
 
 def _bound_texts(bounds: tuple[float, float, float], suffix: Both) -> Iterator[Both]:
-    inner, middle, outer = (plain(bound, _decimals(bounds[0])) for bound in bounds)
+    inner, middle, outer = (f"{bound:g}" for bound in bounds)
 
-    def text(en: str, zh: str) -> Both:
-        return Both(en + suffix.en, zh + suffix.zh)
+    def between(low: str, high: str) -> Both:
+        return Both(f"{low} to {high}{suffix.en}", f"{low}～{high}{suffix.zh}")
 
-    yield text(f"> +{outer.en}", f"> +{outer.zh}")
-    yield text(f"+{middle.en} to +{outer.en}", f"+{middle.zh}～+{outer.zh}")
-    yield text(f"+{inner.en} to +{middle.en}", f"+{inner.zh}～+{middle.zh}")
-    yield text(f"−{inner.en} to +{inner.en}", f"−{inner.zh}～+{inner.zh}")
-    yield text(f"−{middle.en} to −{inner.en}", f"−{middle.zh}～−{inner.zh}")
-    yield text(f"−{outer.en} to −{middle.en}", f"−{outer.zh}～−{middle.zh}")
-    yield text(f"< −{outer.en}", f"< −{outer.zh}")
-
-
-def _decimals(bound: float) -> int:
-    return 0 if bound >= 1 else 1 if bound >= 0.1 else 2
+    yield Both(f"> +{outer}{suffix.en}", f"> +{outer}{suffix.zh}")
+    yield between(f"+{middle}", f"+{outer}")
+    yield between(f"+{inner}", f"+{middle}")
+    yield between(MINUS + inner, f"+{inner}")
+    yield between(MINUS + middle, MINUS + inner)
+    yield between(MINUS + outer, MINUS + middle)
+    yield Both(f"< {MINUS}{outer}{suffix.en}", f"< {MINUS}{outer}{suffix.zh}")
 
 
 def draw_insets(region: Region, shapes: Shapes, classes: Classes, titles: Sequence[str]) -> tuple[Inset, ...]:
@@ -168,7 +164,8 @@ def _window_around(boxes: Float[np.ndarray, "zone side"]) -> Window:
 def _inset_labels(region: Region, shapes: Shapes, window: Window) -> Iterator[Label]:
     zones = region.zones
     taken: list[tuple[float, float, float]] = []
-    for zone in np.argsort(-zones.area_km2):
+    # Those whose districts the inset is for come first: small and full of people.
+    for zone in np.argsort(-zones.residents / zones.area_km2):
         if not np.isfinite(shapes.box[zone, 0]):
             continue
         middle = shapes.frame.pixel(float(zones.lon[zone]), float(zones.lat[zone]))

@@ -9,14 +9,17 @@ from xietong.report.words import Both, both, say
 
 __all__ = [
     "DASH",
+    "MINUS",
     "Printed",
     "change",
+    "change_and_unit",
     "counted",
     "level",
     "percent",
     "plain",
     "print_axis",
     "print_column",
+    "size_of",
     "span_of",
 ]
 
@@ -24,9 +27,9 @@ MINUS = "\N{MINUS SIGN}"
 DASH = "–"
 
 # Scales of a unit in each language, largest first: factor and key of the unit's name.
-_EN = {"persons": ((1e6, "million"), (1e3, "thousand")), "yuan": ((1e9, "billion"), (1e6, "million"))}
-_ZH = {"persons": ((1e8, "yi"), (1e4, "wan")), "yuan": ((1e8, "yi"), (1e4, "wan"))}
-_ALIKE = {"jobs": "persons", "workers": "persons"}
+_PEOPLE = {"en": ((1e6, "1e6"), (1e3, "1e3")), "zh": ((1e8, "1e8"), (1e4, "1e4"))}
+_MONEY = {"en": ((1e9, "1e9"), (1e6, "1e6")), "zh": ((1e8, "1e8"), (1e4, "1e4"))}
+_SCALES = {"persons": _PEOPLE, "jobs": _PEOPLE, "workers": _PEOPLE, "yuan": _MONEY}
 _SUFFIXED = ("percent",)
 
 
@@ -80,6 +83,19 @@ def change(value: float, unit: str) -> Both:
     return _with_unit((value,), unit, has_sign=True, digits=2)[0]
 
 
+def change_and_unit(value: float, unit: str) -> tuple[Both, Both]:
+    """One difference and, apart from it, its unit; per cent stays with its number."""
+    if unit in _SUFFIXED:
+        return change(value, unit), both("")
+    printed = print_column((value,), unit, has_sign=True)
+    return printed.cells[0], printed.unit
+
+
+def size_of(value: float, unit: str) -> Both:
+    """The size of one difference without its sign, two significant digits."""
+    return _with_unit((abs(value),), unit, has_sign=False, digits=2)[0]
+
+
 def level(value: float, unit: str) -> Both:
     """One level with its unit, four significant digits."""
     return _with_unit((value,), unit, has_sign=False, digits=4)[0]
@@ -128,13 +144,11 @@ def _with_unit(values: Sequence[float], unit: str, *, has_sign: bool, digits: in
 def _scale(values: Sequence[float], unit: str, has_sign: bool, digits: int, language: str) -> _Scale:
     finite = [abs(value) for value in values if np.isfinite(value)]
     largest = max(finite, default=0.0)
-    kind = _ALIKE.get(unit, unit)
-    steps = (_EN if language == "en" else _ZH).get(kind, ())
-    factor, name = next((step for step in steps if largest >= step[0]), (1.0, "one"))
+    steps = _SCALES[unit][language] if unit in _SCALES else ()
+    factor, name = next((step for step in steps if largest >= step[0]), (1.0, "1"))
     label = getattr(say(f"unit.{unit}.{name}" if steps else f"unit.{unit}"), language)
-    return _Scale(
-        factor, label, _decimals(largest / factor, digits, kind if factor == 1 else ""), has_sign, language
-    )
+    is_whole = bool(steps) and factor == 1
+    return _Scale(factor, label, 0 if is_whole else _decimals(largest / factor, digits), has_sign, language)
 
 
 def _fewest(values: Sequence[float], factor: float) -> int:
@@ -144,9 +158,7 @@ def _fewest(values: Sequence[float], factor: float) -> int:
     return 6
 
 
-def _decimals(largest: float, digits: int, whole_kind: str) -> int:
-    if whole_kind in ("persons", "yuan"):
-        return 0
+def _decimals(largest: float, digits: int) -> int:
     if largest == 0:
         return 1
     return min(max(0, digits - 1 - int(np.floor(np.log10(largest)))), 4)

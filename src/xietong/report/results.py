@@ -10,7 +10,7 @@ from jaxtyping import Float
 from xietong.assess.assessment import Assessment
 from xietong.assess.indicators import indicator_named
 from xietong.region.region import Region
-from xietong.report.words import Both, both, read_texts
+from xietong.report.words import Both, both
 
 __all__ = ["Change", "Results"]
 
@@ -85,7 +85,7 @@ class Results:
 
     def name(self, code: str) -> Both:
         """The name of the place of this code, the widest level first."""
-        return self._names.get(code) or _tag_name(code)
+        return self._names.get(code) or both(code.replace("_", " "))
 
     def zone_name(self, zone: int) -> Both:
         """The name of a zone by its position."""
@@ -130,11 +130,12 @@ class Results:
         names = {
             code: Both(en, zh) for code, en, zh in zip(zones.code, zones.name_en, zones.name_zh, strict=True)
         }
+        if "tags" in self.region.tables:
+            tags = self.region.tables["tags"]
+            for tag, en, zh in zip(tags["tag"], tags["name_en"], tags["name_zh"], strict=True):
+                names[str(tag)] = Both(str(en), str(zh))
         for place in (*self.region.cities, *self.region.jurisdictions):
             names[place.code] = Both(place.name_en, place.name_zh)
         names[self.region.key] = self.title
         return names
 
-
-def _tag_name(code: str) -> Both:
-    return read_texts().get(f"tag.{code}") or both(code.replace("_", " "))

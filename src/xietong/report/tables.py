@@ -7,10 +7,10 @@ import numpy as np
 from markupsafe import Markup
 
 from xietong.report.charts import Bar
-from xietong.report.numbers import print_column
+from xietong.report.numbers import MINUS, print_column
 from xietong.report.words import Both, both
 
-__all__ = ["Cell", "Column", "Row", "TableView", "number_cells", "sign_of", "text_cell"]
+__all__ = ["Cell", "Column", "Row", "TableView", "number_cells", "printed_sign", "sign_of", "text_cell"]
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,13 @@ def number_cells(
 ) -> tuple[tuple[Cell, ...], Both]:
     """The cells of a column of numbers and the unit for its head."""
     printed = print_column(values, unit, has_sign=has_sign, digits=digits)
-    signs = [sign_of(value) if has_sign else 0 for value in values]
-    cells = tuple(
-        Cell(text, sign=sign, is_number=True) for text, sign in zip(printed.cells, signs, strict=True)
-    )
+    cells = tuple(Cell(text, sign=printed_sign(text) if has_sign else 0, is_number=True) for text in printed.cells)
     return cells, printed.unit
+
+
+def printed_sign(text: Both) -> int:
+    """The sign that a difference bears in print: a number that rounds to zero has none."""
+    return {"+": 1, MINUS: -1}.get(str(text.en)[:1], 0)
 
 
 def sign_of(value: float) -> int:

@@ -1,7 +1,7 @@
 """Text in both languages, and the table that holds every sentence of the report."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,10 +33,6 @@ class Both:
                 escape(self.en), escape(self.zh)
             )
         )
-
-    def map(self, change: Callable[[str], str]) -> "Both":
-        """The same change made to both languages."""
-        return Both(change(self.en), change(self.zh))
 
     @property
     def line(self) -> str:
@@ -72,8 +68,8 @@ def join(parts: Iterable[Both], en: str = ", ", zh: str = "、") -> Both:
     """Texts in a row, with the comma of each language between them."""
     parts = tuple(parts)
     return Both(
-        Markup(escape(en)).join(part.en for part in parts),
-        Markup(escape(zh)).join(part.zh for part in parts),
+        Markup(escape(en)).join(escape(part.en) for part in parts),
+        Markup(escape(zh)).join(escape(part.zh) for part in parts),
     )
 
 

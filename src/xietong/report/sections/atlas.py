@@ -19,7 +19,7 @@ from xietong.report.maps import (
     label_places,
     outline,
 )
-from xietong.report.numbers import change, counted, percent
+from xietong.report.numbers import MINUS, change, counted, percent
 from xietong.report.results import Results
 from xietong.report.words import Both, both, join, say
 
@@ -116,7 +116,8 @@ def _heading(classes: Classes) -> Both:
 def _nothing(classes: Classes) -> tuple[KeyRow, ...]:
     return (
         KeyRow("d3", say("maps.nothing.same"), classes.count(3), 0),
-        KeyRow("dn", say("maps.nothing.missing"), classes.count(-1), 0),
+        KeyRow("du", say("maps.nothing.unsure"), 0, 0),
+        KeyRow("dn", say("maps.nothing.missing", n=classes.count(-1)), classes.count(-1), 0),
     )
 
 
@@ -153,7 +154,7 @@ def _small(
         body=draw_zones(classes, shapes),
         low_word=say(f"maps.scale.{scale}.low"),
         high_word=say(f"maps.scale.{scale}.high"),
-        bounds=tuple(f"−{bound:g}" for bound in reversed(classes.bounds))
+        bounds=tuple(f"{MINUS}{bound:g}" for bound in reversed(classes.bounds))
         + tuple(f"+{bound:g}" for bound in classes.bounds),
         counts=_counts(classes, scale),
     )

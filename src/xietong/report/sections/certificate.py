@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from xietong.model.state import Outcome, Status
+from xietong.report.numbers import counted
 from xietong.report.results import Results
 from xietong.report.words import Both, both, join, say
 
@@ -24,7 +25,7 @@ def certificate(results: Results) -> Both:
     worst = max(outcome.certificate.residual for outcome in solved.values())
     return say(
         "certificate.solved",
-        n=len(solved),
+        n=counted(len(solved), "year"),
         part=_part(worst),
         second=say(_second_start(list(solved.values()))),
     )

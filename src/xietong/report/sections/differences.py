@@ -7,7 +7,7 @@ from itertools import groupby
 from xietong.assess.assessment import Headline
 from xietong.assess.indicators import indicator_named
 from xietong.report.charts import Strip, nice_above, strip
-from xietong.report.numbers import change, level, span_of
+from xietong.report.numbers import change, change_and_unit, level, size_of, span_of
 from xietong.report.results import Results
 from xietong.report.tables import sign_of
 from xietong.report.words import Both, say
@@ -20,7 +20,8 @@ class Difference:
     """One leading number."""
 
     title: Both
-    change: Both
+    number: Both
+    unit: Both
     sign: int
     range: Both
     strip: Strip
@@ -76,9 +77,11 @@ def _rows(results: Results, headlines: Sequence[Headline]) -> tuple[Difference, 
 def _row(results: Results, headline: Headline, reach: float) -> Difference:
     own_unit = indicator_named(headline.indicator).unit
     ends = change(-reach, headline.unit), change(reach, headline.unit)
+    number, unit = change_and_unit(headline.change, headline.unit)
     return Difference(
         title=_title(results, headline),
-        change=change(headline.change, headline.unit),
+        number=number,
+        unit=unit,
         sign=sign_of(headline.change),
         range=_range(headline),
         strip=strip(headline.change, headline.low, headline.high, reach),
@@ -117,5 +120,5 @@ def _heading(results: Results, headlines: Sequence[Headline]) -> Both:
         f"differences.heading.{direction}",
         least=results.name(least.place),
         most=results.name(most.place),
-        income=change(abs(income.change), "percent").map(lambda text: text.replace("+", "")),
+        income=size_of(income.change, "percent"),
     )

@@ -68,8 +68,11 @@ def _moments(moments: Sequence[FittedMoment], citations: Citations) -> TableView
 
 
 def _moment(moment: FittedMoment, citations: Citations) -> Row:
-    def number(value: float, *, has_sign: bool = False) -> Cell:
-        return Cell(_in_unit(value, moment.unit, moment.target, has_sign=has_sign), is_number=True)
+    def number(value: float) -> Cell:
+        return Cell(_in_unit(value, moment.unit, moment.target), is_number=True)
+
+    def gap(value: float, *, has_sign: bool) -> Cell:
+        return Cell(_gap_in_unit(value, moment.unit, moment.target, has_sign=has_sign), is_number=True)
 
     word = Cell(say("fit.close"), sign=1, icon="check")
     if not moment.is_met:
@@ -77,11 +80,11 @@ def _moment(moment: FittedMoment, citations: Citations) -> Row:
         word = Cell(say(f"fit.{side}"), sign=-1, icon="cross")
     return Row(
         (
-            text_cell(Both(moment.meaning_en, moment.meaning_zh), sub=_unit(moment.unit)),
+            text_cell(Both(moment.meaning_en, moment.meaning_zh), sub=None if moment.unit == "share" else _unit(moment.unit)),
             number(moment.target),
             number(moment.model),
-            number(moment.difference, has_sign=True),
-            number(moment.standard_error),
+            gap(moment.difference, has_sign=True),
+            gap(moment.standard_error, has_sign=False),
             text_cell(say("fit.fitted" if moment.is_fitted else "fit.shown")),
             word,
             text_cell(citations.cite(moment.source)),
@@ -89,10 +92,20 @@ def _moment(moment: FittedMoment, citations: Citations) -> Row:
     )
 
 
-def _in_unit(value: float, unit: str, like: float, *, has_sign: bool) -> Both:
+def _in_unit(value: float, unit: str, like: float) -> Both:
     if unit == "share":
-        return percent(100 * value, 1, has_sign=has_sign)
-    return plain(value, 0 if abs(like) >= 1000 else 1 if abs(like) >= 1 else 3, has_sign=has_sign)
+        return percent(100 * value, 1, has_sign=False)
+    return plain(value, _decimals(like))
+
+
+def _gap_in_unit(value: float, unit: str, like: float, *, has_sign: bool) -> Both:
+    if unit == "share":
+        return say("fit.points", n=plain(100 * value, 1, has_sign=has_sign))
+    return plain(value, _decimals(like), has_sign=has_sign)
+
+
+def _decimals(like: float) -> int:
+    return 0 if abs(like) >= 1000 else 1 if abs(like) >= 1 else 3
 
 
 def _unit(unit: str) -> Both:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xietong.report.numbers import percent, plain
+from xietong.report.numbers import counted, percent, plain
 from xietong.report.results import Change, Results
-from xietong.report.tables import Cell, Column, Row, TableView, sign_of, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, printed_sign, sign_of, text_cell
 from xietong.report.words import Both, say
 
 __all__ = ["EVEN_PERCENT", "Inequality", "inequality"]
@@ -16,6 +16,7 @@ EVEN_PERCENT = 0.05
 """A relative change of a measure of inequality within this many per cent counts as hardly changed."""
 
 _WHOLE = ("theil_income", "theil_between", "theil_within", "theil_output")
+_GROUPS = ("ring", "poverty_belt")
 _DECIMALS = 4
 
 
@@ -66,20 +67,23 @@ def _cliff_rows(results: Results) -> Iterator[Row]:
 
 
 def _group_rows(results: Results) -> Iterator[Row]:
-    for tag, members in results.region.zones.tags.items():
+    tags = results.region.zones.tags
+    told = [headline.place for headline in results.assessment.headlines if headline.place in tags]
+    for tag in dict.fromkeys((*told, *(name for name in _GROUPS if name in tags))):
         value = results.change("relative_income", "tag", tag)
         if np.isfinite(value.change):
-            about = say("inequality.about.tag", n=int(members.sum()))
+            about = say("inequality.about.tag", n=counted(int(tags[tag].sum()), "zone"))
             yield _row(say("inequality.tag", place=results.name(tag)), about, value, "level")
 
 
 def _row(title: Both, about: Both, value: Change, words: str, kind: str = "") -> Row:
+    told = percent(value.percent, 2)
     return Row(
         (
             text_cell(title, sub=about),
             Cell(plain(value.without, _DECIMALS), is_number=True),
             Cell(plain(value.with_plan, _DECIMALS), is_number=True),
-            Cell(percent(value.percent, 2), sign=sign_of(value.percent), is_number=True),
+            Cell(told, sign=printed_sign(told), is_number=True),
             _word(value.percent, words),
         ),
         kind,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xietong.report.charts import bar
-from xietong.report.numbers import change
+from xietong.report.numbers import change, size_of
 from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
 from xietong.report.words import Both, say
@@ -36,8 +36,8 @@ def jobs(results: Results) -> Jobs:
         ]
     )
     return Jobs(
-        heading=_heading(results, codes, changes),
-        lede=say("jobs.lede", year=results.last_year),
+        heading=_heading(results, changes),
+        lede=_lede(results, codes, changes),
         table=_table(results, codes, changes),
     )
 
@@ -79,24 +79,34 @@ def _table(results: Results, codes: tuple[str, ...], changes: np.ndarray) -> Tab
     return TableView("sectors", say("jobs.caption"), columns, rows, say("jobs.note"))
 
 
-def _heading(results: Results, codes: tuple[str, ...], changes: np.ndarray) -> Both:
-    inner = changes[1:]
-    if not len(inner) or not np.isfinite(inner).all() or not inner.min() < 0 < inner.max():
-        return say("jobs.heading.plain")
-    most = np.unravel_index(int(inner.argmax()), inner.shape)
-    least = np.unravel_index(int(inner.argmin()), inner.shape)
+def _heading(results: Results, changes: np.ndarray) -> Both:
+    totals = changes[0]
     places = results.region.jurisdictions
-
-    def told(at: tuple[np.intp, ...]) -> dict[str, Both]:
-        place = places[int(at[1])]
-        return {
-            "sector": results.sector_name(codes[int(at[0]) + 1]),
-            "place": Both(place.name_en, place.name_zh),
-            "change": change(float(inner[at]), "jobs"),
-        }
-
+    if not np.isfinite(totals).all() or not totals.min() < 0 < totals.max():
+        return say("jobs.heading.plain")
+    most, least = int(totals.argmax()), int(totals.argmin())
     return say(
         "jobs.heading",
-        most=say("jobs.heading.part", **told(most)),
-        least=say("jobs.heading.part", **told(least)),
+        most=Both(places[most].name_en, places[most].name_zh),
+        gain=size_of(float(totals[most]), "jobs"),
+        least=Both(places[least].name_en, places[least].name_zh),
+        loss=size_of(float(totals[least]), "jobs"),
     )
+
+
+def _lede(results: Results, codes: tuple[str, ...], changes: np.ndarray) -> Both:
+    lede = say("jobs.lede", year=results.last_year)
+    inner = changes[1:]
+    if not inner.size or not np.isfinite(inner).all() or not inner.min() < 0 < inner.max():
+        return lede
+    cells = [np.unravel_index(int(at), inner.shape) for at in (inner.argmax(), inner.argmin())]
+    told = [
+        say(
+            "jobs.cell",
+            sector=results.sector_name(codes[int(sector) + 1]),
+            place=results.name(results.region.jurisdictions[int(place)].code),
+            change=change(float(inner[sector, place]), "jobs"),
+        )
+        for sector, place in cells
+    ]
+    return say("jobs.lede.cells", lede=lede, most=told[0], least=told[1])

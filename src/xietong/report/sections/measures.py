@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from xietong.assess.indicators import indicator_named
 from xietong.report.charts import Bar, Tick, waterfall
-from xietong.report.numbers import change, print_axis, print_column
+from xietong.report.citations import Citations
+from xietong.report.numbers import change, counted, print_axis, print_column
 from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
 
 __all__ = ["Fall", "FallRow", "Measures", "measures"]
 
+LINE = Markup("<br>")
 _MOST_ROWS = 10
 _MOST_TOLD = 3
 _MOST_COLUMNS = 6
@@ -52,7 +55,7 @@ class Measures:
     matrix: TableView
 
 
-def measures(results: Results) -> Measures | None:
+def measures(results: Results, citations: Citations) -> Measures | None:
     """The section, or None where the plan has no measures or nothing was split."""
     parts = results.assessment.contributions
     told = _told(results)
@@ -61,8 +64,8 @@ def measures(results: Results) -> Measures | None:
     first = _opposite_pair(results, told)
     return Measures(
         heading=_heading(results, told[0]),
-        lede=say("measures.lede", n=len(parts.measure), year=results.last_year),
-        falls=tuple(_fall(results, outcome) for outcome in first),
+        lede=say("measures.lede", n=counted(len(parts.measure), "measure"), year=results.last_year),
+        falls=tuple(_fall(results, citations, outcome) for outcome in first),
         drivers=_drivers(results, told),
         matrix=_matrix(results, told[:_MOST_COLUMNS]),
     )
@@ -97,11 +100,12 @@ def _title(results: Results, measure: str) -> Both:
     return Both(title.en, title.zh)
 
 
-def _detail(results: Results, measure: str) -> Both:
+def _detail(results: Results, citations: Citations, measure: str) -> Both:
     found = next(m for m in results.assessment.plan.measures if m.id == measure)
+    source = citations.cite(found.source)
     if found.date is not None:
-        return say("measures.on", date=found.date)
-    return say("measures.span", start=found.start, end=found.end)
+        return say("measures.on", date=found.date, source=source)
+    return say("measures.span", start=found.start, end=found.end, source=source)
 
 
 def _outcome(results: Results, outcome: int) -> Both:
@@ -127,7 +131,7 @@ def _effects(results: Results, outcome: int) -> tuple[np.ndarray, str]:
     return effect, indicator_named(parts.indicator[outcome]).unit
 
 
-def _fall(results: Results, outcome: int) -> Fall:
+def _fall(results: Results, citations: Citations, outcome: int) -> Fall:
     names = results.assessment.contributions.measure
     effect, unit = _effects(results, outcome)
     order = np.argsort(-np.abs(effect), kind="stable")
@@ -135,7 +139,7 @@ def _fall(results: Results, outcome: int) -> Fall:
     shown = [int(m) for m in (order if few else order[:_MOST_ROWS])]
     values = [float(effect[m]) for m in shown]
     rest = [int(m) for m in order[len(shown) :]]
-    titles = [(_title(results, names[m]), _detail(results, names[m])) for m in shown]
+    titles = [(_title(results, names[m]), _detail(results, citations, names[m])) for m in shown]
     if rest:
         values.append(float(effect[rest].sum()))
         titles.append((say("measures.rest", n=len(rest)), say("measures.rest.detail")))
@@ -177,7 +181,7 @@ def _driver(results: Results, outcome: int) -> Row:
         (
             text_cell(_outcome(results, outcome)),
             Cell(change(total, unit), sign=sign_of(total), is_number=True),
-            text_cell(join(told, en="; ", zh="；") if told else both("–")),
+            text_cell(join(told, en=LINE, zh=LINE) if told else both("–")),
         )
     )
 
@@ -207,8 +211,9 @@ def _heading(results: Results, outcome: int) -> Both:
     most = int(np.argmax(np.abs(effect)))
     if not np.abs(effect[most]) > 0:
         return say("measures.heading.plain")
+    is_people = results.assessment.contributions.indicator[outcome] == "residents"
     return say(
-        "measures.heading",
+        "measures.heading" if is_people else "measures.heading.other",
         measure=_title(results, names[most]),
         place=results.name(results.assessment.contributions.place[outcome]),
     )

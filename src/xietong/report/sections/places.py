@@ -7,10 +7,10 @@ import numpy as np
 
 from xietong.region.region import Place
 from xietong.report.charts import bar
-from xietong.report.numbers import plain
+from xietong.report.numbers import counted, plain
 from xietong.report.results import Change, Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
-from xietong.report.words import Both, say
+from xietong.report.words import Both, join, say
 
 __all__ = ["EVEN_PERCENT", "Winners", "verdict", "winners"]
 
@@ -36,6 +36,7 @@ class _Line:
     level: str
     place: Place
     kind: str
+    is_city: bool
 
 
 def winners(results: Results) -> Winners:
@@ -46,7 +47,7 @@ def winners(results: Results) -> Winners:
         int(zone) for zone in order if np.isfinite(results.over_zones("real_income", "percent")[zone])
     ]
     return Winners(
-        heading=_heading(results, [line for line in lines if line.kind == "part"] or lines),
+        heading=_heading(results, [line for line in lines if line.is_city]),
         lede=say("places.lede", year=results.last_year, even=plain(EVEN_PERCENT, 1)),
         places=_place_table(results, lines),
         gaining=_zone_table(results, "gaining", known[:_ENDS]),
@@ -69,12 +70,12 @@ def _lines(results: Results) -> list[_Line]:
     region = results.region
     lines: list[_Line] = []
     for number, jurisdiction in enumerate(region.jurisdictions):
-        lines.append(_Line("jurisdiction", jurisdiction, "total"))
         own = [c for c, of in zip(region.cities, region.city_jurisdiction, strict=True) if of == number]
+        # A government with one city stands for that city.
+        lines.append(_Line("jurisdiction", jurisdiction, "total", is_city=len(own) == 1))
         if len(own) > 1:
-            lines += [
-                _Line("city", city, "part") for city in sorted(own, key=lambda c: -_income(results, "city", c))
-            ]
+            own.sort(key=lambda city: -_income(results, "city", city))
+            lines += [_Line("city", city, "part", is_city=True) for city in own]
     return lines
 
 
@@ -147,10 +148,10 @@ def _finite(values: Sequence[float]) -> list[float]:
 
 def _heading(results: Results, lines: Sequence[_Line]) -> Both:
     signs = [verdict(_income(results, line.level, line.place)).sign for line in lines]
-    return say(
-        f"places.heading.{lines[0].level}",
-        n=len(lines),
-        gain=signs.count(1),
-        lose=signs.count(-1),
-        even=signs.count(0),
-    )
+    told = [
+        counted(signs.count(sign), f"place_{name}")
+        for sign, name in ((1, "gains"), (-1, "loses"), (0, "even"))
+        if sign in signs
+    ]
+    places = counted(len(lines), "city")
+    return say("places.heading.all" if len(told) == 1 else "places.heading", places=places, told=join(told, zh="、"))

@@ -1,17 +1,16 @@
 """Targets of the plan: met or missed, and by how much."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from xietong.assess.assessment import TargetVerdict
 from xietong.report.charts import Scale, scale_of_target
 from xietong.report.citations import Citations
-from xietong.report.numbers import level, percent
+from xietong.report.numbers import counted, level, percent
 from xietong.report.results import Results
-from xietong.report.words import Both, read_texts, say
+from xietong.report.words import Both, join, say
 
-__all__ = ["TargetRow", "Targets", "targets"]
+__all__ = ["OpenTargets", "TargetRow", "Targets", "targets"]
 
 _ICONS = {"met": "check", "missed": "cross", "not_assessed": "dash"}
 _SIGNS = {"met": 1, "missed": -1, "not_assessed": 0}
@@ -19,11 +18,11 @@ _SIGNS = {"met": 1, "missed": -1, "not_assessed": 0}
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target."""
+    """One target that was assessed."""
 
     title: Both
     detail: Both
-    scale: Scale | None
+    scale: Scale
     low_end: Both
     high_end: Both
     icon: str
@@ -33,50 +32,82 @@ class TargetRow:
 
 
 @dataclass(frozen=True)
+class OpenTargets:
+    """Targets that were not assessed for one reason."""
+
+    reason: Both
+    targets: tuple[Both, ...]
+
+
+@dataclass(frozen=True)
 class Targets:
     """The section of targets."""
 
     heading: Both
     lede: Both
     rows: tuple[TargetRow, ...]
+    open: tuple[OpenTargets, ...]
 
 
 def targets(results: Results, citations: Citations) -> Targets:
-    """One row a target, in the order of the plan."""
+    """One row for each target assessed, in the order of the plan; the others by the reason why not."""
     verdicts = results.assessment.targets
-    count = {name: sum(target.verdict == name for target in verdicts) for name in _ICONS}
-    heading = (
-        say("targets.heading", n=len(verdicts), met=count["met"], missed=count["missed"])
-        if verdicts
-        else say("targets.heading.none")
-    )
+    assessed = [target for target in verdicts if target.verdict != "not_assessed"]
     return Targets(
-        heading=heading,
+        heading=_heading(verdicts),
         lede=say("targets.lede") if verdicts else say("targets.none"),
-        rows=tuple(_row(results, citations, target) for target in verdicts),
+        rows=tuple(_row(citations, target) for target in assessed),
+        open=tuple(_open(citations, verdicts)),
     )
 
 
-def _row(results: Results, citations: Citations, target: TargetVerdict) -> TargetRow:
-    is_assessed = target.verdict != "not_assessed" and np.isfinite(target.value)
-    scale = (
-        scale_of_target(
-            target.bound, target.value, target.without, is_ceiling=target.comparator.startswith("<")
-        )
-        if is_assessed
-        else None
+def _heading(verdicts: Sequence[TargetVerdict]) -> Both:
+    if not verdicts:
+        return say("targets.heading.none")
+    told = [
+        counted(n, f"target_{name}")
+        for name in _ICONS
+        if (n := sum(target.verdict == name for target in verdicts))
+    ]
+    return say("targets.heading", n=len(verdicts), told=join(told, zh="，"))
+
+
+def _row(citations: Citations, target: TargetVerdict) -> TargetRow:
+    scale = scale_of_target(
+        target.bound, target.value, target.without, is_ceiling=target.comparator.startswith("<")
     )
     return TargetRow(
         title=Both(target.title_en, target.title_zh),
-        detail=say("targets.detail", year=target.year, source=citations.cite(target.source)),
+        detail=_detail(citations, target),
         scale=scale,
-        low_end=level(scale.low, target.unit) if scale else say("gap.none"),
-        high_end=level(scale.high, target.unit) if scale else say("gap.none"),
+        low_end=level(scale.low, target.unit),
+        high_end=level(scale.high, target.unit),
         icon=_ICONS[target.verdict],
         sign=_SIGNS[target.verdict],
         verdict=say(f"targets.{target.verdict}"),
-        distance=_distance(target) if is_assessed else _reason(target),
+        distance=_distance(target),
     )
+
+
+def _open(citations: Citations, verdicts: Sequence[TargetVerdict]) -> Iterator[OpenTargets]:
+    waiting = [target for target in verdicts if target.verdict == "not_assessed"]
+    for reason in dict.fromkeys(target.reason for target in waiting):
+        yield OpenTargets(
+            reason=say(f"targets.reason.{reason}"),
+            targets=tuple(
+                say(
+                    "targets.open.item",
+                    title=Both(target.title_en, target.title_zh),
+                    detail=_detail(citations, target),
+                )
+                for target in waiting
+                if target.reason == reason
+            ),
+        )
+
+
+def _detail(citations: Citations, target: TargetVerdict) -> Both:
+    return say("targets.detail", year=target.year, source=citations.cite(target.source))
 
 
 def _distance(target: TargetVerdict) -> Both:
@@ -91,7 +122,3 @@ def _distance(target: TargetVerdict) -> Both:
         value=level(target.value, target.unit),
         without=level(target.without, target.unit),
     )
-
-
-def _reason(target: TargetVerdict) -> Both:
-    return read_texts().get(f"targets.reason.{target.reason}") or Both(target.reason, target.reason)

@@ -1,0 +1,245 @@
+"""An assessment with made-up numbers on a real region: the pages are the same, no model is solved."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+
+from xietong.assess.assessment import Assessment, Contributions, Headline, TargetVerdict
+from xietong.assess.decompose import quantities, values_of
+from xietong.assess.headlines import leads
+from xietong.assess.indicator_table import indicator_table
+from xietong.assess.indicators import indicator_named
+from xietong.model.baseline import Baseline
+from xietong.model.jobs import CommutingFit, CommutingNote, FittedMoment
+from xietong.model.labour import GROUPS
+from xietong.model.state import Certificate, Outcome, Status
+from xietong.plan.plan import Plan
+from xietong.region.region import Region, Table
+
+__all__ = ["fake_assessment", "fake_baseline"]
+
+YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
+
+
+def fake_baseline(region: Region, seed: int = 7) -> Baseline:
+    """A baseline whose base year has plausible sizes and no fitted model behind it."""
+    random = np.random.default_rng(seed)
+    outcome = _base_outcome(region, random)
+    market = tuple(c for c, k in zip(region.sectors.code, region.sectors.kind, strict=True) if k != "placed")
+    placed = tuple(c for c, k in zip(region.sectors.code, region.sectors.kind, strict=True) if k == "placed")
+    known = {
+        "region": region,
+        "outcome": outcome,
+        "commuting": _commuting(region, random, len(region.zones)),
+        "market": market,
+        "placed": placed,
+        "groups": GROUPS,
+        "placed_base": outcome.placed_employment,
+        "persons_per_worker": np.full(len(region.zones), 2.0),
+    }
+    # The report reads none of the other fields.
+    return Baseline(**{field.name: known.get(field.name) for field in fields(Baseline)})
+
+
+def _base_outcome(region: Region, random: np.random.Generator) -> Outcome:
+    zones, sectors = region.zones, region.sectors
+    n = len(zones)
+    jobs = sectors.from_industry.T @ zones.employed_residents
+    is_placed = np.array([kind == "placed" for kind in sectors.kind])
+    workers = zones.residents * 0.5
+    groups = np.array([0.2, 0.6, 0.2])[:, None] * workers
+    near = np.exp(-4.0 * np.hypot(zones.lon[:, None] - zones.lon, zones.lat[:, None] - zones.lat))
+    flows = 0.5 * workers[:, None] * near / near.sum(axis=1, keepdims=True)
+    wage = region.city_wage[zones.city] * random.uniform(0.9, 1.1, n)
+    added = zones.gdp.sum(axis=0)
+    market = jobs[~is_placed]
+    return Outcome(
+        residents=zones.residents,
+        resident_workers=groups,
+        placed_staff=jobs[is_placed].sum(axis=0),
+        employment=market,
+        placed_employment=jobs[is_placed],
+        wage=np.broadcast_to(wage, market.shape).copy(),
+        output=2.5 * added * market / market.sum(axis=0),
+        value_added=added,
+        price_index=np.ones_like(market),
+        floor_rent=np.ones(n),
+        floor_space=zones.residents * 60.0,
+        cost_of_living=np.ones(n),
+        labour_income=wage * workers,
+        real_income=np.array([0.5, 1.0, 0.9])[:, None] * wage,
+        commuting=flows,
+        commuting_minutes=random.uniform(20.0, 50.0, n),
+        access=near @ workers,
+        welfare_hat=np.ones(3),
+        welfare_by_jurisdiction=np.ones((3, len(region.jurisdictions))),
+        placement_subsidy=np.zeros_like(market),
+        transfers=added * random.normal(0.1, 0.3, n),
+        certificate=Certificate(Status.CONVERGED, 8.1e-11, 40, 1.2e-13, np.nan),
+    )
+
+
+def _commuting(region: Region, random: np.random.Generator, n: int) -> CommutingFit:
+    moments = tuple(
+        FittedMoment(
+            name=moment.name,
+            meaning_en=moment.meaning_en,
+            meaning_zh=moment.meaning_zh,
+            target=moment.value,
+            model=moment.value + miss * moment.tolerance,
+            difference=miss * moment.tolerance,
+            tolerance=moment.tolerance,
+            standard_error=0.4 * moment.tolerance,
+            unit=moment.unit,
+            is_fitted=moment.is_target,
+            source=moment.source,
+        )
+        for moment, miss in zip(region.moments, random.normal(0.0, 0.8, len(region.moments)), strict=True)
+    )
+    return CommutingFit(
+        parameters={"commuting_decay": 0.09, "border_minutes": 18.2},
+        standard_errors={"commuting_decay": 0.004},
+        moments=moments,
+        notes=(CommutingNote("border", 12.0, "Border and county bonus move together.", "边界与县域加成同向变化。"),),
+        impedance=np.zeros((n, n)),
+        flows=np.zeros((n, n)),
+        jobs=np.zeros((len(region.sectors), n)),
+        minutes=np.zeros((n, n)),
+        border_minutes=np.zeros((len(region.jurisdictions), len(region.jurisdictions))),
+    )
+
+
+def _pull(region: Region, random: np.random.Generator) -> np.ndarray:
+    """A smooth field over the zones: some places gain, one loses, most hardly change."""
+    zones = region.zones
+    hosts = [int(zone) for zone in random.choice(len(zones), min(8, len(zones)), replace=False)]
+    strengths = random.uniform(0.005, 0.02, len(hosts))
+    for tag, strength in (("xiongan", 0.12), ("sub_centre", 0.035), ("central_six", -0.02)):
+        for zone in np.flatnonzero(zones.tags.get(tag, np.zeros(len(zones), dtype=bool))):
+            hosts.append(int(zone))
+            strengths = np.append(strengths, strength)
+    away = np.hypot(zones.lon[:, None] - zones.lon[hosts], zones.lat[:, None] - zones.lat[hosts])
+    return (np.exp(-5.0 * away) * strengths).sum(axis=1) + random.normal(0.0, 5e-4, len(zones))
+
+
+def _moved(base: Outcome, pull: np.ndarray, phase: float, random: np.random.Generator) -> Outcome:
+    def by(share: float, noise: float) -> np.ndarray:
+        return 1.0 + phase * (share * pull + random.normal(0.0, noise, len(pull)))
+
+    grown = by(1.0, 1e-4)
+    return replace(
+        base,
+        residents=base.residents * grown,
+        resident_workers=base.resident_workers * grown,
+        employment=base.employment * by(1.2, 2e-4) * (1 + phase * random.normal(0, 4e-3, (len(base.employment), 1))),
+        placed_employment=base.placed_employment * by(2.5, 0.0),
+        output=base.output * by(1.1, 2e-4),
+        value_added=base.value_added * by(1.1, 2e-4),
+        wage=base.wage * by(0.1, 3e-4),
+        floor_rent=base.floor_rent * by(0.6, 2e-4),
+        real_income=base.real_income * (by(0.15, 8e-4) + 0.004 * phase),
+        labour_income=base.labour_income * by(0.3, 4e-4),
+        commuting_minutes=base.commuting_minutes + 10.0 * phase * (by(-1.5, 3e-3) - 1.0),
+        access=base.access * (by(0.4, 1e-3) + 0.003 * phase),
+    )
+
+
+def fake_assessment(region: Region, plan: Plan, years: tuple[int, ...] = YEARS, n_runs: int = 9) -> Assessment:
+    """An assessment whose parts agree with one another: headlines and contributions come from its outcomes."""
+    random = np.random.default_rng(11)
+    baseline = fake_baseline(region)
+    pull = _pull(region, random)
+    base = baseline.outcome
+    phases = np.linspace(0.0, 1.0, len(years)) ** 0.8 if len(years) > 1 else np.ones(1)
+    with_plan = [_moved(base, pull, phase, random) for phase in phases]
+    last = replace(with_plan[-1], certificate=replace(base.certificate, second_start_distance=3e-11))
+    outcomes = (*with_plan[:-1], last)
+    return Assessment(
+        baseline=baseline,
+        plan=plan,
+        years=years,
+        without=(base,) * len(years),
+        with_plan=outcomes,
+        headlines=_headlines(baseline, last, n_runs),
+        targets=_targets(baseline, plan, last),
+        contributions=_contributions(baseline, plan, last, random),
+        indicators=indicator_table(baseline, years, (base,) * len(years), outcomes),
+        multiplier=Table("multiplier", {}),
+        plausibility=Table("plausibility", {}),
+        settings={"version": "0.1.0", "solves": "86", "tolerance": "1e-10"},
+    )
+
+
+def _headlines(baseline: Baseline, outcome: Outcome, n_runs: int) -> tuple[Headline, ...]:
+    led = leads(baseline.region, baseline.groups)
+    wanted = [lead.quantity for lead in led]
+    before, after = values_of(baseline, baseline.outcome, wanted), values_of(baseline, outcome, wanted)
+    told = []
+    for lead, old, new in zip(led, before, after, strict=True):
+        change = 100 * (new / old - 1) if lead.is_relative else new - old
+        spread = 0.45 * abs(change) if n_runs else np.nan
+        told.append(
+            Headline(
+                indicator=lead.quantity.indicator,
+                place=lead.quantity.place,
+                without=old,
+                with_plan=new,
+                change=change,
+                unit="percent" if lead.is_relative else indicator_named(lead.quantity.indicator).unit,
+                low=change - spread,
+                high=change + 0.7 * spread,
+                n_runs=n_runs,
+                group=lead.quantity.group,
+            )
+        )
+    return tuple(told)
+
+
+def _contributions(
+    baseline: Baseline, plan: Plan, outcome: Outcome, random: np.random.Generator
+) -> Contributions:
+    wanted = quantities(baseline.region, baseline.groups)
+    total = values_of(baseline, outcome, wanted) - values_of(baseline, baseline.outcome, wanted)
+    shares = random.exponential(1.0, (len(plan.measures), len(wanted))) ** 2 * random.choice(
+        [1.0, 1.0, -0.3], (len(plan.measures), 1)
+    )
+    return Contributions(
+        measure=tuple(measure.id for measure in plan.measures),
+        indicator=tuple(quantity.indicator for quantity in wanted),
+        place=tuple(quantity.place for quantity in wanted),
+        effect=shares / shares.sum(axis=0, keepdims=True) * total,
+        total=total,
+        group=tuple(quantity.group for quantity in wanted),
+    )
+
+
+def _targets(baseline: Baseline, plan: Plan, outcome: Outcome) -> tuple[TargetVerdict, ...]:
+    verdicts = []
+    for target in plan.targets:
+        is_known = target.indicator == "residents" and target.value is not None
+        tags = baseline.region.zones.tags
+        members = tags.get(target.place, np.ones(len(baseline.region.zones), dtype=bool))
+        if target.place in (codes := [j.code for j in baseline.region.jurisdictions]):
+            members = baseline.region.zones.jurisdiction == codes.index(target.place)
+        value = float(outcome.residents[members].sum()) if is_known else np.nan
+        bound = float(target.value) if target.value is not None else np.nan
+        verdicts.append(
+            TargetVerdict(
+                name=target.id,
+                title_en=target.title.en,
+                title_zh=target.title.zh,
+                indicator=target.indicator,
+                place=target.place,
+                year=target.year,
+                comparator=target.comparator,
+                bound=bound,
+                value=value,
+                without=float(baseline.outcome.residents[members].sum()),
+                unit=target.unit or "",
+                distance=value - bound,
+                verdict=("met" if value <= bound else "missed") if is_known else "not_assessed",
+                reason="" if is_known else "qualitative" if target.is_qualitative else "no_indicator",
+                source=target.source,
+            )
+        )
+    return tuple(verdicts)
