@@ -15,7 +15,8 @@ def moment_details(text: str) -> dict[str, str]:
     """The parts of a moment's `detail`, written as `name=value; name=value`.
 
     Groups of zones stand under `residence`, `workplace` and `part`; `not beijing` means all zones outside
-    the group. Bounds stand under `minutes` and `km`.
+    the group. Bounds stand under `minutes` and `km`; `from_km` and `to_km` bound the distance of the points of
+    residence from the centre of the workplace group.
 
     Raises:
         ValueError: when a part has no `=`.

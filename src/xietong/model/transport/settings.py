@@ -8,7 +8,7 @@ from xietong.region.region import Parameter
 
 __all__ = ["TransportSettings", "transport_parameters", "transport_settings"]
 
-_NOTES = "prototype of the baseline, see docs/theory.md"
+_BELIEVED = "gives believable times; no counts were found"
 _COMMUTES = "chosen so that mean time and mean distance of commuting in the core are met together"
 _TIMETABLE = "fitted to the timetable of 2016-03-10 (rail_services)"
 
@@ -23,7 +23,7 @@ class TransportSettings:
     """Constants of travel times. The metadata of a field hold range, unit, grade, reason and meaning."""
 
     persons_per_settled_km2: float = _constant(
-        1500.0, 1000.0, 3000.0, "persons/km2", "assumption", _NOTES,
+        1500.0, 1000.0, 3000.0, "persons/km2", "assumption", _BELIEVED,
         "Density at which a settlement fills its inhabited area; bounds the distances inside it",
         "居民点建成区的人口密度，用于限定其内部距离",
     )  # fmt: skip
@@ -32,11 +32,11 @@ class TransportSettings:
         "Street distance over straight-line distance", "街道距离与直线距离之比",
     )  # fmt: skip
     street_speed_kmh: float = _constant(
-        30.0, 25.0, 40.0, "km/h", "assumption", "about 13 km/h in the core at peak after congestion",
+        35.0, 25.0, 40.0, "km/h", "estimated", _COMMUTES,
         "Free speed on city streets for a very short trip", "城市街道极短出行的自由流速度",
     )  # fmt: skip
     street_speed_gain: float = _constant(
-        2.0, 1.0, 3.0, "km/h per km", "assumption", _NOTES,
+        2.0, 1.0, 3.0, "km/h per km", "assumption", _BELIEVED,
         "Gain of street speed with the length of the link", "街道速度随路段长度的增量",
     )  # fmt: skip
     street_speed_limit_kmh: float = _constant(
@@ -52,19 +52,19 @@ class TransportSettings:
         "Nearest settlements that a settlement is linked to by streets", "每个居民点以街道连接的最近居民点数",
     )  # fmt: skip
     congestion_everywhere: float = _constant(
-        1.2, 1.1, 1.3, "ratio", "assumption", _NOTES,
+        1.3, 1.1, 1.4, "ratio", "estimated", _COMMUTES,
         "Driving time over free-flow time outside towns", "城外行车时间与自由流时间之比",
     )  # fmt: skip
     congestion_slope: float = _constant(
-        0.15, 0.1, 0.5, "ratio", "estimated", _COMMUTES,
+        0.12, 0.1, 0.5, "ratio", "estimated", _COMMUTES,
         "Further congestion at the reference density", "参考密度下的附加拥堵",
     )  # fmt: skip
     congestion_density: float = _constant(
-        6000.0, 4000.0, 8000.0, "persons/km2", "assumption", _NOTES,
+        6000.0, 4000.0, 8000.0, "persons/km2", "assumption", _BELIEVED,
         "Reference density of congestion", "拥堵的参考人口密度",
     )  # fmt: skip
     congestion_cap: float = _constant(
-        2.0, 1.5, 2.5, "ratio", "assumption", _NOTES,
+        2.0, 1.5, 2.5, "ratio", "assumption", _BELIEVED,
         "Highest multiple of the reference density that still adds congestion", "拥堵随密度增长的上限倍数",
     )  # fmt: skip
     congestion_reach_km: float = _constant(
@@ -76,7 +76,7 @@ class TransportSettings:
         "Walking and parking at an end of a road trip", "道路出行一端的步行与停车时间",
     )  # fmt: skip
     terminal_density_minutes: float = _constant(
-        3.0, 1.0, 4.0, "minutes", "estimated", _COMMUTES,
+        3.5, 1.0, 4.0, "minutes", "estimated", _COMMUTES,
         "Further terminal minutes per log of one plus density in thousands", "随密度对数增加的端点时间",
     )  # fmt: skip
     cycle_speed_kmh: float = _constant(
@@ -185,7 +185,7 @@ class TransportSettings:
         "Longest transfer between two stations of a city", "同城两站间换乘的最大距离",
     )  # fmt: skip
     metro_constant_commuting: float = _constant(
-        0.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
+        5.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
         "Disadvantage of metro on a commute beyond its minutes", "通勤地铁的附加不便（分钟当量）",
     )  # fmt: skip
     rail_constant_commuting: float = _constant(
@@ -201,7 +201,7 @@ class TransportSettings:
         "Disadvantage of rail on a business trip beyond its minutes", "商务铁路的附加不便（分钟当量）",
     )  # fmt: skip
     mode_scale: float = _constant(
-        5.0, 3.0, 10.0, "minutes", "assumption", _NOTES,
+        5.0, 3.0, 10.0, "minutes", "assumption", _BELIEVED,
         "Spread of tastes between road and public transport", "道路与公共交通之间偏好的离散尺度",
     )  # fmt: skip
     public_scale: float = _constant(
