@@ -1,9 +1,9 @@
 """Evaluate a plan: year by year, against the path without it, measure by measure, with a range and with checks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
-from jaxtyping import Float
 
 from xietong.assess.assessment import Assessment
 from xietong.assess.decompose import contributions, quantities
@@ -19,13 +19,12 @@ from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_p
 from xietong.errors import InfeasibleError
 from xietong.findings import require
 from xietong.model.baseline import Baseline
-from xietong.model.jobs import commuting_minutes
 from xietong.model.years import replace_parameters, solve_year
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.translate import shocks_of
-from xietong.plan.travel import SkimCache, Travel, travel_with
+from xietong.plan.travel import Skim, Travel, network_state, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
@@ -63,8 +62,13 @@ def evaluate_plan(
 
 
 def model_tools(store: Store | None, progress: Progress) -> Tools:
-    """The real model and plan room as tools; skims are shared by all solves of one assessment."""
-    skims: SkimCache = {}
+    """The real model and plan room as tools; all solves of one assessment share their travel.
+
+    A state of the networks with its borders is skimmed once. Only matrices between zones are kept; times
+    between points, fifty times larger, are kept for the last state alone.
+    """
+    known: dict[tuple[str, bytes], Travel] = {}
+    last: dict[str, Skim] = {}
 
     def solve(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
         return solve_year(baseline, problem.shocks, start, minutes=problem.minutes)
@@ -73,7 +77,9 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
         return solve_year(baseline, problem.shocks, start, minutes=problem.minutes, certify=True)
 
     def problem(baseline: Baseline, changes: Sequence[Change]) -> Problem:
-        return _problem(baseline, changes, skims)
+        change = sum_of(changes, baseline)
+        travel = _travel(baseline, change, known, last)
+        return Problem(shocks_of(baseline, change, travel), travel.minutes)
 
     return Tools(
         solve=solve,
@@ -92,18 +98,17 @@ def _changes(baseline: Baseline, plan: Plan, year: int) -> tuple[Change, ...]:
     return changes
 
 
-def _problem(baseline: Baseline, changes: Sequence[Change], skims: SkimCache) -> Problem:
-    change = sum_of(changes, baseline)
-    travel = travel_with(baseline, change.openings, change.border_minutes, skims)
-    return Problem(shocks_of(baseline, change, travel), _minutes(baseline, change, travel))
-
-
-def _minutes(baseline: Baseline, change: Change, travel: Travel) -> Float[np.ndarray, "residence workplace"]:
-    fit = baseline.commuting
-    if travel.skim.point_times is baseline.point_times and not change.border_minutes.any():
-        return fit.minutes
-    border = np.maximum(fit.border_minutes - change.border_minutes, 0.0)
-    return commuting_minutes(travel.skim.point_times, baseline.region, fit, border)
+def _travel(
+    baseline: Baseline, change: Change, known: dict[tuple[str, bytes], Travel], last: dict[str, Skim]
+) -> Travel:
+    state = network_state(baseline, change.openings) if change.openings else ""
+    key = (state, change.border_minutes.tobytes())
+    if key not in known:
+        if state not in last:
+            last.clear()
+        travel = travel_with(baseline, change.openings, change.border_minutes, last)
+        known[key] = replace(travel, skim=Skim(baseline.point_times, baseline.times))
+    return known[key]
 
 
 def assess_plan(

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
-from xietong.model.jobs import commuting_impedance
+from xietong.model.jobs import commuting_impedance, commuting_minutes
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import network_of, skim_points, zone_times
@@ -16,7 +16,7 @@ from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
 from xietong.plan.change import Opening
 from xietong.region.networks import Networks
 
-__all__ = ["Skim", "SkimCache", "Travel", "travel_with"]
+__all__ = ["Skim", "SkimCache", "Travel", "network_state", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,11 +37,13 @@ class Travel:
 
     Args:
         impedance: Composite commuting disutility of a pair in logs, in the year.
+        minutes: Mean one-way minutes of commutes in the year.
         business_time: Composite business minutes in the year.
         skim: Times of the year, those of the base year where no measure opens anything.
     """
 
     impedance: Float[np.ndarray, "residence workplace"]
+    minutes: Float[np.ndarray, "residence workplace"]
     business_time: Float[np.ndarray, "origin destination"]
     skim: Skim
 
@@ -63,19 +65,31 @@ def travel_with(
     skim = _skim_with(baseline, tuple(openings), skims)
     fit = baseline.commuting
     if skim.point_times is baseline.point_times and not border_minutes.any():
-        return Travel(fit.impedance, baseline.times.composite[BUSINESS], skim)
+        return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS], skim)
     border = np.maximum(fit.border_minutes - border_minutes, 0.0)
     impedance = commuting_impedance(skim.point_times, baseline.region, fit, border)
-    return Travel(impedance, skim.times.composite[BUSINESS], skim)
+    minutes = commuting_minutes(skim.point_times, baseline.region, fit, border)
+    return Travel(impedance, minutes, skim.times.composite[BUSINESS], skim)
+
+
+def network_state(baseline: Baseline, openings: Iterable[Opening]) -> str:
+    """A key of the networks with these openings: the same for the same networks."""
+    return _state_of(_opened(baseline, openings))
+
+
+def _opened(baseline: Baseline, openings: Iterable[Opening]) -> Networks:
+    region = baseline.region
+    networks = network_of(region.networks, region.base_year)
+    for opening in openings:
+        networks = opening(networks)
+    return networks
 
 
 def _skim_with(baseline: Baseline, openings: tuple[Opening, ...], skims: SkimCache) -> Skim:
     if not openings:
         return Skim(baseline.point_times, baseline.times)
     region = baseline.region
-    networks = network_of(region.networks, region.base_year)
-    for opening in openings:
-        networks = opening(networks)
+    networks = _opened(baseline, openings)
     state = _state_of(networks)
     if state not in skims:
         settings = transport_settings(region.parameters)
