@@ -7,6 +7,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from jaxtyping import install_import_hook
 
+# Must come before the first import of the packages that it checks.
 install_import_hook(["xietong.model.economy", "xietong.model.balancing", "xietong.numerics"], "beartype.beartype")
 
 import pytest
