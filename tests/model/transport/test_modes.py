@@ -1,0 +1,67 @@
+"""Choice of mode: the composite time and the shares."""
+
+import numpy as np
+import pytest
+
+from xietong.model.transport.modes import composite_minutes, expected_minutes, mode_constants, mode_shares
+from xietong.model.transport.settings import TransportSettings
+from xietong.model.transport.times import BUSINESS, COMMUTING, PURPOSES
+
+
+def minutes_of(car: float, metro: float = np.inf, rail: float = np.inf) -> np.ndarray:
+    return np.array([car, metro, rail])[:, None, None]
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_the_composite_is_the_nested_log_sum(settings: TransportSettings, purpose: str) -> None:
+    metro, rail = mode_constants(purpose, settings)
+    s, u = settings.mode_scale, settings.public_scale
+    public = -u * np.log(np.exp(-(42.0 + metro) / u) + np.exp(-(38.0 + rail) / u))
+    wanted = -s * np.log(np.exp(-40.0 / s) + np.exp(-public / s))
+    np.testing.assert_allclose(composite_minutes(minutes_of(40.0, 42.0, 38.0), purpose, settings), wanted)
+
+
+def test_where_only_the_car_goes_its_time_counts(settings: TransportSettings) -> None:
+    assert composite_minutes(minutes_of(33.0), COMMUTING, settings).item() == 33.0
+    np.testing.assert_array_equal(mode_shares(minutes_of(33.0), COMMUTING, settings).ravel(), [1.0, 0.0, 0.0])
+    assert expected_minutes(minutes_of(33.0), COMMUTING, settings).item() == 33.0
+
+
+def test_where_nothing_goes_no_time_is_enough(settings: TransportSettings) -> None:
+    nowhere = minutes_of(np.inf)
+    assert np.isinf(composite_minutes(nowhere, COMMUTING, settings)).all()
+    assert np.isinf(expected_minutes(nowhere, COMMUTING, settings)).all()
+    assert not mode_shares(nowhere, COMMUTING, settings).any()
+
+
+def test_where_only_the_train_goes_everyone_takes_it(settings: TransportSettings) -> None:
+    shares = mode_shares(minutes_of(np.inf, np.inf, 50.0), COMMUTING, settings).ravel()
+    np.testing.assert_array_equal(shares, [0.0, 0.0, 1.0])
+
+
+@pytest.mark.parametrize("rail", [120.0, 90.0, 60.0, 30.0])
+def test_a_faster_train_always_helps(settings: TransportSettings, rail: float) -> None:
+    before = composite_minutes(minutes_of(60.0, 70.0, rail), BUSINESS, settings)
+    after = composite_minutes(minutes_of(60.0, 70.0, rail - 5.0), BUSINESS, settings)
+    assert after < before
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_line_that_is_no_faster_is_hardly_rewarded(settings: TransportSettings, purpose: str) -> None:
+    metro, _ = mode_constants(purpose, settings)
+    gain = 60.0 - composite_minutes(minutes_of(60.0, 60.0), purpose, settings).item()
+    assert 0.0 < gain <= settings.mode_scale * np.log1p(np.exp(-metro / settings.mode_scale)) + 1e-12
+    assert gain < 0.5 * settings.mode_scale * np.log(2.0)
+
+
+def test_shares_sum_to_one_over_modes(settings: TransportSettings) -> None:
+    minutes = np.random.default_rng(1).uniform(10.0, 120.0, (3, 5, 7))
+    minutes[1, 2] = np.inf
+    shares = mode_shares(minutes, COMMUTING, settings)
+    np.testing.assert_allclose(shares.sum(axis=0), 1.0, rtol=1e-14)
+    assert not shares[1, 2].any()
+
+
+def test_extreme_times_do_no_harm(settings: TransportSettings) -> None:
+    shares = mode_shares(minutes_of(1e6, 1.0, 1e5), COMMUTING, settings)
+    np.testing.assert_allclose(shares.ravel(), [0.0, 1.0, 0.0], atol=1e-12)

@@ -1,0 +1,94 @@
+"""Intercity rail times."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from xietong.model.transport.railways import allowed_commutes, rail_times, station_times, train_minutes
+from xietong.model.transport.settings import TransportSettings
+from xietong.model.transport.settlements import Settlements
+from xietong.region.networks import Networks, RailNetwork
+
+Extend = Callable[..., RailNetwork]
+
+
+def apart(count: int) -> np.ndarray:
+    return np.full((count, count), np.inf)
+
+
+def test_train_minutes_by_hand(rail_network: Extend, settings: TransportSettings) -> None:
+    rail = rail_network([0.0, 100.0], [(0, 1, "a"), (0, 1, "b"), (0, 1, "c"), (0, 1, "d")], "high_speed")
+    rail = replace(
+        rail,
+        kind=("high_speed", "high_speed", "conventional", "high_speed"),
+        length_km=np.full(4, 100.0),
+        design_speed_kmh=np.array([350.0, np.nan, np.nan, 200.0]),
+        minutes=np.array([np.nan, np.nan, np.nan, 33.0]),
+    )
+    fast = settings.rail_speed_factor * settings.rail_speed_cap_kmh
+    default = settings.rail_speed_factor * settings.high_speed_default_kmh
+    wanted = [6000 / fast, 6000 / default, 6000 / settings.conventional_default_kmh, 33.0]
+    np.testing.assert_allclose(train_minutes(rail, settings), wanted)
+
+
+def test_only_stops_in_between_cost_time(rail_network: Extend, settings: TransportSettings) -> None:
+    rail = rail_network([0.0, 50.0, 100.0], [(0, 1, "a"), (1, 2, "a")], "high_speed", minutes=15.0)
+    found = station_times(rail, apart(3), 16.0, 2020, settings)
+    assert found[0, 1] == pytest.approx(16.0 + 15.0, abs=1e-6)
+    assert found[0, 2] == pytest.approx(16.0 + 30.0 + settings.rail_stop, abs=1e-6)
+    np.testing.assert_allclose(found, found.T)
+
+
+def test_a_change_of_lines_costs_time_but_a_through_train_does_not(
+    rail_network: Extend, settings: TransportSettings
+) -> None:
+    rail = rail_network([0.0, 50.0, 100.0], [(0, 1, "a"), (1, 2, "b")], "high_speed", minutes=15.0)
+    slow = replace(rail, kind=("high_speed", "conventional"))
+    through = station_times(rail, apart(3), 16.0, 2020, settings)[0, 2]
+    change = station_times(slow, apart(3), 16.0, 2020, settings)[0, 2]
+    assert through == pytest.approx(46.0 + max(settings.rail_stop, settings.rail_through), abs=1e-6)
+    assert change == pytest.approx(46.0 + settings.rail_stop + settings.rail_change, abs=1e-6)
+
+
+def test_freight_lines_carry_no_one(rail_network: Extend, settings: TransportSettings) -> None:
+    rail = rail_network([0.0, 50.0], [(0, 1, "coal")], "freight", minutes=15.0)
+    assert np.isinf(station_times(rail, apart(2), 16.0, 2020, settings)).all()
+
+
+def test_two_stations_of_a_city_are_joined_by_road(rail_network: Extend, settings: TransportSettings) -> None:
+    rail = rail_network([0.0, 50.0, 55.0, 100.0], [(0, 1, "a"), (2, 3, "b")], "high_speed", minutes=15.0)
+    alone = station_times(rail, apart(4), 16.0, 2020, settings)
+    assert np.isinf(alone[0, 3])
+    joined = apart(4)
+    joined[1, 2] = joined[2, 1] = 25.0
+    found = station_times(rail, joined, 16.0, 2020, settings)
+    assert found[0, 3] == pytest.approx(2 * 31.0 + 25.0 + settings.rail_stop, abs=1e-6)
+
+
+def test_door_to_door_takes_the_best_pair_of_stations() -> None:
+    access = np.array([[10.0, 50.0], [60.0, 5.0], [30.0, 30.0]])
+    between = np.array([[np.inf, 40.0], [40.0, np.inf]])
+    found = rail_times(access, between)
+    assert found[0, 1] == 55.0
+    assert found[0, 2] == 80.0
+
+
+def test_a_country_without_railways_has_no_rail_times(
+    networks: Networks, without_segments: Extend, settings: TransportSettings
+) -> None:
+    found = station_times(without_segments(networks.rail), apart(2), 16.0, 2020, settings)
+    assert np.isinf(found).all()
+
+
+def test_rail_commutes_inside_a_city_only_where_metro_competes(
+    settlements: Settlements, settings: TransportSettings
+) -> None:
+    has_metro = np.zeros((8, 8), dtype=bool)
+    has_metro[0, 1] = has_metro[1, 0] = True
+    allowed = allowed_commutes(settlements, has_metro, settings)
+    assert allowed[0, 1]
+    assert not allowed[0, 3]
+    assert allowed[0, 5]
+    assert not allowed[5, 7]
