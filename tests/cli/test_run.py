@@ -33,7 +33,7 @@ def test_a_run_leaves_report_record_and_inputs(stage, xietong, capsys):
 def test_the_summary_names_headlines_targets_certificate_and_report(stage, xietong, capsys):
     xietong("run", "--out", "out")
     printed = capsys.readouterr().out
-    assert "Capital Province: +1.0 thousand" in printed
+    assert "+1.0 thousand · Residents, Capital Province" in printed
     assert "range not assessed" in printed
     assert "met 1, missed 0, not assessed 1" in printed
     assert "every market balances to within 1e-12" in printed

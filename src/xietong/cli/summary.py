@@ -49,7 +49,7 @@ def summary_lines(assessment: "Assessment", say: Texts) -> list[str]:
     lines += ["", say("summary.headlines", year=assessment.years[-1])]
     lines += [_headline_line(headline, results, say) for headline in assessment.headlines]
     lines += ["", _target_count(assessment, say)]
-    lines += [_target_line(target, say) for target in assessment.targets]
+    lines += [_target_line(target, say) for target in assessment.targets if target.verdict != "not_assessed"]
     return [*lines, "", certificate_line(assessment, say)]
 
 
@@ -103,8 +103,6 @@ def _target_count(assessment: "Assessment", say: Texts) -> str:
 def _target_line(target: "TargetVerdict", say: Texts) -> str:
     title = target.title_zh if say.language == "zh" else target.title_en
     verdict = say(f"verdict.{target.verdict}")
-    if target.verdict == "not_assessed":
-        return say("summary.target_open", verdict=verdict, title=title)
     from xietong.report.numbers import change
 
     distance = _of(change(target.distance, target.unit), say)
