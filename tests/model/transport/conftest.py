@@ -6,11 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from xietong import regions
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
-from xietong.region.region import Region
 
 KM_A_DEGREE = 111.195
 
@@ -103,11 +101,6 @@ def with_segment() -> Callable[..., RailNetwork]:
 @pytest.fixture(scope="session")
 def without_segments() -> Callable[[RailNetwork], RailNetwork]:
     return _without_segments
-
-
-@pytest.fixture(scope="session")
-def region() -> Region:
-    return regions.bth()
 
 
 @pytest.fixture
