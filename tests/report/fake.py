@@ -195,9 +195,7 @@ def _headlines(baseline: Baseline, outcome: Outcome, n_runs: int) -> tuple[Headl
     return tuple(told)
 
 
-def _contributions(
-    baseline: Baseline, plan: Plan, outcome: Outcome, random: np.random.Generator
-) -> Contributions:
+def _contributions(baseline: Baseline, plan: Plan, outcome: Outcome, random: np.random.Generator) -> Contributions:
     wanted = quantities(baseline.region, baseline.groups)
     total = values_of(baseline, outcome, wanted) - values_of(baseline, baseline.outcome, wanted)
     shares = random.exponential(1.0, (len(plan.measures), len(wanted))) ** 2 * random.choice(

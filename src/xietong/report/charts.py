@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float
@@ -152,7 +153,7 @@ def waterfall(effects: Sequence[float]) -> tuple[tuple[Bar, ...], Bar, tuple[Tic
         left, right = sorted((start, end))
         return Bar(at(left), round(at(right) - at(left), 2), at(0.0), int(np.sign(end - start)))
 
-    parts = tuple(between(start, end) for start, end in zip(ends[:-1], ends[1:], strict=True))
+    parts = tuple(between(start, end) for start, end in pairwise(ends))
     axis = tuple(Tick(value, at(value)) for value in ticks_between(low, high))
     return parts, between(0.0, float(ends[-1])), axis
 
@@ -172,9 +173,7 @@ def scale_of_target(bound: float, value: float, without: float, *, is_ceiling: b
     return Scale(low, high, keep[0], keep[1], at(bound), at(without), at(value))
 
 
-def lines(
-    years: Sequence[int], without: Float[np.ndarray, " year"], with_plan: Float[np.ndarray, " year"]
-) -> Lines:
+def lines(years: Sequence[int], without: Float[np.ndarray, " year"], with_plan: Float[np.ndarray, " year"]) -> Lines:
     """The paths of an indicator, its ticks, and where the labels of the line ends go."""
     both = np.concatenate([without, with_plan])
     low, high = float(np.nanmin(both)), float(np.nanmax(both))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
@@ -66,9 +67,7 @@ def draw_shapes(region: Region) -> Shapes | None:
     city, outer = _borders(region, rings)
     return Shapes(
         frame=frame,
-        path=tuple(
-            "".join(_ring_path(frame, ring) for ring in rings.get(code, ())) for code in region.zones.code
-        ),
+        path=tuple("".join(_ring_path(frame, ring) for ring in rings.get(code, ())) for code in region.zones.code),
         box=np.array([_box(frame, rings.get(code, ())) for code in region.zones.code]),
         city_border=_lines_path(frame, city),
         outer_border=_lines_path(frame, outer),
@@ -94,9 +93,7 @@ def _frame(rings: Sequence[Sequence[Point]]) -> Frame:
     shrink = cos(radians((south + north) / 2))
     wide, tall = (east - west) * shrink, north - south
     scale = _LONG_SIDE / max(wide, tall)
-    return Frame(
-        float(west), float(north), float(scale), shrink, round(wide * scale) + 1, round(tall * scale) + 1
-    )
+    return Frame(float(west), float(north), float(scale), shrink, round(wide * scale) + 1, round(tall * scale) + 1)
 
 
 def _box(frame: Frame, rings: Sequence[Sequence[Point]]) -> tuple[float, float, float, float]:
@@ -143,13 +140,11 @@ def _borders(
     return list(_chains(city)), list(_chains(outer))
 
 
-def _zones_by_edge(
-    region: Region, rings: Mapping[str, Sequence[Sequence[Point]]]
-) -> dict[Edge, list[int]]:
+def _zones_by_edge(region: Region, rings: Mapping[str, Sequence[Sequence[Point]]]) -> dict[Edge, list[int]]:
     zones_by_edge: dict[Edge, list[int]] = defaultdict(list)
     for zone, code in enumerate(region.zones.code):
         for ring in rings.get(code, ()):
-            for start, end in zip(ring, ring[1:], strict=False):
+            for start, end in pairwise(ring):
                 zones_by_edge[(start, end) if start < end else (end, start)].append(zone)
     return zones_by_edge
 

@@ -19,7 +19,8 @@ __all__ = ["Inset", "KeyRow", "Label", "Window", "draw_insets", "draw_zones", "k
 # A zone below this share of the region's area cannot be seen on the large map.
 _TOO_SMALL = 0.0025
 _MAP_PIXELS = 640.0
-_LETTER, _LINE = 7.6, 21.0
+_INSET_PIXELS = 190.0
+_LETTER, _INSET_LETTER, _LINE = 7.6, 7.0, 21.0
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,10 @@ def outline(shapes: Shapes) -> Window:
     return Window(0, 0, shapes.frame.width, shapes.frame.height)
 
 
-def draw_zones(
-    classes: Classes, shapes: Shapes, titles: Sequence[str] = (), window: Window | None = None
-) -> Markup:
+def draw_zones(classes: Classes, shapes: Shapes, titles: Sequence[str] = (), window: Window | None = None) -> Markup:
     """The zones of a map, grouped by class; `titles` are shown when a zone is pointed at."""
     shown = [
-        zone
-        for zone, path in enumerate(shapes.path)
-        if path and (window is None or _meets(shapes.box[zone], window))
+        zone for zone, path in enumerate(shapes.path) if path and (window is None or _meets(shapes.box[zone], window))
     ]
     groups = []
     for number in sorted({int(classes.of_zone[zone]) for zone in shown}):
@@ -164,24 +161,17 @@ def _window_around(boxes: Float[np.ndarray, "zone side"]) -> Window:
 def _inset_labels(region: Region, shapes: Shapes, window: Window) -> Iterator[Label]:
     zones = region.zones
     taken: list[tuple[float, float, float]] = []
-    # Those whose districts the inset is for come first: small and full of people.
-    for zone in np.argsort(-zones.residents / zones.area_km2):
-        if not np.isfinite(shapes.box[zone, 0]):
+    for zone in np.argsort(-zones.residents):
+        if not (shapes.path[zone] and _meets(shapes.box[zone], window)):
             continue
-        middle = shapes.frame.pixel(float(zones.lon[zone]), float(zones.lat[zone]))
-        left, top = window.percent(*middle)
+        west, north, east, south = shapes.box[zone]
+        left, top = window.percent((west + east) / 2, (north + south) / 2)
         name = Both(_short(zones.name_en[zone]), _short_zh(zones.name_zh[zone]))
-        half = 50 * _LETTER * len(name.en) / 190
-        fits = half < left < 100 - half and 8 < top < 92
-        is_visible = zones.area_km2[zone] > 0.004 * _km2(window, region, shapes)
-        if fits and is_visible and not _collides(taken, left, top, half, 100 * _LINE / 160):
+        half, line = 50 * _INSET_LETTER * len(name.en) / _INSET_PIXELS, 100 * _LINE / _INSET_PIXELS
+        fits = half < left < 100 - half and line < top < 100 - line
+        if fits and not _collides(taken, left, top, half, line):
             taken.append((left, top, half))
             yield Label(name, left, top, is_minor=False)
-
-
-def _km2(window: Window, region: Region, shapes: Shapes) -> float:
-    km_per_unit = 111.2 / shapes.frame.scale
-    return window.width * window.height * km_per_unit**2
 
 
 def label_places(region: Region, shapes: Shapes) -> tuple[Label, ...]:
@@ -215,9 +205,7 @@ def _middle(region: Region, city: int) -> tuple[float, float]:
     return float(zones.lon[nearest]), float(zones.lat[nearest])
 
 
-def _collides(
-    taken: Sequence[tuple[float, float, float]], left: float, top: float, half: float, line: float
-) -> bool:
+def _collides(taken: Sequence[tuple[float, float, float]], left: float, top: float, half: float, line: float) -> bool:
     return any(abs(left - x) < half + other and abs(top - y) < line for x, y, other in taken)
 
 

@@ -66,13 +66,12 @@ def print_column(values: Sequence[float], unit: str, *, has_sign: bool, digits: 
     return Printed(cells, Both(en.unit, zh.unit))
 
 
-def print_axis(values: Sequence[float], unit: str, like: Sequence[float] = ()) -> Printed:
+def print_axis(values: Sequence[float], unit: str, *, has_sign: bool = False, like: Sequence[float] = ()) -> Printed:
     """Values of an axis: as few decimals as show each of them, on the scale of the values drawn.
 
     Args:
-        like: The values drawn; their scale is taken, and a plus sign where one of them is negative.
+        like: The values drawn, whose scale is taken; those of the axis where there are none.
     """
-    has_sign = any(value < 0 for value in (*values, *like))
     scales = [_scale(like or values, unit, has_sign, 2, language) for language in ("en", "zh")]
     en, zh = (replace(scale, decimals=_fewest(values, scale.factor)) for scale in scales)
     return Printed(tuple(Both(en(value), zh(value)) for value in values), Both(en.unit, zh.unit))

@@ -72,9 +72,7 @@ class Results:
     def levels_of(self, indicator: str, place: str) -> tuple[str, ...]:
         """Levels at which an indicator is reported for a place of this code, the widest first."""
         levels = ("region", "jurisdiction", "city", "tag", "zone")
-        return tuple(
-            level for level in levels if (indicator, level, place, "", "", self.last_year) in self._rows
-        )
+        return tuple(level for level in levels if (indicator, level, place, "", "", self.last_year) in self._rows)
 
     def series(
         self, indicator: str, level: str, place: str
@@ -116,9 +114,7 @@ class Results:
     @cached_property
     def _rows(self) -> Mapping[_Key, int]:
         table = self.assessment.indicators
-        columns = [
-            table[name].tolist() for name in ("indicator", "level", "place", "group", "sector", "year")
-        ]
+        columns = [table[name].tolist() for name in ("indicator", "level", "place", "group", "sector", "year")]
         return {
             (indicator, level, place, group, sector, int(year)): row
             for row, (indicator, level, place, group, sector, year) in enumerate(zip(*columns, strict=True))
@@ -127,9 +123,7 @@ class Results:
     @cached_property
     def _names(self) -> Mapping[str, Both]:
         zones = self.region.zones
-        names = {
-            code: Both(en, zh) for code, en, zh in zip(zones.code, zones.name_en, zones.name_zh, strict=True)
-        }
+        names = {code: Both(en, zh) for code, en, zh in zip(zones.code, zones.name_en, zones.name_zh, strict=True)}
         if "tags" in self.region.tables:
             tags = self.region.tables["tags"]
             for tag, en, zh in zip(tags["tag"], tags["name_en"], tags["name_zh"], strict=True):
@@ -138,4 +132,3 @@ class Results:
             names[place.code] = Both(place.name_en, place.name_zh)
         names[self.region.key] = self.title
         return names
-

@@ -29,9 +29,7 @@ class Both:
         if self.en == self.zh:
             return str(escape(self.en))
         return str(
-            Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(
-                escape(self.en), escape(self.zh)
-            )
+            Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(escape(self.en), escape(self.zh))
         )
 
     @property
@@ -74,7 +72,5 @@ def join(parts: Iterable[Both], en: str = ", ", zh: str = "、") -> Both:
 
 
 def _fill(template: str, language: str, values: Mapping[str, Any]) -> str:
-    own = {
-        name: getattr(value, language) if isinstance(value, Both) else value for name, value in values.items()
-    }
+    own = {name: getattr(value, language) if isinstance(value, Both) else value for name, value in values.items()}
     return Markup(escape(template)).format(**own)

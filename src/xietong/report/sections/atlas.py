@@ -59,7 +59,7 @@ class SmallMap:
     body: Markup
     low_word: Both
     high_word: Both
-    bounds: tuple[str, ...]
+    bounds: tuple[tuple[str, float], ...]
     counts: Both
 
 
@@ -142,9 +142,7 @@ def _extremes(results: Results, values: Float[np.ndarray, " zone"]) -> Both:
     )
 
 
-def _small(
-    results: Results, shapes: Shapes, indicator: str, column: str, unit: str, scale: str
-) -> SmallMap:
+def _small(results: Results, shapes: Shapes, indicator: str, column: str, unit: str, scale: str) -> SmallMap:
     values = results.over_zones(indicator, column)
     classes = classify(values, bounds_of(values))
     return SmallMap(
@@ -154,10 +152,17 @@ def _small(
         body=draw_zones(classes, shapes),
         low_word=say(f"maps.scale.{scale}.low"),
         high_word=say(f"maps.scale.{scale}.high"),
-        bounds=tuple(f"{MINUS}{bound:g}" for bound in reversed(classes.bounds))
-        + tuple(f"+{bound:g}" for bound in classes.bounds),
+        bounds=_bounds(classes),
         counts=_counts(classes, scale),
     )
+
+
+def _bounds(classes: Classes) -> tuple[tuple[str, float], ...]:
+    """Labels of the strip of classes and where they stand, per cent; the inner bounds share one."""
+    inner, middle, outer = classes.bounds
+    labels = (f"{MINUS}{outer:g}", f"{MINUS}{middle:g}", f"±{inner:g}", f"+{middle:g}", f"+{outer:g}")
+    places = (1, 2, 3.5, 5, 6)
+    return tuple((label, round(100 * place / 7, 2)) for label, place in zip(labels, places, strict=True))
 
 
 def _counts(classes: Classes, scale: str) -> Both:

@@ -10,7 +10,7 @@ from xietong.report.charts import Strip, nice_above, strip
 from xietong.report.numbers import change, change_and_unit, level, size_of, span_of
 from xietong.report.results import Results
 from xietong.report.tables import sign_of
-from xietong.report.words import Both, say
+from xietong.report.words import Both, both, say
 
 __all__ = ["Difference", "DifferenceGroup", "Differences", "differences", "lead"]
 
@@ -24,6 +24,7 @@ class Difference:
     unit: Both
     sign: int
     range: Both
+    runs: Both
     strip: Strip
     low_end: Both
     high_end: Both
@@ -84,6 +85,7 @@ def _row(results: Results, headline: Headline, reach: float) -> Difference:
         unit=unit,
         sign=sign_of(headline.change),
         range=_range(headline),
+        runs=say("range.of_runs", n=headline.n_runs) if headline.n_runs else both(""),
         strip=strip(headline.change, headline.low, headline.high, reach),
         low_end=ends[0],
         high_end=ends[1],
@@ -105,7 +107,7 @@ def _title(results: Results, headline: Headline) -> Both:
 def _range(headline: Headline) -> Both:
     if not headline.n_runs:
         return say("range.none")
-    return say("range.runs", span=span_of(headline.low, headline.high, headline.unit), n=headline.n_runs)
+    return span_of(headline.low, headline.high, headline.unit)
 
 
 def _heading(results: Results, headlines: Sequence[Headline]) -> Both:

@@ -62,9 +62,7 @@ def _moments(moments: Sequence[FittedMoment], citations: Citations) -> TableView
         Column(say("head.reads_as")),
         Column(say("head.source")),
     )
-    return TableView(
-        "fit", say("fit.caption"), columns, tuple(_moment(moment, citations) for moment in moments)
-    )
+    return TableView("fit", say("fit.caption"), columns, tuple(_moment(moment, citations) for moment in moments))
 
 
 def _moment(moment: FittedMoment, citations: Citations) -> Row:
@@ -80,7 +78,9 @@ def _moment(moment: FittedMoment, citations: Citations) -> Row:
         word = Cell(say(f"fit.{side}"), sign=-1, icon="cross")
     return Row(
         (
-            text_cell(Both(moment.meaning_en, moment.meaning_zh), sub=None if moment.unit == "share" else _unit(moment.unit)),
+            text_cell(
+                Both(moment.meaning_en, moment.meaning_zh), sub=None if moment.unit == "share" else _unit(moment.unit)
+            ),
             number(moment.target),
             number(moment.model),
             gap(moment.difference, has_sign=True),
@@ -172,9 +172,7 @@ def transfers(results: Results) -> Transfers:
     )
 
 
-def _transfer_table(
-    key: str, names: Sequence[Cell], inflow: Sequence[float], made: Sequence[float]
-) -> TableView:
+def _transfer_table(key: str, names: Sequence[Cell], inflow: Sequence[float], made: Sequence[float]) -> TableView:
     added, added_unit = number_cells(made, "yuan", has_sign=False, digits=3)
     moved, moved_unit = number_cells(inflow, "yuan", has_sign=True, digits=3)
     share, _ = number_cells(

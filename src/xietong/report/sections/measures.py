@@ -74,10 +74,7 @@ def measures(results: Results, citations: Citations) -> Measures | None:
 def _told(results: Results) -> list[int]:
     """Outcomes that were split, in the order of the headlines."""
     parts = results.assessment.contributions
-    at = {
-        key: number
-        for number, key in enumerate(zip(parts.indicator, parts.place, parts.group, strict=True))
-    }
+    at = {key: number for number, key in enumerate(zip(parts.indicator, parts.place, parts.group, strict=True))}
     wanted = [(h.indicator, h.place, h.group) for h in results.assessment.headlines]
     return [at[key] for key in wanted if key in at]
 
@@ -122,8 +119,7 @@ def _effects(results: Results, outcome: int) -> tuple[np.ndarray, str]:
     headline = next(
         h
         for h in results.assessment.headlines
-        if (h.indicator, h.place, h.group)
-        == (parts.indicator[outcome], parts.place[outcome], parts.group[outcome])
+        if (h.indicator, h.place, h.group) == (parts.indicator[outcome], parts.place[outcome], parts.group[outcome])
     )
     effect = parts.effect[:, outcome]
     if headline.unit == "percent":
@@ -144,7 +140,8 @@ def _fall(results: Results, citations: Citations, outcome: int) -> Fall:
         values.append(float(effect[rest].sum()))
         titles.append((say("measures.rest", n=len(rest)), say("measures.rest.detail")))
     bars, whole, ticks = waterfall(values)
-    printed = print_column([*values, float(effect.sum())], unit, has_sign=True)
+    printed_values = [*values, float(effect.sum())]
+    printed = print_column(printed_values, unit, has_sign=True)
     return Fall(
         outcome=_outcome(results, outcome),
         unit=printed.unit,
@@ -154,7 +151,7 @@ def _fall(results: Results, citations: Citations, outcome: int) -> Fall:
         ),
         whole=FallRow(say("measures.whole"), printed.unit, whole, printed.cells[-1]),
         ticks=ticks,
-        tick_labels=print_axis([tick.value for tick in ticks], unit, like=values).cells,
+        tick_labels=print_axis([tick.value for tick in ticks], unit, has_sign=True, like=printed_values).cells,
     )
 
 
@@ -173,8 +170,7 @@ def _driver(results: Results, outcome: int) -> Row:
     effect, unit = _effects(results, outcome)
     largest = [int(m) for m in np.argsort(-np.abs(effect), kind="stable")[:_MOST_TOLD] if effect[m] != 0]
     told = [
-        say("measures.part", title=_title(results, names[m]), effect=change(float(effect[m]), unit))
-        for m in largest
+        say("measures.part", title=_title(results, names[m]), effect=change(float(effect[m]), unit)) for m in largest
     ]
     total = float(effect.sum())
     return Row(
@@ -200,9 +196,7 @@ def _matrix(results: Results, told: Sequence[int]) -> TableView:
         for number, name in enumerate(names)
     )
     whole = Row((text_cell(say("measures.whole")), *(column[-1] for column in cells)), kind="total")
-    return TableView(
-        "matrix", say("measures.matrix"), tuple(columns), (*rows, whole), say("note.rounding")
-    )
+    return TableView("matrix", say("measures.matrix"), tuple(columns), (*rows, whole), say("note.rounding"))
 
 
 def _heading(results: Results, outcome: int) -> Both:

@@ -61,10 +61,7 @@ def _row(table: Table, quantity: str, scope: str, shares: tuple[float, ...], cit
     return Row(
         (
             text_cell(say(f"multiplier.{quantity}"), sub=say(f"multiplier.scope.{scope}")),
-            *(
-                Cell(plain(by_share.get(share, np.nan), _DECIMALS, has_sign=True), is_number=True)
-                for share in shares
-            ),
+            *(Cell(plain(by_share.get(share, np.nan), _DECIMALS, has_sign=True), is_number=True) for share in shares),
             Cell(_published(low, high), is_number=True),
             text_cell(citations.cite(source) if source else both("–")),
         )

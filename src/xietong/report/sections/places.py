@@ -18,6 +18,7 @@ EVEN_PERCENT = 0.1
 """A difference of real income within this many per cent counts as about even; a convention of the report."""
 
 _ENDS = 8
+_SIGNS = {1: "gains", -1: "loses", 0: "even"}
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,7 @@ def winners(results: Results) -> Winners:
     """Governments first, then their cities, each sorted by the change of real income."""
     lines = _lines(results)
     order = np.argsort(-np.nan_to_num(results.over_zones("real_income", "percent"), nan=-np.inf))
-    known = [
-        int(zone) for zone in order if np.isfinite(results.over_zones("real_income", "percent")[zone])
-    ]
+    known = [int(zone) for zone in order if np.isfinite(results.over_zones("real_income", "percent")[zone])]
     return Winners(
         heading=_heading(results, [line for line in lines if line.is_city]),
         lede=say("places.lede", year=results.last_year, even=plain(EVEN_PERCENT, 1)),
@@ -88,9 +87,7 @@ def _place_table(results: Results, lines: Sequence[_Line]) -> TableView:
     def column(indicator: str) -> list[Change]:
         return [results.change(indicator, line.level, line.place.code) for line in lines]
 
-    residents, jobs, output, income = (
-        column(name) for name in ("residents", "jobs", "value_added", "real_income")
-    )
+    residents, jobs, output, income = (column(name) for name in ("residents", "jobs", "value_added", "real_income"))
     before, before_unit = number_cells([c.without for c in residents], "persons", has_sign=False, digits=4)
     people, people_unit = number_cells([c.change for c in residents], "persons", has_sign=True)
     work, work_unit = number_cells([c.change for c in jobs], "jobs", has_sign=True)
@@ -148,10 +145,8 @@ def _finite(values: Sequence[float]) -> list[float]:
 
 def _heading(results: Results, lines: Sequence[_Line]) -> Both:
     signs = [verdict(_income(results, line.level, line.place)).sign for line in lines]
-    told = [
-        counted(signs.count(sign), f"place_{name}")
-        for sign, name in ((1, "gains"), (-1, "loses"), (0, "even"))
-        if sign in signs
-    ]
+    told = [counted(signs.count(sign), f"place_{name}") for sign, name in _SIGNS.items() if sign in signs]
     places = counted(len(lines), "city")
-    return say("places.heading.all" if len(told) == 1 else "places.heading", places=places, told=join(told, zh="、"))
+    if len(told) == 1:
+        return say(f"places.heading.all.{_SIGNS[signs[0]]}", places=places)
+    return say("places.heading", places=places, told=join(told, zh="、"))

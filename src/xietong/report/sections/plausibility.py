@@ -43,8 +43,8 @@ def plausibility(results: Results, citations: Citations) -> TableView | None:
 
 def _expected(published: str, unit: str) -> Both:
     ends = published.replace("-", "−").split(" … ")
-    suffix = "%" if unit == "percent" else ""
-    told = [both(end + suffix) for end in ends]
+    suffix = {"percent": both("%"), "yuan": Both(" yuan", "元")}.get(unit, both(""))
+    told = [Both(end + suffix.en, end + suffix.zh) for end in ends]
     return told[0] if len(told) == 1 else say("range.plain", low=told[0], high=told[1])
 
 
@@ -58,6 +58,4 @@ def _value(value: float, unit: str) -> Both:
 
 def _word(verdict: str) -> Cell:
     is_good = verdict in _GOOD
-    return Cell(
-        say(f"plausibility.{verdict}"), sign=1 if is_good else -1, icon="check" if is_good else "cross"
-    )
+    return Cell(say(f"plausibility.{verdict}"), sign=1 if is_good else -1, icon="check" if is_good else "cross")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from xietong.assess.assessment import TargetVerdict
 from xietong.report.charts import Scale, scale_of_target
 from xietong.report.citations import Citations
-from xietong.report.numbers import counted, level, percent
+from xietong.report.numbers import counted, level, size_of
 from xietong.report.results import Results
-from xietong.report.words import Both, join, say
+from xietong.report.words import Both, join, read_texts, say
 
 __all__ = ["OpenTargets", "TargetRow", "Targets", "targets"]
 
@@ -65,17 +65,13 @@ def _heading(verdicts: Sequence[TargetVerdict]) -> Both:
     if not verdicts:
         return say("targets.heading.none")
     told = [
-        counted(n, f"target_{name}")
-        for name in _ICONS
-        if (n := sum(target.verdict == name for target in verdicts))
+        counted(n, f"target_{name}") for name in _ICONS if (n := sum(target.verdict == name for target in verdicts))
     ]
     return say("targets.heading", n=len(verdicts), told=join(told, zh="，"))
 
 
 def _row(citations: Citations, target: TargetVerdict) -> TargetRow:
-    scale = scale_of_target(
-        target.bound, target.value, target.without, is_ceiling=target.comparator.startswith("<")
-    )
+    scale = scale_of_target(target.bound, target.value, target.without, is_ceiling=target.comparator.startswith("<"))
     return TargetRow(
         title=Both(target.title_en, target.title_zh),
         detail=_detail(citations, target),
@@ -93,7 +89,7 @@ def _open(citations: Citations, verdicts: Sequence[TargetVerdict]) -> Iterator[O
     waiting = [target for target in verdicts if target.verdict == "not_assessed"]
     for reason in dict.fromkeys(target.reason for target in waiting):
         yield OpenTargets(
-            reason=say(f"targets.reason.{reason}"),
+            reason=read_texts().get(f"targets.reason.{reason}") or say("targets.reason.other"),
             targets=tuple(
                 say(
                     "targets.open.item",
@@ -112,8 +108,8 @@ def _detail(citations: Citations, target: TargetVerdict) -> Both:
 
 def _distance(target: TargetVerdict) -> Both:
     side = "below" if target.distance < 0 else "above"
-    by = level(abs(target.distance), target.unit)
-    share = percent(abs(100 * target.distance / target.bound), 1, has_sign=False) if target.bound else None
+    by = size_of(target.distance, target.unit)
+    share = size_of(100 * target.distance / target.bound, "percent") if target.bound else None
     key = f"targets.distance.{side}" if share else f"targets.distance.{side}.plain"
     return say(
         key,

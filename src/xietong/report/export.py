@@ -1,0 +1,226 @@
+"""Every result as a table, twice: CSV for people, Parquet for programs, and a table that says what is what."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from xietong.assess.assessment import Assessment, Headline, TargetVerdict
+from xietong.model.jobs import FittedMoment
+from xietong.model.state import Outcome
+from xietong.plan.plan import assumed_values
+from xietong.region.region import Table
+
+__all__ = ["TABLES", "result_tables", "write_tables"]
+
+_FOLDER = "tables"
+_MEANINGS = "columns"
+_FORMAT = "%.10g"
+_BY_ZONE = (
+    "residents",
+    "placed_staff",
+    "value_added",
+    "labour_income",
+    "cost_of_living",
+    "floor_rent",
+    "floor_space",
+    "commuting_minutes",
+    "access",
+    "transfers",
+)
+_SIDES = ("without", "with_plan")
+
+
+def write_tables(assessment: Assessment, folder: Path | str) -> tuple[Path, ...]:
+    """Write all tables into `tables/` inside a folder.
+
+    `columns.csv` names the meaning of every column in English and Chinese, and its unit. A missing number
+    is an empty field, never zero.
+
+    Returns:
+        The files written.
+    """
+    target = Path(folder) / _FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, frame in result_tables(assessment).items():
+        text, binary = target / f"{name}.csv", target / f"{name}.parquet"
+        frame.to_csv(text, index=False, float_format=_FORMAT, lineterminator="\n")
+        frame.to_parquet(binary, index=False)
+        written += [text, binary]
+    return tuple(written)
+
+
+def result_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
+    """Every table of results by name, in the order of `TABLES`; one without rows is left out."""
+    tables = {name: make(assessment) for name, make in TABLES.items()}
+    told = {name: frame for name, frame in tables.items() if len(frame)}
+    return {**told, _MEANINGS: _meanings(told)}
+
+
+def _meanings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    with files("xietong.report").joinpath("columns.csv").open(encoding="utf-8", newline="") as table:
+        rows = pd.DataFrame(list(csv.DictReader(table)))
+    present = {(name, column) for name, frame in tables.items() for column in frame.columns}
+    kept = [key in present for key in zip(rows["table"], rows["column"], strict=True)]
+    return rows[kept].reset_index(drop=True)
+
+
+def _years(assessment: Assessment) -> list[tuple[int, tuple[Outcome, Outcome]]]:
+    pairs = zip(assessment.without, assessment.with_plan, strict=True)
+    return list(zip(assessment.years, pairs, strict=True))
+
+
+def _zones(assessment: Assessment) -> pd.DataFrame:
+    """Zones by year: what has one value a zone."""
+    region = assessment.baseline.region
+    zones = region.zones
+    places = {
+        "zone": zones.code,
+        "name_en": zones.name_en,
+        "name_zh": zones.name_zh,
+        "city": [region.cities[city].code for city in zones.city],
+        "jurisdiction": [region.jurisdictions[number].code for number in zones.jurisdiction],
+    }
+    frames = []
+    for year, sides in _years(assessment):
+        values = {
+            f"{name}_{side}": getattr(outcome, name)
+            for name in _BY_ZONE
+            for side, outcome in zip(_SIDES, sides, strict=True)
+        }
+        frames.append(pd.DataFrame({**places, "year": year, **values}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _zone_sectors(assessment: Assessment) -> pd.DataFrame:
+    """Zones by sector and year: jobs, output and wage; placed functions have jobs only."""
+    baseline = assessment.baseline
+    sectors = (*baseline.market, *baseline.placed)
+    n_placed, n_zone = len(baseline.placed), len(baseline.region.zones)
+    nothing = np.full((n_placed, n_zone), np.nan)
+    frames = []
+    for year, sides in _years(assessment):
+        values = {}
+        for side, outcome in zip(_SIDES, sides, strict=True):
+            values[f"jobs_{side}"] = np.vstack([outcome.employment, outcome.placed_employment]).T.ravel()
+            values[f"output_{side}"] = np.vstack([outcome.output, nothing]).T.ravel()
+            values[f"wage_{side}"] = np.vstack([outcome.wage, nothing]).T.ravel()
+        frames.append(_crossed(assessment, "sector", sectors, year, values))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _zone_groups(assessment: Assessment) -> pd.DataFrame:
+    """Zones by group and year: resident workers and their real income."""
+    frames = []
+    for year, sides in _years(assessment):
+        values = {
+            f"{name}_{side}": getattr(outcome, field).T.ravel()
+            for name, field in (("workers", "resident_workers"), ("real_income", "real_income"))
+            for side, outcome in zip(_SIDES, sides, strict=True)
+        }
+        frames.append(_crossed(assessment, "group", assessment.baseline.groups, year, values))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _crossed(
+    assessment: Assessment, axis: str, labels: Sequence[str], year: int, values: Mapping[str, np.ndarray]
+) -> pd.DataFrame:
+    codes = assessment.baseline.region.zones.code
+    return pd.DataFrame(
+        {"zone": np.repeat(codes, len(labels)), axis: np.tile(labels, len(codes)), "year": year, **values}
+    )
+
+
+def _as_frame(table: Table) -> pd.DataFrame:
+    return pd.DataFrame(dict(table.columns))
+
+
+def _records(kind: type, entries: Sequence[object]) -> pd.DataFrame:
+    names = [field.name for field in fields(kind)]
+    return pd.DataFrame([[getattr(entry, name) for name in names] for entry in entries], columns=names)
+
+
+def _contributions(assessment: Assessment) -> pd.DataFrame:
+    parts = assessment.contributions
+    n_measure, n_outcome = parts.effect.shape
+    return pd.DataFrame(
+        {
+            "measure": np.repeat(np.array(parts.measure, dtype=object), n_outcome),
+            "indicator": np.tile(np.array(parts.indicator, dtype=object), n_measure),
+            "place": np.tile(np.array(parts.place, dtype=object), n_measure),
+            "group": np.tile(np.array(parts.group, dtype=object), n_measure),
+            "effect": parts.effect.ravel(),
+            "total": np.tile(parts.total, n_measure),
+        }
+    )
+
+
+def _certificates(assessment: Assessment) -> pd.DataFrame:
+    rows = [
+        {
+            "year": year,
+            "status": outcome.certificate.status.name.lower(),
+            "residual": outcome.certificate.residual,
+            "steps": outcome.certificate.steps,
+            "walras_gap": outcome.certificate.walras_gap,
+            "second_start_distance": outcome.certificate.second_start_distance,
+        }
+        for year, (_, outcome) in _years(assessment)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _commuting_parameters(assessment: Assessment) -> pd.DataFrame:
+    fit = assessment.baseline.commuting
+    return pd.DataFrame(
+        {
+            "name": list(fit.parameters),
+            "value": list(fit.parameters.values()),
+            "standard_error": [fit.standard_errors.get(name, np.nan) for name in fit.parameters],
+        }
+    )
+
+
+def _assumptions(assessment: Assessment) -> pd.DataFrame:
+    """Assumptions of the plan, assumed fields of its measures, parameters without a published value."""
+    rows: list[tuple[str, str, str, str, str, str]] = [
+        ("plan", entry.id, entry.text.en, entry.text.zh, _told(entry.value), entry.why.en)
+        for entry in assessment.plan.assumptions
+    ]
+    rows += [
+        ("measure", f"{entry.measure}.{entry.field}", entry.title.en, entry.title.zh, _told(entry.value), "")
+        for entry in assumed_values(assessment.plan)
+    ]
+    rows += [
+        ("parameter", entry.name, entry.meaning_en, entry.meaning_zh, _told(entry.value), entry.source)
+        for entry in assessment.baseline.region.parameters.values()
+        if entry.status != "published"
+    ]
+    return pd.DataFrame(rows, columns=["of", "name", "meaning_en", "meaning_zh", "value", "reason"])
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
+    "headlines": lambda assessment: _records(Headline, assessment.headlines),
+    "indicators": lambda assessment: _as_frame(assessment.indicators),
+    "zones": _zones,
+    "zone_sectors": _zone_sectors,
+    "zone_groups": _zone_groups,
+    "contributions": _contributions,
+    "targets": lambda assessment: _records(TargetVerdict, assessment.targets),
+    "multiplier": lambda assessment: _as_frame(assessment.multiplier),
+    "plausibility": lambda assessment: _as_frame(assessment.plausibility),
+    "commuting_fit": lambda assessment: _records(FittedMoment, assessment.baseline.commuting.moments),
+    "commuting_parameters": _commuting_parameters,
+    "certificates": _certificates,
+    "assumptions": _assumptions,
+}
+"""The tables by name, and what makes each of them."""
