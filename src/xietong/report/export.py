@@ -63,8 +63,8 @@ def result_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
 
 
 def _meanings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    with files("xietong.report").joinpath("columns.csv").open(encoding="utf-8", newline="") as table:
-        rows = pd.DataFrame(list(csv.DictReader(table)))
+    table = files("xietong.report").joinpath("columns.csv").read_text(encoding="utf-8")
+    rows = pd.DataFrame(list(csv.DictReader(table.splitlines())))
     present = {(name, column) for name, frame in tables.items() for column in frame.columns}
     kept = [key in present for key in zip(rows["table"], rows["column"], strict=True)]
     return rows[kept].reset_index(drop=True)

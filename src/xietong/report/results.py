@@ -60,7 +60,10 @@ class Results:
             return NOTHING
         table = self.assessment.indicators
         return Change(
-            *(float(table[name][row]) for name in ("without", "with_plan", "change", "percent")),
+            without=float(table["without"][row]),
+            with_plan=float(table["with_plan"][row]),
+            change=float(table["change"][row]),
+            percent=float(table["percent"][row]),
             unit=str(table["unit"][row]),
         )
 

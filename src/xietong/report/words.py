@@ -46,8 +46,8 @@ def both(text: str) -> Both:
 @cache
 def read_texts() -> Mapping[str, Both]:
     """Every text of the report by its key."""
-    with files("xietong.report").joinpath("texts.csv").open(encoding="utf-8", newline="") as table:
-        return {row["key"]: Both(row["en"], row["zh"]) for row in csv.DictReader(table)}
+    table = files("xietong.report").joinpath("texts.csv").read_text(encoding="utf-8")
+    return {row["key"]: Both(row["en"], row["zh"]) for row in csv.DictReader(table.splitlines())}
 
 
 def say(key: str, **values: Any) -> Both:

@@ -78,9 +78,7 @@ def _moment(moment: FittedMoment, citations: Citations) -> Row:
         word = Cell(say(f"fit.{side}"), sign=-1, icon="cross")
     return Row(
         (
-            text_cell(
-                Both(moment.meaning_en, moment.meaning_zh), sub=None if moment.unit == "share" else _unit(moment.unit)
-            ),
+            text_cell(Both(moment.meaning_en, moment.meaning_zh), sub=_unit(moment.unit)),
             number(moment.target),
             number(moment.model),
             gap(moment.difference, has_sign=True),
@@ -108,8 +106,9 @@ def _decimals(like: float) -> int:
     return 0 if abs(like) >= 1000 else 1 if abs(like) >= 1 else 3
 
 
-def _unit(unit: str) -> Both:
-    return read_texts().get(f"unit.plain.{unit}") or both(unit)
+def _unit(unit: str) -> Both | None:
+    # Shares are told in per cent and points.
+    return None if unit == "share" else read_texts().get(f"unit.plain.{unit}") or both(unit)
 
 
 def _parameters(results: Results) -> TableView:
@@ -117,7 +116,7 @@ def _parameters(results: Results) -> TableView:
     rows = tuple(
         Row(
             (
-                text_cell(_meaning(results, name), sub=both(name)),
+                _parameter(results, name),
                 Cell(both(f"{value:.4g}"), is_number=True),
                 _error(commuting.standard_errors.get(name)),
             )
@@ -132,9 +131,11 @@ def _parameters(results: Results) -> TableView:
     return TableView("commuting", say("fit.parameters"), columns, rows)
 
 
-def _meaning(results: Results, name: str) -> Both:
+def _parameter(results: Results, name: str) -> Cell:
     declared = results.region.parameters.get(name)
-    return both(name) if declared is None else Both(declared.meaning_en, declared.meaning_zh)
+    if declared is None:
+        return text_cell(name.replace("_", " "))
+    return text_cell(Both(declared.meaning_en, declared.meaning_zh), sub=both(name))
 
 
 def _error(value: float | None) -> Cell:
