@@ -7,7 +7,8 @@ from scipy.sparse.csgraph import dijkstra
 
 __all__ = ["along_tree", "graph", "join", "shortest"]
 
-UNREACHED = -9999
+# Blocks of this many rows stay in the cache of the processor.
+ROWS_AT_ONCE = 32
 
 
 def graph(
@@ -61,9 +62,11 @@ def join(
 ) -> Float[np.ndarray, "origin destination"]:
     """Least sum over the places in between; `inf` where no place joins the two."""
     best = np.full((first.shape[0], second.shape[1]), np.inf)
-    useful = np.isfinite(first).any(axis=0) & np.isfinite(second).any(axis=1)
-    step = np.empty_like(best)
-    for middle in np.flatnonzero(useful):
-        np.add(first[:, middle, None], second[None, middle, :], out=step)
-        np.minimum(best, step, out=best)
+    useful = np.flatnonzero(np.isfinite(first).any(axis=0) & np.isfinite(second).any(axis=1))
+    for low in range(0, len(first), ROWS_AT_ONCE):
+        rows = slice(low, low + ROWS_AT_ONCE)
+        step = np.empty_like(best[rows])
+        for middle in useful:
+            np.add(first[rows, middle, None], second[None, middle, :], out=step)
+            np.minimum(best[rows], step, out=best[rows])
     return best
