@@ -19,8 +19,9 @@ def test_a_detail_without_a_name_is_refused() -> None:
         moment_details("everybody")
 
 
-@pytest.mark.parametrize("bound", ["minutes", "km"])
+@pytest.mark.parametrize("bound", ["minutes", "km", "from_km", "to_km"])
 def test_bounds_of_the_built_in_moments_are_numbers(region: Region, bound: str) -> None:
-    bounds = [moment_details(moment.detail)[bound] for moment in region.moments if f"{bound}=" in moment.detail]
+    details = [moment_details(moment.detail) for moment in region.moments]
+    bounds = [detail[bound] for detail in details if bound in detail]
     assert bounds
     assert all(float(value) > 0 for value in bounds)
