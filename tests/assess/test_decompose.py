@@ -62,11 +62,13 @@ def test_a_measure_that_has_not_begun_does_nothing_and_costs_no_solve(tools, six
     assert solver.calls - before == 5
 
 
-def test_every_chain_starts_from_its_neighbour(tools, six, plan, solver) -> None:
+def test_the_first_chain_starts_from_its_neighbour_the_second_from_what_is_left(tools, six, plan, solver) -> None:
     whole = plan_path(tools, six, plan, (2020, 2025)).last
     solver.starts.clear()
     contributions(tools, six, plan, whole, RESIDENTS)
-    assert sum(start is None for start in solver.starts) == 2
+    assert solver.starts[0] is None
+    # call 1 solved the whole, calls 2 to 4 the first chain
+    assert [float(start[0]) for start in solver.starts[1:]] == [2.0, 3.0, 1.0 - 3.0, 1.0 - 2.0]
 
 
 def test_a_plan_without_measures_splits_nothing(tools, six, plan) -> None:

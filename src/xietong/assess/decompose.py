@@ -132,10 +132,10 @@ def contributions(
         wanted=tuple(wanted),
     )
     travels: list[_Travel] = []
-    forward = _chain(split, "before", _earlier(split, travels), 0)
-    backward = _chain(split, "after", _later(split, travels), len(order) - 1)
+    forward = _solve_chain(split, "before", _earlier(split, travels), None, 0)
+    backward = _solve_chain(split, "after", _later(split, travels), forward[::-1], len(forward))
     tools.progress(STAGE, split.n_steps, split.n_steps)
-    by_date = (np.diff(forward, axis=0) + np.diff(backward, axis=0)[::-1]) / 2.0
+    by_date = (np.diff(_levels(split, forward), axis=0) + np.diff(_levels(split, backward), axis=0)[::-1]) / 2.0
     return Contributions(
         measure=tuple(measure.id for measure in plan.measures),
         indicator=tuple(quantity.indicator for quantity in wanted),
@@ -183,25 +183,42 @@ def _without_travel(change: Change) -> Change:
     return replace(change, openings=(), border_minutes=np.zeros_like(change.border_minutes))
 
 
-def _chain(split: _Split, name: str, problems: Iterable[Problem], done: int) -> Float[np.ndarray, "step outcome"]:
-    """Values from nothing through ever more measures to the whole, each solve started from the one before."""
-    solved, values = Solved(split.baseline.outcome, None), [_values(split, Solved(split.baseline.outcome, None))]
-    before: Problem | None = None
+def _solve_chain(
+    split: _Split, name: str, problems: Iterable[Problem], opposite: Sequence[Solved] | None, done: int
+) -> list[Solved]:
+    """Ever more measures; a part that changes nothing is not solved.
+
+    A solve starts from the one before, or, where the `opposite` parts are solved, from what these leave of the whole:
+    in logs, two parts nearly add up.
+    """
+    chain: list[Solved] = []
+    before, solved = None, Solved(split.baseline.outcome, None)
     for step, problem in enumerate(problems):
         split.tools.progress(STAGE, done + step, split.n_steps)
         if before is None or not same_shocks(before.shocks, problem.shocks):
-            solved = _solve_part(split, f"{name}-{step + 1}", problem, solved)
+            start = solved.unknowns if opposite is None else _left_of_whole(split, opposite[step])
+            solved = _solve_part(split, f"{name}-{step + 1}", problem, start)
         before = problem
-        values.append(_values(split, solved))
-    whole = [_values(split, split.whole.solved)] if split.measures else []
-    return np.array([*values, *whole])
+        chain.append(solved)
+    return chain
 
 
-def _solve_part(split: _Split, name: str, problem: Problem, near: Solved) -> Solved:
+def _left_of_whole(split: _Split, part: Solved) -> Float[np.ndarray, " unknown"] | None:
+    whole = split.whole.solved.unknowns
+    return whole if whole is None or part.unknowns is None else whole - part.unknowns
+
+
+def _levels(split: _Split, chain: Sequence[Solved]) -> Float[np.ndarray, "step outcome"]:
+    """Values from nothing through the chain to the whole."""
+    ends = [Solved(split.baseline.outcome, None), *chain, *([split.whole.solved] if split.measures else [])]
+    return np.array([_values(split, solved) for solved in ends])
+
+
+def _solve_part(split: _Split, name: str, problem: Problem, start: Float[np.ndarray, " unknown"] | None) -> Solved:
     if changes_nothing(problem.shocks):
         return Solved(split.baseline.outcome, None)
     where = f"year {split.year} with a part of the measures ({name})"
-    return solve_or_raise(split.tools, split.baseline, problem, near.unknowns, f"measures-{name}", where)
+    return solve_or_raise(split.tools, split.baseline, problem, start, f"measures-{name}", where)
 
 
 def _values(split: _Split, solved: Solved) -> Float[np.ndarray, " outcome"]:
