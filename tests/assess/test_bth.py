@@ -17,6 +17,7 @@ from xietong.assess.tools import no_progress
 from xietong.plan.read import read_plan
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "multiplier.csv"
+EXPECTED = tuple(csv.DictReader(ORACLE.read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.fixture(scope="module")

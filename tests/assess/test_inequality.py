@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -27,6 +27,7 @@ def test_one_zone_that_earns_everything_gives_the_log_of_the_number_of_people() 
     assert theil_index(income, np.ones(4)) == pytest.approx(np.log(4.0), rel=1e-6)
 
 
+@settings(deadline=None)
 @given(INCOMES, WEIGHTS)
 def test_between_and_within_add_up_to_the_index_of_all_zones(income: np.ndarray, weight: np.ndarray) -> None:
     split = theil(income, weight, PART)
@@ -34,6 +35,7 @@ def test_between_and_within_add_up_to_the_index_of_all_zones(income: np.ndarray,
     assert split.between + split.within == split.total
 
 
+@settings(deadline=None)
 @given(INCOMES, WEIGHTS)
 def test_the_index_does_not_see_the_currency_nor_the_order_of_zones(income: np.ndarray, weight: np.ndarray) -> None:
     order = np.arange(7)[::-1]
