@@ -2,7 +2,7 @@
 
 import pytest
 
-from xietong.cli.progress import _lines, duration, seconds_left
+from xietong.cli.progress import _lines, duration, seconds_left, timed
 from xietong.cli.texts import read_texts
 
 EN = read_texts("en")
@@ -41,3 +41,13 @@ def test_the_pace_of_a_stage_counts_from_where_it_began():
     now[0] = 20.0
     progress("commuting", 2, 4)
     assert told == ["Commuting and jobs: 1 of 4", "Commuting and jobs: 2 of 4, about 20 s left"]
+
+
+def test_each_stage_lasts_until_the_next_begins():
+    now = [0.0]
+    progress, seconds = timed(lambda stage, done, total: None, lambda: now[0])
+    for stage, moment in (("commuting", 0.0), ("commuting", 2.0), ("years", 5.0)):
+        now[0] = moment
+        progress(stage, 0, 1)
+    now[0] = 6.0
+    assert seconds() == {"commuting": 5.0, "years": 1.0}

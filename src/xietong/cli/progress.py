@@ -10,7 +10,7 @@ import click
 from xietong.cli.speech import Channel
 from xietong.cli.texts import Texts
 
-__all__ = ["Progress", "duration", "reporting", "seconds_left"]
+__all__ = ["Progress", "duration", "reporting", "seconds_left", "timed"]
 
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], float]
@@ -41,6 +41,21 @@ def reporting(channel: Channel) -> Iterator[Progress]:
             yield progress
     else:
         yield _lines(channel.say, time.monotonic, lambda text: click.echo(text, err=True))
+
+
+def timed(progress: Progress, clock: Clock = time.monotonic) -> tuple[Progress, Callable[[], dict[str, float]]]:
+    """The same progress, and a function that tells the seconds since each stage began until the next one did."""
+    begun: dict[str, float] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        begun.setdefault(stage, clock())
+        progress(stage, done, total)
+
+    def seconds() -> dict[str, float]:
+        ends = [*list(begun.values())[1:], clock()]
+        return {stage: round(end - start, 1) for (stage, start), end in zip(begun.items(), ends, strict=True)}
+
+    return report, seconds
 
 
 class _Stages:

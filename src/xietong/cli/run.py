@@ -14,7 +14,7 @@ import click
 
 from xietong.cli import walk
 from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, versions
-from xietong.cli.progress import duration, reporting
+from xietong.cli.progress import duration, reporting, timed
 from xietong.cli.run_folder import (
     FINISHED,
     REPORT,
@@ -84,10 +84,16 @@ def perform(order: Order, channel: Channel) -> None:
     if n_kept:
         channel.note("run.resumed", count=n_kept, folder=folder.path)
     with _resumable(channel, folder):
-        assessment = _assess(region, plan, years, store, channel)
+        assessment, stages = _assess(region, plan, years, store, channel)
         channel.note("run.writing", folder=folder.path)
         walk.write_results(assessment, folder.path, channel.say.language)
-    record |= _outcome(assessment, folder, n_kept, time.monotonic() - begun)
+    record |= _outcome(assessment, folder)
+    record |= {
+        "wall_seconds": round(time.monotonic() - begun, 1),
+        "stage_seconds": stages,
+        "solves_resumed": n_kept,
+        "peak_memory_mib": peak_memory_mib(),
+    }
     folder.write_record(record)
     store.clear()
     _say_result(assessment, record, folder, channel)
@@ -147,10 +153,11 @@ def _places(region: "Region") -> dict[str, dict[str, dict[str, str]]]:
 
 def _assess(
     region: "Region", plan: "Plan", years: tuple[int, ...], store: YearStore, channel: Channel
-) -> "Assessment":
-    with reporting(channel) as progress:
+) -> tuple["Assessment", dict[str, float]]:
+    with reporting(channel) as shown:
+        progress, seconds = timed(shown)
         baseline = walk.fit(region, progress)
-        return walk.assess(baseline, plan, years, progress, store)
+        return walk.assess(baseline, plan, years, progress, store), seconds()
 
 
 @contextmanager
@@ -162,13 +169,10 @@ def _resumable(channel: Channel, folder: RunFolder) -> Iterator[None]:
         raise
 
 
-def _outcome(assessment: "Assessment", folder: RunFolder, n_kept: int, seconds: float) -> dict[str, Any]:
+def _outcome(assessment: "Assessment", folder: RunFolder) -> dict[str, Any]:
     return {
         "status": FINISHED,
         "settings": dict(assessment.settings),
-        "wall_seconds": round(seconds, 1),
-        "solves_resumed": n_kept,
-        "peak_memory_mib": peak_memory_mib(),
         "certificate": certificate_fields(assessment),
         "headlines": [headline_fields(headline) for headline in assessment.headlines],
         "targets": [target_fields(target) for target in assessment.targets],
