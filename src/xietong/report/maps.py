@@ -232,4 +232,4 @@ def _short(name: str) -> str:
 
 
 def _short_zh(name: str) -> str:
-    return name[:-1] if len(name) > 2 and name[-1] in "区县市" else name
+    return name[:-1] if len(name) > 2 and name[-1] in "区县市" and not name.endswith("新区") else name

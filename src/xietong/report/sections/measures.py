@@ -141,7 +141,7 @@ def _fall(results: Results, citations: Citations, outcome: int) -> Fall:
         titles.append((say("measures.rest", n=len(rest)), say("measures.rest.detail")))
     bars, whole, ticks = waterfall(values)
     printed_values = [*values, float(effect.sum())]
-    printed = print_column(printed_values, unit, has_sign=True)
+    printed = print_column(printed_values, unit, has_sign=True, digits=3)
     return Fall(
         outcome=_outcome(results, outcome),
         unit=printed.unit,
@@ -188,7 +188,7 @@ def _matrix(results: Results, told: Sequence[int]) -> TableView:
     cells: list[tuple[Cell, ...]] = []
     for outcome in told:
         effect, unit = _effects(results, outcome)
-        printed, label = number_cells([*effect.tolist(), float(effect.sum())], unit, has_sign=True)
+        printed, label = number_cells([*effect.tolist(), float(effect.sum())], unit, has_sign=True, digits=3)
         columns.append(Column(_outcome(results, outcome), label, is_number=True))
         cells.append(printed)
     rows = tuple(
