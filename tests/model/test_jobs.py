@@ -10,9 +10,8 @@ import pytest
 from xietong.model.baseline import Baseline
 from xietong.model.jobs import (
     CommutingFit,
-    commuting_impedance,
-    commuting_minutes,
     commuting_settings,
+    commuting_travel,
     fit_commuting,
 )
 from xietong.model.transport.settings import TransportSettings
@@ -138,15 +137,15 @@ def test_higher_wages_draw_workers_to_a_city(crooked: Region, times: PointTimes)
 def test_the_impedance_of_an_unchanged_year_is_that_of_the_fit(
     crooked: Region, times: PointTimes, fit: CommutingFit
 ) -> None:
-    again = commuting_impedance(times, crooked, fit, fit.border_minutes)
-    np.testing.assert_array_equal(again, fit.impedance)
-    np.testing.assert_array_equal(commuting_minutes(times, crooked, fit, fit.border_minutes), fit.minutes)
+    impedance, minutes = commuting_travel(times, crooked, fit, fit.border_minutes)
+    np.testing.assert_array_equal(impedance, fit.impedance)
+    np.testing.assert_array_equal(minutes, fit.minutes)
 
 
 def test_an_open_border_brings_only_the_two_sides_nearer(
     crooked: Region, times: PointTimes, fit: CommutingFit
 ) -> None:
-    change = commuting_impedance(times, crooked, fit, 0.0 * fit.border_minutes) - fit.impedance
+    change = commuting_travel(times, crooked, fit, 0.0 * fit.border_minutes)[0] - fit.impedance
     across = crooked.zones.jurisdiction[:, None] != crooked.zones.jurisdiction[None, :]
     border = commuting_settings(crooked.parameters).border_minutes
     np.testing.assert_allclose(change[across], -fit.parameters["commuting_decay"] * border)

@@ -21,30 +21,31 @@ from xietong.region.region import Region
 DECAY = 0.09
 
 
-def _impedance(point_times: PointTimes, region: Region, fit: Any, border_minutes: np.ndarray) -> np.ndarray:
+def _travel(
+    point_times: PointTimes, region: Region, fit: Any, border_minutes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Stands in for the fitted commuting model: one point a zone, the car's minutes and the border's."""
     home = region.zones.jurisdiction
     fastest = point_times.minutes[COMMUTING].min(axis=0)
-    return DECAY * (fastest + border_minutes[home[:, None], home[None, :]])
+    minutes = fastest + border_minutes[home[:, None], home[None, :]]
+    return DECAY * minutes, minutes
 
 
 @pytest.fixture
 def baseline(grounds: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The crooked baseline with travel times skimmed over its own networks."""
-    monkeypatch.setattr(travel, "commuting_impedance", _impedance)
+    monkeypatch.setattr(travel, "commuting_travel", _travel)
     region = grounds.region
     settings = transport_settings(region.parameters)
     settlements = settle(region.points, region.zones, settings)
     point_times = skim_points(region.networks, settlements, region.base_year, settings)
     border = np.array([[0.0, 20.0], [20.0, 0.0]])
-    fit = SimpleNamespace(
-        flows=grounds.commuting.flows,
-        border_minutes=border,
-        impedance=_impedance(point_times, region, None, border),
-    )
+    impedance, minutes = _travel(point_times, region, None, border)
+    fit = SimpleNamespace(flows=grounds.commuting.flows, border_minutes=border, impedance=impedance, minutes=minutes)
     return SimpleNamespace(
         **{name: value for name, value in vars(grounds).items() if name != "commuting"},
         commuting=fit,
+        settlements=settlements,
         point_times=point_times,
         times=zone_times(point_times, settlements, len(region.zones), settings),
     )
@@ -127,18 +128,18 @@ def test_an_opening_brings_no_pair_further_apart_and_some_nearer(baseline: Any, 
 
 
 def test_each_state_of_the_networks_is_skimmed_once(baseline: Any, common: dict[str, Any]) -> None:
-    skims: travel.SkimCache = {}
+    skims = travel.SkimCache()
     plan = _plan(common, RAIL, ROAD, BORDER)
     for year in (2020, 2023, 2024, 2030):
         translate(baseline, plan, year, skims=skims)
-    assert len(skims) == 1
+    assert len(skims.travel) == 1
     translate(baseline, plan.only(["m0"]), 2030, skims=skims)
-    assert len(skims) == 2
+    assert len(skims.travel) == 2
 
 
 def test_travel_of_the_base_year_is_that_of_the_baseline(baseline: Any, common: dict[str, Any]) -> None:
     year = travel_of(baseline, _plan(common, RAIL), 2021)
-    assert year.skim.point_times is baseline.point_times
+    assert year.minutes is baseline.commuting.minutes
     np.testing.assert_array_equal(year.business_time, baseline.times.composite[BUSINESS])
 
 

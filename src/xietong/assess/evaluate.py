@@ -1,7 +1,6 @@
 """Evaluate a plan: year by year, against the path without it, measure by measure, with a range and with checks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.translate import shocks_of
-from xietong.plan.travel import Skim, Travel, network_state, travel_with
+from xietong.plan.travel import SkimCache, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
@@ -64,11 +63,9 @@ def evaluate_plan(
 def model_tools(store: Store | None, progress: Progress) -> Tools:
     """The real model and plan room as tools; all solves of one assessment share their travel.
 
-    A state of the networks with its borders is skimmed once. Only matrices between zones are kept; times
-    between points, fifty times larger, are kept for the last state alone.
+    A state of the networks with its borders is skimmed once.
     """
-    known: dict[tuple[str, bytes], Travel] = {}
-    last: dict[str, Skim] = {}
+    skims = SkimCache()
 
     def solve(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
         return solve_year(baseline, problem.shocks, start, minutes=problem.minutes)
@@ -78,7 +75,7 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
 
     def problem(baseline: Baseline, changes: Sequence[Change]) -> Problem:
         change = sum_of(changes, baseline)
-        travel = _travel(baseline, change, known, last)
+        travel = travel_with(baseline, change.openings, change.border_minutes, skims)
         return Problem(shocks_of(baseline, change, travel), travel.minutes)
 
     return Tools(
@@ -96,19 +93,6 @@ def _changes(baseline: Baseline, plan: Plan, year: int) -> tuple[Change, ...]:
     changes = tuple(measure.change(baseline, year) for measure in plan.measures)
     require(lacking(plan, baseline, changes), InfeasibleError)
     return changes
-
-
-def _travel(
-    baseline: Baseline, change: Change, known: dict[tuple[str, bytes], Travel], last: dict[str, Skim]
-) -> Travel:
-    state = network_state(baseline, change.openings) if change.openings else ""
-    key = (state, change.border_minutes.tobytes())
-    if key not in known:
-        if state not in last:
-            last.clear()
-        travel = travel_with(baseline, change.openings, change.border_minutes, last)
-        known[key] = replace(travel, skim=Skim(baseline.point_times, baseline.times))
-    return known[key]
 
 
 def assess_plan(

@@ -25,9 +25,8 @@ __all__ = [
     "CommutingNote",
     "CommutingSettings",
     "FittedMoment",
-    "commuting_impedance",
-    "commuting_minutes",
     "commuting_settings",
+    "commuting_travel",
     "fit_commuting",
 ]
 
@@ -228,33 +227,28 @@ def fit_commuting(
         impedance=solved.impedance,
         flows=solved.flows,
         jobs=_jobs(region, solved.shares),
-        minutes=_zone_minutes(ground, chosen),
+        minutes=_zone_minutes(ground, *_nearness(ground, chosen)),
         border_minutes=_border(region, declared),
     )
 
 
-def commuting_impedance(
+def commuting_travel(
     point_times: PointTimes,
     region: Region,
     fit: CommutingFit,
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"],
-) -> Float[np.ndarray, "residence workplace"]:
-    """Impedance of another year, or with other borders: equal to `fit.impedance` where nothing changes."""
+) -> tuple[Float[np.ndarray, "residence workplace"], Float[np.ndarray, "residence workplace"]]:
+    """Impedance and mean one-way minutes of another year, or with other borders.
+
+    Returns:
+        Equal to `fit.impedance` and `fit.minutes` where nothing changes.
+    """
     ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
     zone = region.zones.jurisdiction
-    return _impedance(replace(ground, border=border_minutes[zone[:, None], zone[None, :]]), fit.parameters)
-
-
-def commuting_minutes(
-    point_times: PointTimes,
-    region: Region,
-    fit: CommutingFit,
-    border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"],
-) -> Float[np.ndarray, "residence workplace"]:
-    """Mean one-way minutes of another year, or with other borders."""
-    ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
-    zone = region.zones.jurisdiction
-    return _zone_minutes(replace(ground, border=border_minutes[zone[:, None], zone[None, :]]), fit.parameters)
+    ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
+    disutility, nearness = _nearness(ground, fit.parameters)
+    impedance = _add_borders(ground, fit.parameters, nearness)
+    return impedance, _zone_minutes(ground, disutility, nearness)
 
 
 def _declared(fit: CommutingFit) -> CommutingSettings:
@@ -333,10 +327,6 @@ def _nearness(
     return disutility, zone_nearness(disutility, ground.points, ground.points)
 
 
-def _impedance(ground: _Ground, parameters: Mapping[str, float]) -> Float[np.ndarray, "residence workplace"]:
-    return _add_borders(ground, parameters, _nearness(ground, parameters)[1])
-
-
 def _add_borders(
     ground: _Ground, parameters: Mapping[str, float], nearness: Float[np.ndarray, "residence workplace"]
 ) -> Float[np.ndarray, "residence workplace"]:
@@ -380,8 +370,11 @@ def _journeys(
     )
 
 
-def _zone_minutes(ground: _Ground, parameters: Mapping[str, float]) -> Float[np.ndarray, "residence workplace"]:
-    disutility, nearness = _nearness(ground, parameters)
+def _zone_minutes(
+    ground: _Ground,
+    disutility: Float[np.ndarray, "origin_point destination_point"],
+    nearness: Float[np.ndarray, "residence workplace"],
+) -> Float[np.ndarray, "residence workplace"]:
     weight = np.exp(-disutility)
     timed = np.where(weight > 0.0, weight * np.where(weight > 0.0, ground.clock, 0.0), 0.0)
     total = zone_sum(timed, ground.points, ground.points)

@@ -32,7 +32,7 @@ def change_of(baseline: Baseline, plan: Plan, year: int) -> Change:
 def travel_of(baseline: Baseline, plan: Plan, year: int, *, skims: SkimCache | None = None) -> Travel:
     """Travel in a year of a plan."""
     change = change_of(baseline, plan, year)
-    return travel_with(baseline, change.openings, change.border_minutes, {} if skims is None else skims)
+    return travel_with(baseline, change.openings, change.border_minutes, SkimCache() if skims is None else skims)
 
 
 def translate(baseline: Baseline, plan: Plan, year: int, *, skims: SkimCache | None = None) -> Shocks:
@@ -48,7 +48,7 @@ def translate(baseline: Baseline, plan: Plan, year: int, *, skims: SkimCache | N
         InfeasibleError: when the measures together take more jobs, floor space or workers than there are.
     """
     change = change_of(baseline, plan, year)
-    travel = travel_with(baseline, change.openings, change.border_minutes, {} if skims is None else skims)
+    travel = travel_with(baseline, change.openings, change.border_minutes, SkimCache() if skims is None else skims)
     return shocks_of(baseline, change, travel)
 
 

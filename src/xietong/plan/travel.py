@@ -1,51 +1,50 @@
 """Travel in a year of a plan: skims over the networks that the plan has opened."""
 
-from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 
 import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
-from xietong.model.jobs import commuting_impedance, commuting_minutes
-from xietong.model.transport.settings import transport_settings
-from xietong.model.transport.settlements import settle
-from xietong.model.transport.skims import network_of, skim_points, zone_times
-from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
+from xietong.model.jobs import commuting_travel
+from xietong.model.transport.settings import TransportSettings, transport_settings
+from xietong.model.transport.skims import Ground, business_minutes, network_of, skim_ground, skim_on
+from xietong.model.transport.times import BUSINESS, PointTimes
 from xietong.plan.change import Opening
-from xietong.region.networks import Networks
+from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
-__all__ = ["Skim", "SkimCache", "Travel", "network_state", "travel_with"]
-
-
-@dataclass(frozen=True, eq=False)
-class Skim:
-    """Travel times over one state of the networks, between points and between zones."""
-
-    point_times: PointTimes
-    times: TravelTimes
-
-
-SkimCache = MutableMapping[str, Skim]
-"""Skims by state of the networks. The caller owns it: a new dict for each run; `travel_with` adds to it."""
+__all__ = ["SkimCache", "Travel", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
 class Travel:
-    """Travel in a year against the base year.
+    """Travel in a year against the base year, between zones.
 
     Args:
         impedance: Composite commuting disutility of a pair in logs, in the year.
         minutes: Mean one-way minutes of commutes in the year.
         business_time: Composite business minutes in the year.
-        skim: Times of the year, those of the base year where no measure opens anything.
     """
 
     impedance: Float[np.ndarray, "residence workplace"]
     minutes: Float[np.ndarray, "residence workplace"]
     business_time: Float[np.ndarray, "origin destination"]
-    skim: Skim
+
+
+@dataclass(frozen=True, eq=False)
+class SkimCache:
+    """What is known of travel so far. The caller owns it, one for each run; `travel_with` adds to it.
+
+    Args:
+        travel: By state of the networks and borders.
+        ground: Times that railways leave alone, of the last state of roads and metros only: between points,
+            and so fifty times larger.
+    """
+
+    travel: dict[str, Travel] = field(default_factory=dict)
+    ground: dict[str, Ground] = field(default_factory=dict)
 
 
 def travel_with(
@@ -60,24 +59,20 @@ def travel_with(
         baseline: Networks, points and commuting of the base year.
         openings: In the plan's order.
         border_minutes: Minutes saved; a border never costs less than nothing.
-        skims: Skims known so far; a state of the networks is skimmed once.
+        skims: What is known so far; a state of the networks is skimmed once.
     """
-    skim = _skim_with(baseline, tuple(openings), skims)
-    fit = baseline.commuting
-    if skim.point_times is baseline.point_times and not border_minutes.any():
-        return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS], skim)
-    border = np.maximum(fit.border_minutes - border_minutes, 0.0)
-    impedance = commuting_impedance(skim.point_times, baseline.region, fit, border)
-    minutes = commuting_minutes(skim.point_times, baseline.region, fit, border)
-    return Travel(impedance, minutes, skim.times.composite[BUSINESS], skim)
+    fit, opened = baseline.commuting, tuple(openings)
+    if not opened and not border_minutes.any():
+        return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS])
+    networks = _opened(baseline, opened)
+    key = _digest(networks.road, networks.rail, networks.metro, border_minutes)
+    if key not in skims.travel:
+        border = np.maximum(fit.border_minutes - border_minutes, 0.0)
+        skims.travel[key] = _travel_on(baseline, networks if opened else None, border, skims)
+    return skims.travel[key]
 
 
-def network_state(baseline: Baseline, openings: Iterable[Opening]) -> str:
-    """A key of the networks with these openings: the same for the same networks."""
-    return _state_of(_opened(baseline, openings))
-
-
-def _opened(baseline: Baseline, openings: Iterable[Opening]) -> Networks:
+def _opened(baseline: Baseline, openings: tuple[Opening, ...]) -> Networks:
     region = baseline.region
     networks = network_of(region.networks, region.base_year)
     for opening in openings:
@@ -85,24 +80,32 @@ def _opened(baseline: Baseline, openings: Iterable[Opening]) -> Networks:
     return networks
 
 
-def _skim_with(baseline: Baseline, openings: tuple[Opening, ...], skims: SkimCache) -> Skim:
-    if not openings:
-        return Skim(baseline.point_times, baseline.times)
-    region = baseline.region
-    networks = _opened(baseline, openings)
-    state = _state_of(networks)
-    if state not in skims:
-        settings = transport_settings(region.parameters)
-        settlements = settle(region.points, region.zones, settings)
-        point_times = skim_points(networks, settlements, region.base_year, settings)
-        skims[state] = Skim(point_times, zone_times(point_times, settlements, len(region.zones), settings))
-    return skims[state]
+def _travel_on(
+    baseline: Baseline,
+    networks: Networks | None,
+    border: Float[np.ndarray, "jurisdiction jurisdiction"],
+    skims: SkimCache,
+) -> Travel:
+    region, settings = baseline.region, transport_settings(baseline.region.parameters)
+    point_times = baseline.point_times if networks is None else _skim(baseline, networks, settings, skims)
+    impedance, minutes = commuting_travel(point_times, region, baseline.commuting, border)
+    business = business_minutes(point_times, baseline.settlements, len(region.zones), settings)
+    return Travel(impedance, minutes, business)
 
 
-def _state_of(networks: Networks) -> str:
+def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
+    year, rail = baseline.region.base_year, networks.rail
+    key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat)
+    if key not in skims.ground:
+        skims.ground.clear()
+        skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings)
+    return skim_on(skims.ground[key], rail, year, settings)
+
+
+def _digest(*parts: RoadNetwork | RailNetwork | np.ndarray) -> str:
     digest = sha256()
-    for network in (networks.road, networks.rail, networks.metro):
-        for field in fields(network):
-            value = getattr(network, field.name)
+    for part in parts:
+        values = [part] if isinstance(part, np.ndarray) else [getattr(part, item.name) for item in fields(part)]
+        for value in values:
             digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
     return digest.hexdigest()

@@ -142,7 +142,16 @@ def split(economy: Economy, zone: int) -> Economy:
 
     levels = {
         name: halved(name, -1)
-        for name in ["resident_workers", "placed_jobs", "output", "exports", "government", "investment", "persons", "floor_space"]
+        for name in [
+            "resident_workers",
+            "placed_jobs",
+            "output",
+            "exports",
+            "government",
+            "investment",
+            "persons",
+            "floor_space",
+        ]
     }
     commuting = halved("commuting_share", 2)
     commuting[0] = np.eye(N_ZONE + 1)

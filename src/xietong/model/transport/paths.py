@@ -5,7 +5,9 @@ from jaxtyping import Float, Int
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-__all__ = ["along_tree", "graph", "join", "shortest"]
+__all__ = ["along_tree", "graph", "join", "join_alike", "shortest"]
+
+_BLOCK_ROWS = 64
 
 # Blocks of this many rows stay in the cache of the processor.
 ROWS_AT_ONCE = 32
@@ -61,12 +63,28 @@ def join(
     first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
 ) -> Float[np.ndarray, "origin destination"]:
     """Least sum over the places in between; `inf` where no place joins the two."""
+    return _joined(first, second, is_alike=False)
+
+
+def join_alike(
+    first: Float[np.ndarray, "place middle"], second: Float[np.ndarray, "middle place"]
+) -> Float[np.ndarray, "place place"]:
+    """As `join`, where the sum is the same in both directions: each pair is tried once."""
+    half = _joined(first, second, is_alike=True)
+    return np.minimum(half, half.T)
+
+
+def _joined(
+    first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"], *, is_alike: bool
+) -> Float[np.ndarray, "origin destination"]:
     best = np.full((first.shape[0], second.shape[1]), np.inf)
     useful = np.flatnonzero(np.isfinite(first).any(axis=0) & np.isfinite(second).any(axis=1))
-    for low in range(0, len(first), ROWS_AT_ONCE):
-        rows = slice(low, low + ROWS_AT_ONCE)
-        step = np.empty_like(best[rows])
+    # A block of rows stays in the cache while all the places in between are tried.
+    for begin in range(0, len(best), _BLOCK_ROWS):
+        block, onward = slice(begin, begin + _BLOCK_ROWS), slice(begin if is_alike else 0, None)
+        part = best[block, onward]
+        step = np.empty_like(part)
         for middle in useful:
-            np.add(first[rows, middle, None], second[None, middle, :], out=step)
-            np.minimum(best[rows], step, out=best[rows])
+            np.add(first[block, middle, None], second[None, middle, onward], out=step)
+            np.minimum(part, step, out=part)
     return best

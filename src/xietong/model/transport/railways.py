@@ -5,7 +5,7 @@ from jaxtyping import Bool, Float
 from scipy.sparse import csr_array
 
 from xietong.model.transport.metro import open_part, segment_km
-from xietong.model.transport.paths import graph, join, shortest
+from xietong.model.transport.paths import graph, join, join_alike, shortest
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
@@ -101,14 +101,14 @@ def interchange_minutes(
     """Minutes between two stations of a city by the quickest settlement in between; `inf` where too far."""
     place = kilometres(rail.station_lon, rail.station_lat)
     apart = np.linalg.norm(place[:, None, :] - place[None, :, :], axis=2)
-    return np.where(apart <= settings.interchange_km, join(by_road.T, by_road), np.inf)
+    return np.where(apart <= settings.interchange_km, join_alike(by_road.T, by_road), np.inf)
 
 
 def rail_times(
     access: Float[np.ndarray, "point station"], between: Float[np.ndarray, "station station"]
 ) -> Float[np.ndarray, "origin_point destination_point"]:
     """Door-to-door minutes by rail over the best pair of stations."""
-    return join(join(access, between), access.T)
+    return join_alike(join(access, between), access.T)
 
 
 def allowed_commutes(

@@ -1,9 +1,9 @@
 """Skims: door-to-door minutes of a year between settlements, and between zones."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from xietong.model.transport.metro import is_open_line, metro_times
 from xietong.model.transport.modes import composite_minutes
@@ -12,10 +12,19 @@ from xietong.model.transport.roads import is_open_road, road_times, terminal_min
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, membership, zone_sum
 from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, PURPOSES, PointTimes, TravelTimes
-from xietong.region.networks import Networks
+from xietong.region.networks import Networks, RailNetwork
 from xietong.region.region import Points
 
-__all__ = ["network_of", "skim_points", "soft_average", "zone_times"]
+__all__ = [
+    "Ground",
+    "business_minutes",
+    "network_of",
+    "skim_ground",
+    "skim_on",
+    "skim_points",
+    "soft_average",
+    "zone_times",
+]
 
 
 def network_of(networks: Networks, year: int) -> Networks:
@@ -26,6 +35,26 @@ def network_of(networks: Networks, year: int) -> Networks:
         rail=replace(rail, is_open=is_open_line(rail, year)),
         metro=replace(metro, is_open=is_open_line(metro, year)),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What of the times does not depend on the railways: a line opened leaves it as it is.
+
+    Args:
+        car: Minutes by road; `distance_km` along it.
+        metro: Minutes by metro.
+        access: Minutes from each settlement to each railway station.
+        interchange: Minutes between railway stations of a city.
+        is_commute: Pairs that may commute by intercity rail.
+    """
+
+    car: Float[np.ndarray, "origin_point destination_point"]
+    distance_km: Float[np.ndarray, "origin_point destination_point"]
+    metro: Float[np.ndarray, "origin_point destination_point"]
+    access: Float[np.ndarray, "point station"]
+    interchange: Float[np.ndarray, "station station"]
+    is_commute: Bool[np.ndarray, "origin_point destination_point"]
 
 
 def skim_points(networks: Networks, settlements: Settlements, year: int, settings: TransportSettings) -> PointTimes:
@@ -42,26 +71,48 @@ def skim_points(networks: Networks, settlements: Settlements, year: int, setting
         Minutes by road (car, or bicycle where it is quicker), metro and intercity rail; `inf` where a mode
         does not serve a pair.
     """
+    return skim_on(skim_ground(networks, settlements, year, settings), networks.rail, year, settings)
+
+
+def skim_ground(networks: Networks, settlements: Settlements, year: int, settings: TransportSettings) -> Ground:
+    """Times by road and metro, and the ways to the railway stations; arguments as in `skim_points`."""
     rail, metro = networks.rail, networks.metro
     road = road_times(networks.road, settlements, year, settings)
     ends = terminal_minutes(settlements.density, settings)
     cycling = settings.cycle_minutes + 60.0 * road.distance_km / settings.cycle_speed_kmh
-    car = np.minimum(road.driving + ends[:, None] + ends[None, :], cycling)
     by_metro, metro_access = metro_times(
         metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
     )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
     access = np.minimum(by_road + ends[:, None], metro_access)
-    interchange = interchange_minutes(rail, access, settlements, settings)
+    return Ground(
+        car=np.minimum(road.driving + ends[:, None] + ends[None, :], cycling),
+        distance_km=road.distance_km,
+        metro=by_metro,
+        access=access,
+        interchange=interchange_minutes(rail, access, settlements, settings),
+        is_commute=allowed_commutes(settlements, np.isfinite(by_metro), settings),
+    )
+
+
+def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> PointTimes:
+    """Times of all modes over the railways of a year, on the ground of the same year."""
     boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
     by_rail = {
-        purpose: rail_times(access, station_times(rail, interchange, boarding[purpose], year, settings))
+        purpose: rail_times(ground.access, station_times(rail, ground.interchange, boarding[purpose], year, settings))
         for purpose in PURPOSES
     }
-    is_allowed = allowed_commutes(settlements, np.isfinite(by_metro), settings)
-    by_rail[COMMUTING] = np.where(is_allowed, by_rail[COMMUTING], np.inf)
-    minutes = {purpose: np.stack([car, by_metro, by_rail[purpose]]) for purpose in PURPOSES}
-    return PointTimes(year=year, minutes=minutes, distance_km=road.distance_km)
+    by_rail[COMMUTING] = np.where(ground.is_commute, by_rail[COMMUTING], np.inf)
+    minutes = {purpose: np.stack([ground.car, ground.metro, by_rail[purpose]]) for purpose in PURPOSES}
+    return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
+
+
+def business_minutes(
+    point_times: PointTimes, points: Points | Settlements, n_zone: int, settings: TransportSettings
+) -> Float[np.ndarray, "origin destination"]:
+    """Composite minutes between zones on business: the soft average of the composite between points."""
+    together = composite_minutes(point_times.minutes[BUSINESS], BUSINESS, settings)
+    return soft_average(together, points, n_zone, settings.point_scale_business)
 
 
 def zone_times(
