@@ -164,9 +164,50 @@ def fake_assessment(region: Region, plan: Plan, years: tuple[int, ...] = YEARS, 
         targets=_targets(baseline, plan, last),
         contributions=_contributions(baseline, plan, last, random),
         indicators=indicator_table(baseline, years, (base,) * len(years), outcomes),
-        multiplier=Table("multiplier", {}),
-        plausibility=Table("plausibility", {}),
+        multiplier=_multiplier(),
+        plausibility=_plausibility(),
         settings={"version": "0.1.0", "solves": "86", "tolerance": "1e-10"},
+    )
+
+
+def _multiplier() -> Table:
+    rows = [
+        (share, quantity, scope, 0.5 * share, *known)
+        for share in (0.3, 0.6, 0.9, 1.0)
+        for quantity, scope, known in (
+            ("services", "host", (0.5, 1.0, "too_low", "Somebody (2014)")),
+            ("manufacturing", "region", (-0.4, -0.2, "too_high", "Somebody (2014)")),
+            ("partners", "region", (np.nan, np.nan, "", "")),
+            ("identity_gap", "region", (np.nan, np.nan, "", "")),
+        )
+    ]
+    names = ("following_share", "quantity", "scope", "value", "low", "high", "verdict", "source")
+    columns = {name: np.array(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+    columns["value"] = np.where(columns["quantity"] == "identity_gap", 1e-12, columns["value"])
+    return Table("multiplier", {**columns, "unit": np.full(len(rows), "per_public_job")})
+
+
+def _plausibility() -> Table:
+    rows = [
+        (
+            "moved",
+            "Rents of the host rise",
+            "承接地租金上升",
+            "a",
+            "> 0",
+            0.0,
+            np.inf,
+            0.26,
+            "percent",
+            "holds",
+            "rule",
+        ),
+        ("income", "Income of A", "A的收入", "a", "47,449", 47449.0, 47449.0, 36744.0, "yuan", "too_low", "bulletin"),
+    ]
+    names = ["key", "claim_en", "claim_zh", "place", "published", "low", "high", "value", "unit", "verdict", "source"]
+    return Table(
+        "plausibility",
+        {name: np.array(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)},
     )
 
 

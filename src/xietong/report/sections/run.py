@@ -1,5 +1,6 @@
-"""The last lines of the page: versions and settings of the run."""
+"""The last lines of the page: version and settings of the run."""
 
+from xietong import __version__
 from xietong.report.results import Results
 from xietong.report.words import Both, both, join, read_texts, say
 
@@ -7,10 +8,12 @@ __all__ = ["run_lines"]
 
 
 def run_lines(results: Results) -> Both:
-    """The settings of the assessment, one after the other."""
-    settings = results.assessment.settings
-    told = [
-        say("run.setting", name=read_texts().get(f"setting.{name}") or both(name.replace("_", " ")), value=value)
-        for name, value in settings.items()
-    ]
-    return join(told, en=" · ", zh=" · ")
+    """The version of the program and the settings of the assessment, one after the other."""
+    settings = {"version": __version__, **results.assessment.settings}
+    return join([_setting(name, value) for name, value in settings.items() if value], en=" · ", zh=" · ")
+
+
+def _setting(name: str, value: str) -> Both:
+    if f"setting.{name}" in read_texts():
+        return say(f"setting.{name}", value=value)
+    return say("run.setting", name=both(name.replace("_", " ")), value=value)
