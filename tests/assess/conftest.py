@@ -268,6 +268,7 @@ def tools(solver: CountingSolver) -> Tools:
     return Tools(
         solve=solver,
         certify=solver,
+        approach=solver,
         changes=changes_of_six,
         problem=problem_of_six,
         replace_parameters=lambda baseline, values: baseline,

@@ -123,7 +123,7 @@ def contributions(
     order = sorted(range(len(plan.measures)), key=lambda number: plan.measures[number].begins)
     changes = tools.changes(baseline, plan, whole.year)
     split = _Split(
-        tools=tools,
+        tools=replace(tools, solve=tools.approach),
         baseline=baseline,
         year=whole.year,
         measures=tuple(plan.measures[number].id for number in order),

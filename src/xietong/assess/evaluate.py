@@ -27,6 +27,8 @@ from xietong.plan.travel import SkimCache, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
+APPROACH = 1e-7
+
 STATIC = "one static equilibrium a year; without the plan, the base equilibrium every year"
 
 
@@ -73,6 +75,9 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
     def certify(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
         return solve_year(baseline, problem.shocks, start, minutes=problem.minutes, certify=True)
 
+    def approach(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
+        return solve_year(baseline, problem.shocks, start, minutes=problem.minutes, tolerance=APPROACH)
+
     def problem(baseline: Baseline, changes: Sequence[Change]) -> Problem:
         change = sum_of(changes, baseline)
         travel = travel_with(baseline, change.openings, change.border_minutes, skims)
@@ -81,6 +86,7 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
     return Tools(
         solve=solve,
         certify=certify,
+        approach=approach,
         changes=_changes,
         problem=problem,
         replace_parameters=replace_parameters,

@@ -86,7 +86,7 @@ def _solve_trial(tools: Tools, baseline: Baseline, plan: Plan, whole: Step, tria
         problem = tools.problem(varied, tools.changes(varied, changed, whole.year))
     except InfeasibleError:
         return None
-    return solve_kept(tools, varied, problem, whole.solved.unknowns, trial.key)
+    return solve_kept(replace(tools, solve=tools.approach), varied, problem, whole.solved.unknowns, trial.key)
 
 
 def with_parameter(baseline: Baseline, trial: Trial) -> Baseline:

@@ -57,6 +57,8 @@ class Tools:
     Args:
         solve: `(baseline, problem, start) -> Solution`.
         certify: The same with a second start, for the year that is reported first.
+        approach: The same to a few persons in a million, for parts of a plan and for trials: there are many
+            of them, and only their differences are told.
         changes: `(baseline, plan, year) -> ` what each measure of the plan changes, in the plan's order.
             Raises `InfeasibleError` when together they take more than there is.
         problem: `(baseline, changes) -> Problem`, the changes together.
@@ -67,6 +69,7 @@ class Tools:
 
     solve: Callable[[Baseline, Problem, np.ndarray | None], Solution]
     certify: Callable[[Baseline, Problem, np.ndarray | None], Solution]
+    approach: Callable[[Baseline, Problem, np.ndarray | None], Solution]
     changes: Callable[[Baseline, Plan, int], tuple[Change, ...]]
     problem: Callable[[Baseline, Sequence[Change]], Problem]
     replace_parameters: Callable[[Baseline, Mapping[str, float]], Baseline]

@@ -13,10 +13,11 @@ from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
 from xietong.model.state import Outcome, Shocks
-from xietong.numerics.fixed_point import Status
+from xietong.numerics.fixed_point import AccelerationSettings, Status
 
 __all__ = ["YearSolution", "replace_parameters", "solve_year"]
 
+TOLERANCE = 1e-11
 _SECOND_START_SPREAD = 0.05
 
 
@@ -35,6 +36,7 @@ def solve_year(
     *,
     minutes: Float[np.ndarray, "residence workplace"] | None = None,
     certify: bool = False,
+    tolerance: float = TOLERANCE,
 ) -> YearSolution:
     """Solve one year; the certificate of the outcome says whether it may be used.
 
@@ -43,19 +45,21 @@ def solve_year(
         shocks: What the plan changes in the year.
         start: Packed unknowns of a neighbouring solve.
         minutes: One-way minutes of each pair in the year; those of the base year where not given.
+        tolerance: Largest absolute log residual accepted.
         certify: Solve once more from another start and report the distance between the roots.
 
     Returns:
         The outcome and the unknowns.
     """
     economy = baseline.economy
-    solution = solve_equilibrium(economy, shocks, start)
+    settings = AccelerationSettings(tolerance=tolerance)
+    solution = solve_equilibrium(economy, shocks, start, settings)
     distance = float("nan")
     if certify and solution.status is Status.CONVERGED:
         # A fixed, deterministic displacement: results must be the same on every run.
         wave = _SECOND_START_SPREAD * np.sin(np.arange(len(solution.value)))
         keep = solution.value != 0.0
-        second = solve_equilibrium(economy, shocks, (solution.value + wave) * keep)
+        second = solve_equilibrium(economy, shocks, (solution.value + wave) * keep, settings)
         distance = float(np.max(np.abs(second.value - solution.value)))
     outcome = read_outcome(
         economy,
