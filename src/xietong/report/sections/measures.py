@@ -67,7 +67,7 @@ def measures(results: Results, citations: Citations) -> Measures | None:
         lede=say("measures.lede", n=counted(len(parts.measure), "measure"), year=results.last_year),
         falls=tuple(_fall(results, citations, outcome) for outcome in first),
         drivers=_drivers(results, told),
-        matrix=_matrix(results, told[:_MOST_COLUMNS]),
+        matrix=_matrix(results, _varied(results, first, told)),
     )
 
 
@@ -90,6 +90,16 @@ def _opposite_pair(results: Results, told: Sequence[int]) -> list[int]:
         and np.sign(parts.total[outcome]) == -np.sign(parts.total[first])
     ]
     return [first, *sorted(others, key=lambda outcome: -abs(parts.total[outcome]))[:1]]
+
+
+def _varied(results: Results, first: Sequence[int], told: Sequence[int]) -> list[int]:
+    """The outcomes of the waterfalls, then the first of each other indicator."""
+    indicator = results.assessment.contributions.indicator
+    chosen = list(first)
+    for outcome in told:
+        if indicator[outcome] not in {indicator[known] for known in chosen}:
+            chosen.append(outcome)
+    return chosen[:_MOST_COLUMNS]
 
 
 def _title(results: Results, measure: str) -> Both:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from xietong.assess.indicators import Indicator, indicator_named
 from xietong.report.citations import Citations, anchor_of
+from xietong.report.formulas import formula_markup
 from xietong.report.results import Results
 from xietong.report.tables import Column, Row, TableView, text_cell
 from xietong.report.words import Both, both, say
@@ -84,7 +85,7 @@ def _figures(results: Results) -> TableView:
             (
                 text_cell(code),
                 text_cell(results.indicator_name(name), sub=_unit(indicator_named(name))),
-                text_cell(both(Markup("<code>{}</code>").format(indicator_named(name).formula))),
+                text_cell(both(formula_markup(indicator_named(name).formula))),
                 text_cell(both(indicator_named(name).source)),
                 text_cell(_links([t for t in FIGURE_TABLES.get(name, ()) if t in present])),
             ),

@@ -35,7 +35,7 @@ def zone_table(results: Results) -> TableView:
         Row((text_cell(results.zone_name(zone), sub=results.city_name(zone)), *(c[zone] for c in cells)))
         for zone in range(len(results.region.zones))
     )
-    return TableView("zones", say("zones.caption"), tuple(columns), rows)
+    return TableView("zones", say("zones.table"), tuple(columns), rows)
 
 
 def _two_decimals(results: Results, indicator: str, column: str) -> tuple[Cell, ...]:
