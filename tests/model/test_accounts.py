@@ -60,7 +60,7 @@ def test_a_government_pays_one_scale(baseline: Baseline) -> None:
 
 def test_wages_follow_the_city_and_never_the_gdp_of_a_district(baseline: Baseline) -> None:
     zones = baseline.region.zones
-    beijing = zones.city == list(p.code for p in baseline.region.cities).index("110000")
+    beijing = zones.city == [p.code for p in baseline.region.cities].index("110000")
     manufacturing = baseline.market.index("mfg_machinery")
     assert np.ptp(baseline.accounts.wage[manufacturing, beijing]) < 1e-6
 

@@ -8,12 +8,8 @@ import numpy as np
 import pytest
 
 from xietong.model.baseline import Baseline
-from xietong.model.jobs import (
-    CommutingFit,
-    commuting_settings,
-    commuting_travel,
-    fit_commuting,
-)
+from xietong.model.commuting_fit import CommutingFit
+from xietong.model.jobs import commuting_settings, commuting_travel, fit_commuting
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import skim_points

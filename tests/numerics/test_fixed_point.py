@@ -1,5 +1,7 @@
 """Anderson acceleration."""
 
+import itertools
+
 import numpy as np
 
 from xietong.numerics.fixed_point import AccelerationSettings, Status, solve_fixed_point
@@ -29,7 +31,7 @@ def test_no_unknown_moves_by_more_than_the_cap() -> None:
         return x + np.array([100.0, 1.0])
 
     solve_fixed_point(far, np.zeros(2), AccelerationSettings(step_cap=0.5, step_limit=4))
-    assert max(np.max(np.abs(b - a)) for a, b in zip(seen, seen[1:], strict=False)) <= 0.5 + 1e-12
+    assert max(np.max(np.abs(b - a)) for a, b in itertools.pairwise(seen)) <= 0.5 + 1e-12
 
 
 def test_a_map_that_leaves_the_numbers_is_reported_as_diverged() -> None:

@@ -10,7 +10,7 @@ from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
 from xietong.model.baseline import Baseline
-from xietong.model.jobs import CommutingFit, CommutingNote, FittedMoment
+from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
 from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
 from xietong.plan.plan import Plan

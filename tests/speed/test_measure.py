@@ -1,8 +1,8 @@
 """The measurements run; what they measure is written down, not judged: see `measure.py`."""
 
 import pytest
-
 from tests.speed.measure import exams, measure, reference
+
 from xietong.model.baseline import Baseline
 
 

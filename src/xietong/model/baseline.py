@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.accounts import BaseAccounts
+from xietong.model.commuting_fit import CommutingFit
 from xietong.model.economy.base import Economy
-from xietong.model.jobs import CommutingFit
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Outcome
 from xietong.model.transport.settlements import Settlements

@@ -7,10 +7,11 @@ from jaxtyping import Float
 
 from xietong.model.accounts import BaseAccounts, build_accounts
 from xietong.model.baseline import Baseline
+from xietong.model.commuting_fit import CommutingFit
 from xietong.model.economy.base import Economy
 from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.outcome import read_outcome
-from xietong.model.jobs import CommutingFit, fit_commuting
+from xietong.model.jobs import fit_commuting
 from xietong.model.labour import GROUPS, BaseLabour, build_labour
 from xietong.model.parameters import (
     EconomySettings,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from xietong.model.jobs import CommutingFit
+from xietong.model.commuting_fit import CommutingFit
 from xietong.model.parameters import EconomySettings
 from xietong.region.region import Region
 

@@ -102,9 +102,7 @@ def solve_fixed_point(
     return Solution(point, Status.STEP_LIMIT, len(errors), tuple(errors))
 
 
-def _extrapolated_step(
-    residual: Vector, points: list[Vector], residuals: list[Vector], first_step: float
-) -> Vector:
+def _extrapolated_step(residual: Vector, points: list[Vector], residuals: list[Vector], first_step: float) -> Vector:
     if not residuals:
         return first_step * residual
     changes = np.stack(residuals)

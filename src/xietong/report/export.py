@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xietong.assess.assessment import Assessment, Headline, TargetVerdict
-from xietong.model.jobs import FittedMoment
+from xietong.model.commuting_fit import FittedMoment
 from xietong.model.state import Outcome
 from xietong.plan.plan import assumed_values
 from xietong.region.region import Table

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xietong.model.jobs import FittedMoment
+from xietong.model.commuting_fit import FittedMoment
 from xietong.report.citations import Citations
 from xietong.report.numbers import percent, plain
 from xietong.report.results import Results
