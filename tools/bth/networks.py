@@ -142,7 +142,8 @@ def rail_code(name_en: str) -> str:
 
 
 def write_rail(source: Source, target: Target) -> None:
-    segments = [row for row in source.rows("rail_segments.csv") if row["kind"] != "metro"]
+    listed = [*source.rows("rail_segments.csv"), *read_rows(DECLARED / "rail_segments.csv")]
+    segments = [row for row in listed if row["kind"] != "metro"]
     stops = {row[end] for row in segments for end in ("from_station_zh", "to_station_zh")}
     stations = [row for row in source.rows("rail_stations.csv") if row["station_zh"] in stops]
     code = {row["station_zh"]: rail_code(row["station_en"]) for row in stations}
