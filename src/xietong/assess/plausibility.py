@@ -24,7 +24,8 @@ from xietong.assess.read import Published, published_for
 from xietong.assess.solves import Solved, solve_or_raise
 from xietong.assess.tools import Tools
 from xietong.model.baseline import Baseline
-from xietong.model.economy.equilibrium import levels_at, prepare
+from xietong.model.economy.equilibrium import levels_at
+from xietong.model.economy.kernels import prepare
 from xietong.model.state import Outcome, Shocks
 from xietong.model.transport.skims import network_of
 from xietong.plan.change import Change

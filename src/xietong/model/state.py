@@ -9,7 +9,24 @@ from jaxtyping import Bool, Float
 from xietong.numerics.arrays import Array
 from xietong.numerics.fixed_point import Status
 
-__all__ = ["Certificate", "Outcome", "Shocks", "Status", "no_shocks"]
+__all__ = ["Certificate", "Inertia", "Outcome", "Shocks", "Status", "no_shocks"]
+
+
+@dataclass(frozen=True)
+class Inertia:
+    r"""People who have not chosen anew since the year before (equation T1).
+
+    $$ R_n^g = (1-v_R) R_{n,-1}^g + (v_R - v_M)\,\rho'^g_{n|j}\,R_{j,-1}^g + v_M N^g\mu'^g_j\rho'^g_{n|j} $$
+
+    Args:
+        before: $R_{n,-1}^g$, market workers by group and residence the year before, without tied workers.
+        residence_share: $v_R$, who chooses a residence anew within a year, in [0, 1].
+        jurisdiction_share: $v_M \le v_R$, who also chooses the jurisdiction anew.
+    """
+
+    before: Float[Array, "group residence"]
+    residence_share: Float[Array, ""]
+    jurisdiction_share: Float[Array, ""]
 
 
 @dataclass(frozen=True)
@@ -26,16 +43,20 @@ class Shocks:
             other work (+). By group and residence, workers.
         is_quantity_fixed: Cells whose employment the plan fixes (quantity closure).
         quantity_hat: Employment of a fixed cell over base; 1 elsewhere.
-        commuting_impedance: Change of the composite commuting disutility of a pair, in logs of utility
-            times the commuting elasticity; negative is nearer. By residence and workplace.
-        business_time: Change of composite business minutes, by origin and destination.
-        trade_cost_hat: Delivered cost factor over base, by market sector, origin and destination.
-            None where trade costs stay (saves memory).
         floor_space_hat: Capacity for floor space over base, by zone.
         registration_hat: Friction of living in a jurisdiction over base, by group and jurisdiction;
             below one is easier.
         productivity_hat: By market sector and workplace.
         amenity_hat: By group and residence.
+        commuting_impedance: Change of the composite commuting disutility of a pair, in logs of utility
+            times the commuting elasticity; negative is nearer. By residence and workplace, or by group before
+            them. None, here and below, where nothing changes: a matrix of pairs is not made in vain.
+        business_time: Change of composite business minutes, by origin and destination.
+        trade_cost_hat: Delivered cost factor over base, by market sector, origin and destination.
+        floor_space_limit: Floor space over base that may not be passed, by zone.
+        take_home_hat: Share of pay that is left after tax over base, by workplace.
+        charge_hat: One plus taxes and charges on a cell's sales over base.
+        inertia: Who has not chosen anew since the year before.
     """
 
     placed_jobs: Float[Array, "function workplace"]
@@ -43,13 +64,17 @@ class Shocks:
     tied_workers: Float[Array, "group residence"]
     is_quantity_fixed: Bool[Array, "sector workplace"]
     quantity_hat: Float[Array, "sector workplace"]
-    commuting_impedance: Float[Array, "residence workplace"]
-    business_time: Float[Array, "origin destination"]
-    trade_cost_hat: Float[Array, "sector origin destination"]
     floor_space_hat: Float[Array, " zone"]
     registration_hat: Float[Array, "group jurisdiction"]
     productivity_hat: Float[Array, "sector workplace"]
     amenity_hat: Float[Array, "group residence"]
+    commuting_impedance: Float[Array, "*group residence workplace"] | None = None
+    business_time: Float[Array, "origin destination"] | None = None
+    trade_cost_hat: Float[Array, "sector origin destination"] | None = None
+    floor_space_limit: Float[Array, " zone"] | None = None
+    take_home_hat: Float[Array, " workplace"] | None = None
+    charge_hat: Float[Array, "sector workplace"] | None = None
+    inertia: Inertia | None = None
 
 
 def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_jurisdiction: int) -> Shocks:
@@ -60,9 +85,6 @@ def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_juris
         tied_workers=np.zeros((n_group, n_zone)),
         is_quantity_fixed=np.zeros((n_sector, n_zone), dtype=bool),
         quantity_hat=np.ones((n_sector, n_zone)),
-        commuting_impedance=np.zeros((n_zone, n_zone)),
-        business_time=np.zeros((n_zone, n_zone)),
-        trade_cost_hat=np.ones((n_sector, n_zone, n_zone)),
         floor_space_hat=np.ones(n_zone),
         registration_hat=np.ones((n_group, n_jurisdiction)),
         productivity_hat=np.ones((n_sector, n_zone)),
@@ -70,7 +92,8 @@ def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_juris
     )
 
 
-jax.tree_util.register_dataclass(Shocks, data_fields=list(Shocks.__dataclass_fields__), meta_fields=[])
+for _value in (Inertia, Shocks):
+    jax.tree_util.register_dataclass(_value, data_fields=list(_value.__dataclass_fields__), meta_fields=[])
 
 
 @dataclass(frozen=True)

@@ -85,15 +85,15 @@ def _over_base(change: np.ndarray, base: np.ndarray) -> np.ndarray:
     return 1.0 + np.divide(change, base, out=np.zeros_like(base), where=(base > 0) & (change != 0))
 
 
-def _difference(new: np.ndarray, base: np.ndarray) -> np.ndarray:
-    """New less base; zero where neither can be travelled."""
+def _difference(new: np.ndarray, base: np.ndarray) -> np.ndarray | None:
+    """New less base, zero where neither can be travelled; None where nothing changes."""
     both = np.isfinite(new) & np.isfinite(base)
-    return np.where(both, np.where(both, new, 0.0) - np.where(both, base, 0.0), 0.0)
+    change = np.where(both, np.where(both, new, 0.0) - np.where(both, base, 0.0), 0.0)
+    return change if change.any() else None
 
 
-def _trade_cost(baseline: Baseline, change: Change) -> Float[np.ndarray, "sector origin destination"]:
+def _trade_cost(baseline: Baseline, change: Change) -> Float[np.ndarray, "sector origin destination"] | None:
     jurisdiction = baseline.region.zones.jurisdiction
     if not change.trade_cost.any():
-        n_zone = len(jurisdiction)
-        return np.ones((len(baseline.market), n_zone, n_zone))
+        return None
     return np.exp(change.trade_cost)[:, jurisdiction[:, None], jurisdiction[None, :]]

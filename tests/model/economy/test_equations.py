@@ -7,7 +7,14 @@ import pytest
 from tests.model.economy.crooked import N_ZONE, crooked_economy
 
 from xietong.model.economy.agglomeration import density_hat, spillover_share
-from xietong.model.economy.choice import location_hat, sector_choice, workplace_choice
+from xietong.model.economy.choice import (
+    arrivals,
+    commuting_shares_after,
+    location_hat,
+    mean_at_work,
+    sector_choice,
+    workplace_value,
+)
 from xietong.model.economy.land import construction_price, floor_supply_hat, rent_hat
 from xietong.model.economy.placed import placed_pay, staff_residence
 from xietong.model.economy.trade import exports, log_cost, price_hat, sales
@@ -33,18 +40,28 @@ def test_equal_wage_changes_leave_sector_shares_and_raise_the_index_alike() -> N
 
 
 def test_no_one_commutes_where_no_one_can() -> None:
-    nearness = np.ones_like(ECONOMY.commuting_share)
-    nearness[1, 0, 3] = 0.0
-    share, value = workplace_choice(
-        ECONOMY.commuting_share,
-        np.ones((GROUPS, N_ZONE)),
-        nearness,
-        commuting_elasticity=np.asarray(4.6),
-    )
+    kernel = ECONOMY.commuting_share.copy()
+    lost = kernel[1, 0, 3]
+    kernel[1, 0, 3] = 0.0
+    pull, access = workplace_value(kernel, np.ones((GROUPS, N_ZONE)), commuting_elasticity=np.asarray(4.6))
+    share = np.asarray(commuting_shares_after(kernel, pull, access))
     assert share[1, 0, 3] == 0.0
-    np.testing.assert_allclose(np.asarray(share).sum(axis=2), 1.0)
-    lost = ECONOMY.commuting_share[1, 0, 3]
-    assert float(value[1, 0]) == pytest.approx((1.0 - lost) ** (1.0 / 4.6))
+    np.testing.assert_allclose(share.sum(axis=2), 1.0)
+    assert float(access[1, 0]) == pytest.approx(1.0 - lost)
+
+
+def test_sums_over_flows_are_those_of_the_shares_that_are_never_formed() -> None:
+    random = np.random.default_rng(8)
+    kernel = ECONOMY.commuting_share * random.uniform(0.5, 1.5, ECONOMY.commuting_share.shape)
+    wage, pay = random.uniform(0.8, 1.2, (2, GROUPS, N_ZONE))
+    pull, access = workplace_value(kernel, wage, commuting_elasticity=np.asarray(4.6))
+    share = np.asarray(commuting_shares_after(kernel, pull, access))
+    workers = np.asarray(ECONOMY.resident_workers)
+    came = np.asarray(arrivals(kernel, pull, access, workers))
+    np.testing.assert_allclose(came, np.einsum("gn,gni->gi", workers, share), rtol=1e-13)
+    np.testing.assert_allclose(came.sum(axis=1), workers.sum(axis=1), rtol=1e-13)
+    mean = np.asarray(mean_at_work(kernel, pull, access, pay))
+    np.testing.assert_allclose(mean, np.einsum("gni,gi->gn", share, pay), rtol=1e-13)
 
 
 def test_a_change_that_is_equal_everywhere_moves_only_between_region_and_outside() -> None:
@@ -67,7 +84,7 @@ def test_people_inside_and_outside_the_region_add_up() -> None:
 def test_staff_go_where_living_is_cheaper_and_columns_sum_to_one() -> None:
     cost = np.ones(N_ZONE)
     cost[2] = 0.9
-    share = np.asarray(staff_residence(ECONOMY, cost, np.ones((N_ZONE, N_ZONE))))
+    share = np.asarray(staff_residence(ECONOMY, ECONOMY.staff_residence_share, cost))
     np.testing.assert_allclose(share.sum(axis=0), 1.0)
     assert (share[2] > ECONOMY.staff_residence_share[2]).all()
 
@@ -88,7 +105,7 @@ def test_cost_is_homogeneous_of_degree_one_in_all_prices() -> None:
     cost = log_cost(
         doubled,
         np.full_like(ECONOMY.wage, log2),
-        np.full(N_ZONE, log2),
+        np.full((1, N_ZONE), log2),
         np.full_like(ECONOMY.wage, log2),
     )
     np.testing.assert_allclose(cost, log2, rtol=1e-12)

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.model.economy.crooked import N_ZONE, crooked_economy, quiet
+from tests.model.economy.crooked import N_SECTOR, N_ZONE, crooked_economy, quiet
 
 from xietong.model.economy.base import Economy
-from xietong.model.economy.equilibrium import levels_at, prepare, solve_equilibrium
+from xietong.model.economy.choice import commuting_shares_after
+from xietong.model.economy.equilibrium import levels_at, solve_equilibrium
+from xietong.model.economy.kernels import prepare
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.state import Outcome, Shocks
 from xietong.numerics.fixed_point import AccelerationSettings, Status
@@ -40,7 +42,7 @@ def shaken() -> Shocks:
         quantity_hat=target,
         commuting_impedance=-0.2 * random.uniform(size=(N_ZONE, N_ZONE)),
         business_time=-2.0 * random.uniform(size=(N_ZONE, N_ZONE)),
-        trade_cost_hat=1.0 - 0.05 * random.uniform(size=shocks.trade_cost_hat.shape),
+        trade_cost_hat=1.0 - 0.05 * random.uniform(size=(N_SECTOR, N_ZONE, N_ZONE)),
         floor_space_hat=random.uniform(0.9, 1.3, N_ZONE),
         registration_hat=random.uniform(0.9, 1.0, shocks.registration_hat.shape),
         productivity_hat=random.uniform(0.95, 1.1, shocks.productivity_hat.shape),
@@ -50,7 +52,7 @@ def shaken() -> Shocks:
 
 def test_no_shock_changes_nothing() -> None:
     economy, shocks = crooked_economy(), quiet()
-    size = 4 * np.size(economy.wage) + (economy.n_group + 1) * N_ZONE
+    size = 4 * np.size(economy.wage) + (economy.n_group + 1) * N_ZONE + economy.n_group
     solution = solve_equilibrium(economy, shocks, None, AccelerationSettings(tolerance=0.0, step_limit=1))
     assert solution.value.shape == (size,)
     assert solution.errors[0] < 1e-12
@@ -66,9 +68,10 @@ def test_every_share_adds_up_after_a_shock() -> None:
     solution = solve_equilibrium(economy, shocks)
     kernels = prepare(economy, shocks)
     levels = levels_at(economy, shocks, kernels, solution.value)
-    np.testing.assert_allclose(np.asarray(levels.commuting_share).sum(axis=2), 1.0, rtol=1e-13)
-    placed = np.asarray(kernels.placed + kernels.housed).sum()
-    np.testing.assert_allclose(np.asarray(levels.staff).sum(), placed, rtol=1e-13)
+    share = np.asarray(commuting_shares_after(kernels.commuting, levels.pull, levels.access))
+    np.testing.assert_allclose(share.sum(axis=2), 1.0, rtol=1e-13)
+    placed = np.asarray(levels.placed).sum()
+    np.testing.assert_allclose(np.asarray(levels.staff_residence).sum(), placed, rtol=1e-13)
     np.testing.assert_allclose(np.asarray(levels.employment).sum(), np.asarray(levels.workers).sum(), rtol=1e-13)
     theta = np.asarray(economy.trade_elasticity)[:, None]
     bought = np.einsum("sin,si->sn", np.asarray(kernels.trade), np.asarray(levels.seller_price) ** -theta)
@@ -108,8 +111,12 @@ def permuted(economy: Economy, order: np.ndarray) -> Economy:
     changed = {}
     for f in fields(Economy):
         value = np.asarray(getattr(economy, f.name))
-        # The annotation names the axes; its array type is a union of NumPy and JAX.
-        axes = get_args(f.type)[0].dim_str.split()
+        if getattr(economy, f.name) is None:
+            continue
+        # The annotation names the axes; its array type is a union of NumPy and JAX, and may be one with None.
+        axes = next(part for part in (f.type, *get_args(f.type)) if hasattr(part, "dim_str") or get_args(part))
+        named = axes if hasattr(axes, "dim_str") else get_args(axes)[0]
+        axes = named.dim_str.split()
         for axis, name in enumerate(axes):
             if name in {"zone", "residence", "workplace", "origin", "destination"}:
                 value = np.take(value, order, axis=axis)
@@ -174,19 +181,12 @@ def test_cutting_a_zone_in_two_halves_leaves_totals_as_they_were() -> None:
     wide = Shocks(
         **{
             f.name: np.take(getattr(base, f.name), np.append(np.arange(N_ZONE), 2), axis=-1)
-            if f.name not in {"commuting_impedance", "business_time", "trade_cost_hat", "registration_hat"}
+            if f.name != "registration_hat" and getattr(base, f.name) is not None
             else getattr(base, f.name)
             for f in fields(Shocks)
         }
     )
-    n = N_ZONE + 1
-    wide = replace(
-        wide,
-        commuting_impedance=np.zeros((n, n)),
-        business_time=np.zeros((n, n)),
-        trade_cost_hat=np.ones((len(economy.wage), n, n)),
-        floor_space_hat=np.append(land, land[2]),
-    )
+    wide = replace(wide, floor_space_hat=np.append(land, land[2]))
     two = outcome_of(cut, wide)
     joined = two.residents[:N_ZONE].copy()
     joined[2] += two.residents[N_ZONE]
@@ -217,7 +217,7 @@ def test_another_start_ends_at_the_same_root() -> None:
     economy, shocks = crooked_economy(), shaken()
     one = solve_equilibrium(economy, shocks)
     start = 0.2 * np.random.default_rng(5).normal(size=one.value.size)
-    start[-np.size(economy.wage) :] = 0.0
+    start[-np.size(economy.wage) - economy.n_group :] = 0.0
     two = solve_equilibrium(economy, shocks, start)
     assert np.max(np.abs(one.value - two.value)) < 1e-9
 

@@ -1,11 +1,20 @@
 """Where people live and work: nested choice of sector, workplace, residence and jurisdiction, in changes."""
 
+import jax.numpy as jnp
 from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
 
-__all__ = ["location_hat", "sector_choice", "utility_by_jurisdiction", "workplace_choice"]
+__all__ = [
+    "arrivals",
+    "commuting_shares_after",
+    "location_hat",
+    "mean_at_work",
+    "sector_choice",
+    "utility_by_jurisdiction",
+    "workplace_value",
+]
 
 
 def sector_choice(
@@ -35,34 +44,77 @@ def sector_choice(
     return weighted / total[:, None, :], total ** (1.0 / sector_elasticity)
 
 
-def workplace_choice(
-    commuting_share: Float[Array, "group residence workplace"],
+def workplace_value(
+    kernel: Float[Array, "group residence workplace"],
     wage_index_hat: Float[Array, "group workplace"],
-    nearness: Float[Array, "group residence workplace"],
     *,
     commuting_elasticity: Float[Array, ""],
-) -> tuple[Float[Array, "group residence workplace"], Float[Array, "group residence"]]:
-    r"""New commuting shares of each residence, and the value of its labour market over base.
+) -> tuple[Float[Array, "group workplace"], Float[Array, "group residence"]]:
+    r"""Pull of each workplace, and the value of the labour market of each residence, over base.
 
-    $$ \hat\Phi_n^g = \sum_i \lambda^g_{i|n}\,(\hat W_i^g/\hat\kappa_{ni})^{\varepsilon} , \qquad
-       \lambda'^g_{i|n} = \lambda^g_{i|n}\,(\hat W_i^g/\hat\kappa_{ni})^{\varepsilon} / \hat\Phi_n^g , \qquad
+    $$ a_i^g = (\hat W_i^g)^{\varepsilon} , \qquad
+       \hat\Phi_n^g = \sum_i K^g_{ni}\,a_i^g , \qquad
+       K^g_{ni} = \lambda^g_{i|n}\,\hat\kappa_{ni}^{-\varepsilon} , \qquad
        \hat V_n^g = (\hat\Phi_n^g)^{1/\varepsilon} $$
 
+    The new shares $\lambda'^g_{i|n} = K^g_{ni} a_i^g / \hat\Phi_n^g$ are never formed in a solve: all that it asks of
+    them are sums over residences (`arrivals`) and over workplaces (`mean_at_work`).
+
     Args:
-        commuting_share: $\lambda^g_{i|n}$, sums to one over workplaces.
+        kernel: $K^g_{ni}$; rows sum to one where the journey is as before.
         wage_index_hat: $\hat W_i^g$.
-        nearness: $\hat\kappa_{ni}^{-\varepsilon}$, 1 where the journey is as before.
         commuting_elasticity: $\varepsilon$.
 
     Returns:
-        $\lambda'$, which sums to one over workplaces, and $\hat V$.
+        $a$ and $\hat\Phi$.
 
     Source:
         Monte, Redding and Rossi-Hansberg (2018), eq. 11, in exact-hat form.
     """
-    weighted = commuting_share * nearness * (wage_index_hat**commuting_elasticity)[:, None, :]
-    total = weighted.sum(axis=2)
-    return weighted / total[:, :, None], total ** (1.0 / commuting_elasticity)
+    pull = wage_index_hat**commuting_elasticity
+    return pull, jnp.einsum("gni,gi->gn", kernel, pull)
+
+
+def arrivals(
+    kernel: Float[Array, "group residence workplace"],
+    pull: Float[Array, "group workplace"],
+    access: Float[Array, "group residence"],
+    workers: Float[Array, "group residence"],
+) -> Float[Array, "group workplace"]:
+    r"""Workers who come to each workplace, $\sum_n R_n^g\lambda'^g_{i|n} = a_i^g\sum_n K^g_{ni} R_n^g/\hat\Phi_n^g$.
+
+    Args:
+        kernel, pull, access: $K$, $a$ and $\hat\Phi$ of `workplace_value`.
+        workers: $R_n^g$.
+
+    Returns:
+        Workers by group and workplace; over workplaces they sum to the workers of the group.
+    """
+    return pull * jnp.einsum("gni,gn->gi", kernel, workers / access)
+
+
+def mean_at_work(
+    kernel: Float[Array, "group residence workplace"],
+    pull: Float[Array, "group workplace"],
+    access: Float[Array, "group residence"],
+    value: Float[Array, "group workplace"],
+) -> Float[Array, "group residence"]:
+    r"""Mean over the workplaces of each residence, $\sum_i\lambda'^g_{i|n} x_i^g$, such as the mean pay of residents.
+
+    Args:
+        kernel, pull, access: $K$, $a$ and $\hat\Phi$ of `workplace_value`.
+        value: $x_i^g$.
+    """
+    return jnp.einsum("gni,gi->gn", kernel, pull * value) / access
+
+
+def commuting_shares_after(
+    kernel: Float[Array, "group residence workplace"],
+    pull: Float[Array, "group workplace"],
+    access: Float[Array, "group residence"],
+) -> Float[Array, "group residence workplace"]:
+    r"""The new shares themselves, $\lambda'^g_{i|n}$, for tables and maps; each row sums to one."""
+    return kernel * pull[:, None, :] / access[:, :, None]
 
 
 def utility_by_jurisdiction(

@@ -4,12 +4,17 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
-from xietong.model.economy.equilibrium import Levels, levels_at, prepare, unpack
-from xietong.model.economy.land import construction_price, floor_supply_hat
+from xietong.model.economy.choice import commuting_shares_after
+from xietong.model.economy.equilibrium import levels_at
+from xietong.model.economy.kernels import Kernels, prepare
+from xietong.model.economy.land import construction_price, floor_supply_hat, rent_hat
+from xietong.model.economy.levels import Levels
+from xietong.model.economy.placed import staff_residence
+from xietong.model.economy.unknowns import unpack
 from xietong.model.state import Certificate, Outcome, Shocks
 from xietong.numerics.fixed_point import Solution
 
-__all__ = ["read_outcome", "walras_gap"]
+__all__ = ["commuting_flows_at", "read_outcome", "walras_gap"]
 
 Array2 = Float[np.ndarray, "sector zone"]
 
@@ -34,21 +39,19 @@ def read_outcome(
     Returns:
         The outcome; its certificate tells whether the solution may be used.
     """
-    levels = levels_at(economy, shocks, prepare(economy, shocks), solution.value)
+    kernels = prepare(economy, shocks)
+    levels = levels_at(economy, shocks, kernels, solution.value)
     logs = unpack(economy, solution.value)
-    rent = np.exp(np.asarray(logs.rent))
     output = np.asarray(economy.output) * np.exp(np.asarray(logs.output))
-    flows = _commuting(economy, levels)
-    placed = np.asarray(economy.placed_jobs + shocks.placed_jobs + shocks.housed_jobs)
+    flows = commuting_flows_at(economy, shocks, kernels, levels)
+    placed = np.asarray(levels.placed)
     jobs = np.asarray(levels.employment).sum(axis=0) + placed.sum(axis=0)
-    supply = floor_supply_hat(
-        economy, rent, construction_price(economy, np.log(np.asarray(levels.price))), shocks.floor_space_hat
-    )
+    rent, supply = _floor_market(economy, shocks, kernels, levels)
     subsidy = np.exp(np.asarray(logs.subsidy))
     return Outcome(
         residents=np.asarray(levels.persons),
         resident_workers=np.asarray(levels.workers),
-        placed_staff=np.asarray(levels.staff).sum(axis=1),
+        placed_staff=np.asarray(levels.staff_residence),
         employment=np.asarray(levels.employment),
         placed_employment=placed,
         wage=np.asarray(economy.wage) * np.exp(np.asarray(logs.wage)),
@@ -56,7 +59,7 @@ def read_outcome(
         value_added=np.asarray(levels.value_added),
         price_index=np.asarray(levels.price),
         floor_rent=rent,
-        floor_space=np.asarray(economy.floor_space) * np.asarray(supply),
+        floor_space=np.asarray(economy.floor_space) * supply,
         cost_of_living=np.asarray(levels.cost_of_living),
         labour_income=np.asarray(levels.labour_income),
         real_income=np.asarray(levels.group_income) / np.asarray(levels.cost_of_living)[None, :],
@@ -103,11 +106,26 @@ def walras_gap(economy: Economy, levels: Levels, output: Array2, subsidy: Array2
     return (sold - bought - (added - paid - used)) / added
 
 
-def _commuting(economy: Economy, levels: Levels) -> Float[np.ndarray, "residence workplace"]:
-    market = np.einsum(
-        "g,gn,gni->ni",
-        np.asarray(economy.commutes),
-        np.asarray(levels.workers),
-        np.asarray(levels.commuting_share),
-    )
-    return market + np.asarray(levels.staff)
+def _floor_market(
+    economy: Economy, shocks: Shocks, kernels: Kernels, levels: Levels
+) -> tuple[Float[np.ndarray, " zone"], Float[np.ndarray, " zone"]]:
+    """Rent over all uses and floor space, over base."""
+    building = construction_price(economy, np.log(np.asarray(levels.price)))
+    demand = levels.floor_demand.sum(axis=0) / kernels.totals.floor_demand.sum(axis=0)
+    capacity, limit = shocks.floor_space_hat, shocks.floor_space_limit
+    rent = rent_hat(economy, demand, building, capacity, limit)
+    return np.asarray(rent), np.asarray(floor_supply_hat(economy, rent, building, capacity, limit))
+
+
+def commuting_flows_at(
+    economy: Economy, shocks: Shocks, kernels: Kernels, levels: Levels
+) -> Float[np.ndarray, "residence workplace"]:
+    """Workers, market and placed, by residence and workplace; those who work where they live by nature left out."""
+    share = np.asarray(commuting_shares_after(kernels.commuting, levels.pull, levels.access))
+    workers = np.asarray(economy.commutes)[:, None] * np.asarray(levels.workers)
+    flows = np.einsum("gn,gni->ni", workers, share)
+    if kernels.staff is None or economy.placed_jobs is None:
+        return flows
+    choosing = np.asarray(economy.placed_jobs + shocks.placed_jobs).sum(axis=0)
+    staff = np.asarray(staff_residence(economy, kernels.staff, levels.cost_of_living)) * choosing[None, :]
+    return flows + staff + np.diag(np.asarray(shocks.housed_jobs).sum(axis=0))

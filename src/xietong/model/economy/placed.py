@@ -10,8 +10,8 @@ __all__ = ["placed_pay", "staff_residence"]
 
 def staff_residence(
     economy: Economy,
+    kernel: Float[Array, "residence workplace"],
     cost_of_living: Float[Array, " residence"],
-    nearness: Float[Array, "residence workplace"],
 ) -> Float[Array, "residence workplace"]:
     r"""Where the staff of each workplace live when they choose.
 
@@ -19,15 +19,14 @@ def staff_residence(
                        \sum_m \rho^A_{m|i}\,(\hat C_m\hat\kappa_{mi})^{-\varepsilon} $$
 
     Args:
-        economy: Base year, with $\rho^A$.
+        economy: Base year, with $\varepsilon$.
+        kernel: $\rho^A_{n|i}\hat\kappa_{ni}^{-\varepsilon}$.
         cost_of_living: $\hat C_n$.
-        nearness: $\hat\kappa_{ni}^{-\varepsilon}$.
 
     Returns:
         $\rho'^A_{n|i}$; columns sum to one.
     """
-    value = cost_of_living ** (-economy.commuting_elasticity)
-    weighted = economy.staff_residence_share * nearness * value[:, None]
+    weighted = kernel * (cost_of_living ** (-economy.commuting_elasticity))[:, None]
     return weighted / weighted.sum(axis=0)[None, :]
 
 

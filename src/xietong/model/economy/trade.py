@@ -12,12 +12,12 @@ __all__ = ["exports", "log_cost", "price_hat", "sales"]
 def log_cost(
     economy: Economy,
     log_wage: Float[Array, "sector zone"],
-    log_rent: Float[Array, " zone"],
+    log_rent: Float[Array, "use zone"],
     log_price: Float[Array, "sector zone"],
 ) -> Float[Array, "sector zone"]:
     r"""Logarithm of unit cost over base, before productivity.
 
-    $$ \ln\hat c_{is} = b^L_{is}\ln\hat w_{is} + b^K_{is}\ln\hat p_o + b^F_{is}\ln\hat q_i
+    $$ \ln\hat c_{is} = b^L_{is}\ln\hat w_{is} + b^K_{is}\ln\hat p_o + b^F_{is}\ln\hat q_{iu(s)}
                         + \sum_r b^M_{rs}\ln\hat P_{ir} $$
 
     Args:
@@ -27,10 +27,11 @@ def log_cost(
     Returns:
         $\ln\hat c_{is}$.
     """
+    rent = log_rent if economy.use_of_sector is None else economy.use_of_sector.T @ log_rent
     return (
         economy.labour_share * log_wage
         + economy.capital_share * jnp.log(economy.outer_price)
-        + economy.floor_share * log_rent[None, :]
+        + economy.floor_share * rent
         + economy.input_share.T @ log_price
     )
 
@@ -63,17 +64,26 @@ def price_hat(
 
 
 def exports(economy: Economy, seller_price: Float[Array, "sector origin"]) -> Float[Array, "sector origin"]:
-    r"""Sales outside the region, $Z'_{is} = Z_{is}\,\hat p_o\,(\hat p_{is}/\hat p_o)^{-\theta_s}$, yuan a year.
+    r"""Sales outside the region, yuan a year at buyers' prices.
+
+    $$ Z'_{is} = Z_{is}\,\hat p_o\,(\hat p_{is}/\hat P_{os})^{-\theta_s} , \qquad
+       \hat P_{os} = \Bigl[\bigl(1-\textstyle\sum_i\pi_{s,io}\bigr)\hat p_o^{-\theta_s}
+                    + \sum_i\pi_{s,io}\,\hat p_{is}^{-\theta_s}\Bigr]^{-1/\theta_s} $$
 
     Args:
-        economy: Base exports and the outer price; outer demand is that of a small open region.
+        economy: Base exports and the outer price; for a small open region $\hat P_{os} = \hat p_o$.
         seller_price: $\hat p_{is}$ at the gate.
 
     Returns:
         Yuan a year by sector and origin.
     """
     elasticity = economy.trade_elasticity[:, None]
-    return economy.exports * economy.outer_price * (seller_price / economy.outer_price) ** -elasticity
+    outer = economy.outer_price
+    if economy.outer_sourcing is not None:
+        own = 1.0 - economy.outer_sourcing.sum(axis=1, keepdims=True)
+        sourced = (economy.outer_sourcing * seller_price**-elasticity).sum(axis=1, keepdims=True)
+        outer = (own * outer**-elasticity + sourced) ** (-1.0 / elasticity)
+    return economy.exports * economy.outer_price * (seller_price / outer) ** -elasticity
 
 
 def sales(

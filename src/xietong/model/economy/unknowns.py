@@ -1,0 +1,72 @@
+"""What an equilibrium is made of: logs of changes, by name and as one vector."""
+
+from dataclasses import dataclass, fields
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.economy.base import Economy
+from xietong.numerics.arrays import Array
+
+__all__ = ["Unknowns", "pack", "size_of", "unpack"]
+
+
+@dataclass(frozen=True, eq=False)
+class Unknowns:
+    r"""Logs of changes.
+
+    Args:
+        wage, price, output: $\ln\hat w_{is}, \ln\hat P_{ns}, \ln\hat X_{is}$.
+        residents: $\ln\hat R_n^g$ of the workers who choose where to live.
+        rent: $\ln\hat q_{nu}$ by use.
+        subsidy: $\ln(1+\omega_{is})$, zero in free cells.
+        population: $\ln\hat N^g$; zero unless the group comes and goes until its utility is as before.
+    """
+
+    wage: Float[Array, "sector workplace"]
+    residents: Float[Array, "group residence"]
+    rent: Float[Array, "use zone"]
+    price: Float[Array, "sector zone"]
+    output: Float[Array, "sector workplace"]
+    subsidy: Float[Array, "sector workplace"]
+    population: Float[Array, " group"]
+
+
+jax.tree_util.register_dataclass(Unknowns, data_fields=[f.name for f in fields(Unknowns)], meta_fields=[])
+
+
+def _shapes(economy: Economy) -> dict[str, tuple[int, ...]]:
+    sector, zone = np.shape(economy.wage)
+    group = economy.n_group
+    return {
+        "wage": (sector, zone),
+        "residents": (group, zone),
+        "rent": (economy.n_use, zone),
+        "price": (sector, zone),
+        "output": (sector, zone),
+        "subsidy": (sector, zone),
+        "population": (group,),
+    }
+
+
+def size_of(economy: Economy) -> int:
+    """Length of the vector of unknowns."""
+    return sum(int(np.prod(shape)) for shape in _shapes(economy).values())
+
+
+def pack(unknowns: Unknowns) -> Float[Array, " unknown"]:
+    """The unknowns as one vector."""
+    return jnp.concatenate([leaf.ravel() for leaf in jax.tree_util.tree_leaves(unknowns)])
+
+
+def unpack(economy: Economy, vector: Float[Array, " unknown"]) -> Unknowns:
+    """The packed vector of a solve by name and shape."""
+    parts: dict[str, Float[Array, ...]] = {}
+    start = 0
+    for name, shape in _shapes(economy).items():
+        size = int(np.prod(shape))
+        parts[name] = vector[start : start + size].reshape(shape)
+        start += size
+    return Unknowns(**parts)
