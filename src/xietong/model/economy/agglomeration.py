@@ -63,7 +63,8 @@ def spillover_share(
 def _falling(economy: Economy, minutes: Float[Array, "origin destination"]) -> Float[Array, "origin destination"]:
     if economy.spillover_decay is not None:
         return jnp.exp(-economy.spillover_decay * minutes)
-    return minutes**-economy.spillover_exponent
+    assert economy.spillover_exponent is not None, "spillovers that travel fall with time in one of two forms"
+    return jnp.asarray(minutes**-economy.spillover_exponent)
 
 
 def density_hat(

@@ -88,21 +88,22 @@ def base_totals(economy: Economy) -> Totals:
     jobs = employment.sum(axis=0) - ((1.0 - economy.commutes)[:, None] * arrivals).sum(axis=0)
     all_workers = workers.sum(axis=0)
     value_added = (1.0 - economy.input_share.sum(axis=0)) @ economy.output
-    spending = jnp.zeros_like(all_workers)
+    spending: Array = jnp.zeros_like(all_workers)
     if economy.housing_share is not None:
         pay = (economy.sector_share * economy.wage[None, :, :]).sum(axis=1)
         if economy.efficiency is not None:
             pay = pay * economy.efficiency[:, None]
         income = workers * jnp.einsum("gni,gi->gn", economy.commuting_share, pay)
         spending = economy.labour_income_spent * income.sum(axis=0)
-    if economy.placed_jobs is not None and economy.staff_residence_share is not None:
-        placed = economy.placed_jobs.sum(axis=0)
+    if economy.placed_jobs is not None:
+        assert economy.placed_pay is not None
+        assert economy.staff_residence_share is not None
+        placed, paid = economy.placed_jobs.sum(axis=0), (economy.placed_jobs * economy.placed_pay).sum(axis=0)
         jobs = jobs + placed
         all_workers = all_workers + economy.staff_residence_share @ placed
-        value_added = value_added + (economy.placed_jobs * economy.placed_pay).sum(axis=0)
+        value_added = value_added + paid
         if economy.housing_share is not None:
-            staff_pay = economy.staff_residence_share @ (economy.placed_jobs * economy.placed_pay).sum(axis=0)
-            spending = spending + economy.labour_income_spent * staff_pay
+            spending = spending + economy.labour_income_spent * (economy.staff_residence_share @ paid)
     return Totals(employment, jobs, all_workers, value_added, floor_demand(economy, economy.output, spending))
 
 
@@ -140,6 +141,7 @@ def _residential_kernel(
 ) -> Float[Array, "residence residence"] | None:
     if economy.residential_externality is None or economy.business_minutes is None:
         return None
+    assert economy.residential_decay is not None, "the nearness of residents falls with time"
     minutes = economy.business_minutes
     base = jnp.exp(-economy.residential_decay * minutes)
     new = base if business_time is None else jnp.exp(-economy.residential_decay * (minutes + business_time))

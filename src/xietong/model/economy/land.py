@@ -90,7 +90,8 @@ def floor_demand(
     by_use = paid.sum(axis=0)[None, :] if economy.use_of_sector is None else economy.use_of_sector @ paid
     if economy.housing_share is None:
         return by_use
-    return by_use.at[0].add(economy.housing_share * household_spending)
+    of_households = (economy.housing_share * household_spending)[None, :]
+    return jnp.concatenate([by_use[:1] + of_households, by_use[1:]])
 
 
 def rent_by_use(

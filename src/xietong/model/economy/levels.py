@@ -180,6 +180,7 @@ def _staff(
     if kernels.staff is None or economy.placed_jobs is None:
         none = jnp.zeros_like(cost_of_living)
         return _Staff(none, none, placed, jnp.zeros_like(placed), jnp.zeros_like(price))
+    assert economy.placed_purchases is not None
     pay = placed_pay(economy, cost_of_living)
     share = staff_residence(economy, kernels.staff, cost_of_living)
     choosing, housed = economy.placed_jobs + shocks.placed_jobs, shocks.housed_jobs

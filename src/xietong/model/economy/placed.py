@@ -43,6 +43,7 @@ def placed_pay(economy: Economy, cost_of_living: Float[Array, " zone"]) -> Float
     Returns:
         Yuan a year by function and workplace.
     """
+    assert economy.placed_pay is not None, "a region without placed functions pays no one on a scale"
     weight = economy.jurisdiction_members * economy.persons[None, :]
     index = (weight @ cost_of_living) / weight.sum(axis=1)
     return economy.placed_pay * index[economy.jurisdiction][None, :]
