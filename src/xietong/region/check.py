@@ -69,7 +69,8 @@ def _reference_findings(tables: Tables, raw: Mapping[str, RawTable]) -> list[Fin
                 continue
             owner, _, key = column.reference.partition(".")
             known = set(tables[owner][key]) if owner in tables else set()
-            for row in np.flatnonzero([cell != "" and cell not in known for cell in table[column.name]]):
+            unknown = set(table[column.name]) - known - {""}
+            for row in np.flatnonzero([cell in unknown for cell in table[column.name]]) if unknown else ():
                 cell = table[column.name][row]
                 findings.append(
                     Finding(

@@ -75,8 +75,9 @@ def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
     reader = csv.reader(StringIO(text, newline=""))
     header = tuple(name.strip() for name in next(reader, ()))
     rows, lines, findings = [], [], []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
+    for line in reader:
+        cells = tuple(map(str.strip, line))
+        if not any(cells):
             continue
         if len(cells) != len(header):
             findings.append(
@@ -87,7 +88,7 @@ def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
                 )
             )
             continue
-        rows.append(tuple(cell.strip() for cell in cells))
+        rows.append(cells)
         lines.append(reader.line_num)
     return RawTable(file, header, tuple(rows), tuple(lines)), findings
 
@@ -172,6 +173,8 @@ def _read_column(
 ) -> tuple[np.ndarray, list[Finding]]:
     if column.is_number and (numbers := _sound_numbers(cells, column)) is not None:
         return numbers, []
+    if column.type == "text" and not column.choices and not (is_filled and "" in cells):
+        return _text_array(cells), []
     findings: list[Finding] = []
     values: list[object] = []
     parse = _parser(column)
@@ -186,9 +189,13 @@ def _read_column(
         return np.array(values, dtype=np.float64), findings
     if column.type == "boolean":
         return np.array(values, dtype=bool), findings
+    return _text_array(values), findings
+
+
+def _text_array(values: Sequence[object]) -> np.ndarray:
     array = np.empty(len(values), dtype=object)
     array[:] = values
-    return array, findings
+    return array
 
 
 def _sound_numbers(cells: Sequence[str], column: Column) -> np.ndarray | None:
@@ -273,7 +280,7 @@ def closest(name: str, known: Sequence[str] | set[str]) -> str:
 def positions(names: Iterable[str], labels: Sequence[str]) -> Int[np.ndarray, " row"]:
     """Position of each name among `labels`, -1 where it is none of them."""
     place = {label: position for position, label in enumerate(labels)}
-    return np.array([place.get(name, -1) for name in names], dtype=np.int64)
+    return np.fromiter((place.get(name, -1) for name in names), dtype=np.int64)
 
 
 def text_column(table: Table, name: str) -> np.ndarray:
