@@ -5,6 +5,12 @@ from pathlib import Path
 
 __all__ = ["column_tables"]
 
+NEED = {
+    "every": "required",
+    "census": "required with a census",
+    "flows": "required with observed flows",
+    "": "may be absent",
+}
 HEAD = "| column | type | unit | rule | meaning | 含义 |\n|---|---|---|---|---|---|\n"
 
 
@@ -24,7 +30,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _section(table: dict[str, str], columns: list[dict[str, str]]) -> str:
-    need = "required" if table["is_required"] == "yes" else "may be absent"
+    need = NEED[table["required_by"]]
     lines = [f"### `{table['table']}.csv` ({need})", "", f"{table['meaning_en']}. {table['meaning_zh']}。", ""]
     cells = [
         " | ".join(

@@ -7,7 +7,7 @@ import pytest
 from xietong.model.parameters import EconomySettings
 from xietong.model.transport.settings import TransportSettings
 from xietong.plan.settings import PlanSettings
-from xietong.region.schema import Column, TableRule, parameter_names, table_rules
+from xietong.region.schema import EVIDENCE, Column, TableRule, parameter_names, table_rules
 
 RULES = table_rules()
 COLUMNS = [column for rule in RULES.values() for column in rule.columns]
@@ -27,7 +27,7 @@ def test_every_table_says_what_it_is_in_both_languages(rule: TableRule) -> None:
 @pytest.mark.parametrize("column", COLUMNS, ids=_name)
 def test_every_column_is_declared_soundly(column: Column) -> None:
     assert column.type in ("text", "number", "integer", "year", "date", "boolean")
-    assert column.presence in ("filled", "optional")
+    assert column.presence in ("filled", "optional", *EVIDENCE)
     assert column.meaning_en
     assert any("\u4e00" <= letter <= "\u9fff" for letter in column.meaning_zh)
     assert column.minimum <= column.maximum
@@ -42,7 +42,7 @@ def test_every_reference_names_the_key_of_a_declared_table(column: Column) -> No
 
 @pytest.mark.parametrize("column", [c for c in COLUMNS if c.is_key], ids=_name)
 def test_every_cell_of_a_key_is_filled(column: Column) -> None:
-    assert column.is_filled
+    assert column.is_filled()
 
 
 def test_a_number_bears_a_unit_or_has_none_by_nature() -> None:

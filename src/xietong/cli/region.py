@@ -1,5 +1,6 @@
 """`xietong region`: the built-in regions, what one holds, its check, and a new one."""
 
+import math
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 BILLION = 1e9
+UNKNOWN = "?"
 
 
 def command(say: Texts) -> click.Group:
@@ -93,6 +95,7 @@ def _fields(region: "Region") -> dict[str, object]:
         "key": region.key,
         "title": dict(region.title),
         "base_year": region.base_year,
+        "evidence": list(region.evidence),
         "zones": len(region.zones),
         "cities": len(region.cities),
         "jurisdictions": [place.code for place in region.jurisdictions],
@@ -104,7 +107,7 @@ def _fields(region: "Region") -> dict[str, object]:
 
 def _title_line(region: "Region", say: Texts) -> str:
     return say(
-        "region.line",
+        "region.line" if region.cities else "region.line.no_cities",
         key=region.key,
         title=region.title[say.language],
         year=region.base_year,
@@ -125,7 +128,8 @@ def _overview(region: "Region", say: Texts) -> list[str]:
         estimated=grades["estimated"],
         assumption=grades["assumption"],
     )
-    lines = [_title_line(region, say), parameters, say("region.folder", folder=region.folder), ""]
+    lines = [_title_line(region, say), *_flow_lines(region, say), parameters]
+    lines += [say("region.folder", folder=region.folder), ""]
     lines += [_jurisdiction_line(totals, say) for totals in jurisdiction_totals(region)]
     lines += ["", say("region.table")]
     lines += [_table_line(table, say) for table in table_summaries(region)]
@@ -133,15 +137,30 @@ def _overview(region: "Region", say: Texts) -> list[str]:
     return lines + [f"  {source.code}: {source.citation} ({source.licence})" for source in region.sources]
 
 
+def _flow_lines(region: "Region", say: Texts) -> list[str]:
+    flows = region.flows
+    if flows is None:
+        return []
+    commuters = f"{flows.commuters.sum():,.0f}"
+    return [say("region.flows", commuters=commuters, home=f"{100 * flows.home_share:.1f}")]
+
+
 def _jurisdiction_line(totals: "JurisdictionTotals", say: Texts) -> str:
+    is_counted = math.isfinite(totals.gdp)
     return say(
-        "region.jurisdiction",
+        "region.jurisdiction" if is_counted else "region.jurisdiction.flows",
         name=totals.name_zh if say.language == "zh" else totals.name_en,
         zones=totals.n_zones,
-        residents=f"{totals.residents:,.0f}",
-        employed=f"{totals.employed_residents:,.0f}",
+        residents=_count(totals.residents),
+        employed=_count(totals.employed_residents),
         gdp=f"{totals.gdp / BILLION:,.1f}",
+        jobs=_count(totals.jobs),
     )
+
+
+def _count(persons: float) -> str:
+    """A number of persons, or the sign for one that is not known."""
+    return f"{persons:,.0f}" if math.isfinite(persons) else UNKNOWN
 
 
 def _table_line(table: "TableSummary", say: Texts) -> str:

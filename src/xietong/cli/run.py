@@ -74,6 +74,7 @@ def perform(order: Order, channel: Channel) -> None:
     begun = time.monotonic()
     say = channel.say
     region = walk.open_region(order.region, say)
+    walk.require_census(region)
     plan = walk.open_plan(order.plan or walk.default_plan(region.key, say), region)
     years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)

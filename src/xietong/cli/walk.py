@@ -66,6 +66,19 @@ def open_region(name_or_folder: str, say: Texts) -> "Region":
     return read_region(region_folder(name_or_folder, say))
 
 
+def require_census(region: "Region") -> None:
+    """Refuse a region to which no model can be fitted, before anything else is read.
+
+    Raises:
+        RegionError: with what works instead.
+    """
+    from xietong.errors import RegionError
+    from xietong.findings import require
+    from xietong.region.evidence import calibration_findings
+
+    require(calibration_findings(region), RegionError)
+
+
 def region_names() -> tuple[str, ...]:
     """Names of the built-in regions."""
     from xietong.region import builtin

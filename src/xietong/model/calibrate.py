@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from jaxtyping import Float
 
+from xietong.errors import RegionError
+from xietong.findings import require
 from xietong.model.accounts import BaseAccounts, build_accounts
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit
@@ -24,6 +26,7 @@ from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import Settlements, membership, settle
 from xietong.model.transport.skims import skim_points, zone_times
 from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
+from xietong.region.evidence import calibration_findings
 from xietong.region.region import Region
 
 __all__ = ["calibrate"]
@@ -44,7 +47,11 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
 
     Returns:
         The baseline; its outcome is the base year itself.
+
+    Raises:
+        RegionError: when the region is not observed by a census, its accounts and networks.
     """
+    require(calibration_findings(region), RegionError)
     tell = progress or (lambda stage, done, total: None)
     tell("travel times", 0, _STEPS)
     transport = transport_settings(region.parameters)

@@ -1,6 +1,6 @@
-"""The card of a region, `region.yaml`: name, base year, currency, sources."""
+"""The card of a region, `region.yaml`: name, base year, currency, evidence, sources."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,17 +9,20 @@ from ruamel.yaml import YAML, YAMLError
 
 from xietong.findings import Finding
 from xietong.region.region import Source
+from xietong.region.schema import EVIDENCE
+from xietong.region.tables import closest
 
 __all__ = ["FILE", "Card", "read_card"]
 
 FILE = "region.yaml"
 LANGUAGES = ("en", "zh")
+DEFAULT_EVIDENCE = ["census"]
 KINDS = {str: "text", int: "a whole number", dict: "a mapping", list: "a list"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """What `region.yaml` says."""
+    """What `region.yaml` says; `evidence` is what the region is observed by (see `schema.EVIDENCE`)."""
 
     key: str
     title: Mapping[str, str]
@@ -28,6 +31,7 @@ class Card:
     price_year: int
     description: Mapping[str, str]
     sources: tuple[Source, ...]
+    evidence: tuple[str, ...]
 
 
 def read_card(folder: Path) -> tuple[Card | None, tuple[Finding, ...]]:
@@ -59,6 +63,7 @@ def _findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
             for language in LANGUAGES
             if not isinstance(title.get(language), str)
         ]
+    findings += _evidence_findings(content.get("evidence", DEFAULT_EVIDENCE))
     listed = content.get("sources")
     for number, source in enumerate(listed if isinstance(listed, list) else (), 1):
         missing = [
@@ -73,10 +78,21 @@ def _findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def _evidence_findings(evidence: Any) -> Iterable[Finding]:
+    where = f"{FILE} evidence"
+    if not isinstance(evidence, list) or not evidence:
+        yield Finding(where, f"{evidence!r} is not a list.", f"List one or more of {', '.join(EVIDENCE)}.")
+        return
+    for kind in evidence:
+        if kind not in EVIDENCE:
+            known = ", ".join(EVIDENCE)
+            yield Finding(where, f"{kind!r} is none of {known}.", f"Did you mean {closest(str(kind), EVIDENCE)}?")
+
+
 def _card(content: Mapping[str, Any]) -> Card:
     return Card(
         key=content["key"],
-        title={language: content["title"][language] for language in LANGUAGES},
+        title={language: str(text) for language, text in content["title"].items()},
         base_year=content["base_year"],
         currency=content["currency"],
         price_year=int(content.get("price_year", content["base_year"])),
@@ -85,4 +101,5 @@ def _card(content: Mapping[str, Any]) -> Card:
             Source(**{name: source[name] for name in ("code", "citation", "licence", "url")})
             for source in content["sources"]
         ),
+        evidence=tuple(content.get("evidence", DEFAULT_EVIDENCE)),
     )

@@ -38,19 +38,21 @@ def examine(folder: Path) -> Examination:
         missing = Finding(str(folder), "there is no such folder.", "Name a folder with a region.yaml in it.")
         return Examination(None, {}, (missing,))
     card, card_findings = read_card(folder)
-    raw, file_findings = read_raw_tables(folder)
+    # Without a card nobody knows which tables must be there.
+    evidence = card.evidence if card is not None else ()
+    raw, file_findings = read_raw_tables(folder, evidence)
     tables: dict[str, Table] = {}
     findings = [*card_findings, *file_findings]
     for name, rule in table_rules().items():
         if name in raw:
-            tables[name], found = read_table(raw[name], rule)
+            tables[name], found = read_table(raw[name], rule, evidence)
             findings += found
     if not _has_errors(findings):
         findings += _reference_findings(tables, raw)
     if not _has_errors(findings) and card is not None:
         findings += coverage_findings(tables, card)
         findings += rule_findings(tables, card)
-        findings += boundary_findings(folder, tuple(tables["zones"]["code"]))
+        findings += boundary_findings(folder, tables["zones"]["code"], tables["jurisdictions"]["code"])
     return Examination(card, tables, tuple(findings))
 
 
@@ -67,7 +69,8 @@ def _reference_findings(tables: Tables, raw: Mapping[str, RawTable]) -> list[Fin
                 continue
             owner, _, key = column.reference.partition(".")
             known = set(tables[owner][key]) if owner in tables else set()
-            for row in np.flatnonzero([cell != "" and cell not in known for cell in table[column.name]]):
+            unknown = set(table[column.name]) - known - {""}
+            for row in np.flatnonzero([cell in unknown for cell in table[column.name]]) if unknown else ():
                 cell = table[column.name][row]
                 findings.append(
                     Finding(

@@ -9,7 +9,7 @@ from xietong.region.card import FILE as CARD_FILE
 from xietong.region.card import Card
 from xietong.region.places import BRANCHES
 from xietong.region.region import Table
-from xietong.region.tables import Tables, closest
+from xietong.region.tables import Tables, closest, text_column
 
 __all__ = ["coverage_findings"]
 
@@ -19,14 +19,31 @@ NAMED_AT_MOST = 5
 
 def coverage_findings(tables: Tables, card: Card) -> list[Finding]:
     """What is missing although every cell is sound."""
+    findings = _lack_of_places(tables)
+    if "census" in card.evidence:
+        findings += _lack_of_census(tables, card)
+    return [*findings, *_source_findings(tables, card)]
+
+
+def _lack_of_places(tables: Tables) -> list[Finding]:
+    """Jurisdictions and cities without a zone."""
+    zones = tables["zones"]
+    if "cities" not in tables:
+        return _lack("zones.csv", "jurisdiction", tables["jurisdictions"]["code"], zones["jurisdiction"])
+    cities = tables["cities"]
+    return [
+        *_lack("cities.csv", "jurisdiction", tables["jurisdictions"]["code"], cities["jurisdiction"]),
+        *_lack("zones.csv", "city", cities["code"], text_column(zones, "city")),
+    ]
+
+
+def _lack_of_census(tables: Tables, card: Card) -> list[Finding]:
     zones = tuple(tables["zones"]["code"])
     industries, sectors = tables["industries"]["code"], tables["sectors"]["code"]
     residents = tables["residents"]
     base_year = [z for z, year in zip(residents["zone"], residents["year"], strict=True) if year == card.base_year]
     links, wages = tables["industry_sectors"], tables["sector_wages"]
     return [
-        *_lack("cities.csv", "jurisdiction", tables["jurisdictions"]["code"], tables["cities"]["jurisdiction"]),
-        *_lack("zones.csv", "city", tables["cities"]["code"], tables["zones"]["city"]),
         *_lack("residents.csv", f"zone, year {card.base_year}", zones, base_year),
         *_lack("zone_attributes.csv", "zone", zones, tables["zone_attributes"]["zone"]),
         *_lack("points.csv", "zone", zones, tables["points"]["zone"]),
@@ -52,7 +69,6 @@ def coverage_findings(tables: Tables, card: Card) -> list[Finding]:
             zip(wages["jurisdiction"], wages["sector"], strict=True),
         ),
         *_sector_findings(tables["sectors"]),
-        *_source_findings(tables, card),
     ]
 
 

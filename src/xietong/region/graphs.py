@@ -8,7 +8,7 @@ from jaxtyping import Float
 from xietong.region.dates import decimal_year
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 from xietong.region.region import Table
-from xietong.region.tables import Tables, positions
+from xietong.region.tables import Tables, number_column, positions, text_column
 
 __all__ = ["networks_from"]
 
@@ -16,6 +16,14 @@ OPEN = "open"
 FREIGHT = "freight"
 # The network of a year is the one in force on 30 June.
 MIDYEAR = 0.5
+NO_NODES: dict[str, np.ndarray] = {
+    "code": np.array([], dtype=object),
+    "lon": np.array([]),
+    "lat": np.array([]),
+}
+NO_LINKS: dict[str, np.ndarray] = {
+    name: np.array([], dtype=object) for name in ("start", "end", "road_class", "status")
+} | {"length_km": np.array([]), "free_speed_kmh": np.array([]), "is_two_way": np.array([], dtype=bool)}
 NO_SEGMENTS: dict[str, np.ndarray] = {
     name: np.array([], dtype=object)
     for name in ("line", "line_name_en", "line_name_zh", "start", "end", "open_date", "status", "kind")
@@ -26,9 +34,14 @@ NO_STATIONS: dict[str, np.ndarray] = {
 
 
 def networks_from(tables: Tables, zones: Sequence[str], base_year: int) -> Networks:
-    """All networks of a region; rail or metro without tables have no stations."""
+    """All networks of a region; roads, rail or metro without tables are empty."""
     return Networks(
-        road=_roads(tables["road_nodes"], tables["road_links"], zones, base_year),
+        road=_roads(
+            tables.get("road_nodes", Table("road_nodes", NO_NODES)),
+            tables.get("road_links", Table("road_links", NO_LINKS)),
+            zones,
+            base_year,
+        ),
         rail=_rails(
             tables.get("rail_stations", Table("rail_stations", NO_STATIONS)),
             _passenger(tables.get("rail_segments", Table("rail_segments", NO_SEGMENTS))),
@@ -46,11 +59,11 @@ def networks_from(tables: Tables, zones: Sequence[str], base_year: int) -> Netwo
 
 def _roads(nodes: Table, links: Table, zones: Sequence[str], base_year: int) -> RoadNetwork:
     node = tuple(nodes["code"])
-    open_date = _dates(_column(links, "open_date"), without=-np.inf)
+    open_date = _dates(text_column(links, "open_date"), without=-np.inf)
     planned = links["status"] != OPEN
     return RoadNetwork(
         node=node,
-        node_zone=positions(_column(nodes, "zone"), zones),
+        node_zone=positions(text_column(nodes, "zone"), zones),
         node_lon=nodes["lon"],
         node_lat=nodes["lat"],
         start=positions(links["start"], node),
@@ -61,19 +74,19 @@ def _roads(nodes: Table, links: Table, zones: Sequence[str], base_year: int) -> 
         open_date=np.where(planned & np.isneginf(open_date), np.nan, open_date),
         is_planned=planned | (open_date > base_year + MIDYEAR),
         is_two_way=links["is_two_way"],
-        name=tuple(_column(links, "name")),
+        name=tuple(text_column(links, "name")),
     )
 
 
 def _rails(stations: Table, segments: Table, transfers: Table | None, zones: Sequence[str]) -> RailNetwork:
     station = tuple(stations["code"])
     is_open = np.asarray(segments["status"] == OPEN, dtype=bool)
-    open_date = _dates(_column(segments, "open_date"), without=-np.inf)
+    open_date = _dates(text_column(segments, "open_date"), without=-np.inf)
     return RailNetwork(
         station=station,
         station_name_en=tuple(stations["name_en"]),
         station_name_zh=tuple(stations["name_zh"]),
-        station_zone=positions(_column(stations, "zone"), zones),
+        station_zone=positions(text_column(stations, "zone"), zones),
         station_lon=stations["lon"],
         station_lat=stations["lat"],
         start=positions(segments["start"], station),
@@ -83,8 +96,8 @@ def _rails(stations: Table, segments: Table, transfers: Table | None, zones: Seq
         line_name_zh=tuple(segments["line_name_zh"]),
         kind=tuple(segments["kind"]),
         length_km=segments["length_km"],
-        design_speed_kmh=_numbers(segments, "design_speed_kmh"),
-        minutes=_numbers(segments, "minutes"),
+        design_speed_kmh=number_column(segments, "design_speed_kmh"),
+        minutes=number_column(segments, "minutes"),
         open_date=np.where(~is_open & np.isneginf(open_date), np.nan, open_date),
         is_open=is_open,
         transfer_station=positions(transfers["station"] if transfers else (), station),
@@ -103,16 +116,6 @@ def _passenger(segments: Table) -> Table:
 def _as_metro(segments: Table) -> Table:
     kind = np.full(len(segments), "metro", dtype=object)
     return Table(segments.name, {**segments.columns, "kind": kind})
-
-
-def _column(table: Table, name: str) -> np.ndarray:
-    """An optional column of text, empty where the table has none."""
-    return table.columns.get(name, np.full(len(table), "", dtype=object))
-
-
-def _numbers(table: Table, name: str) -> np.ndarray:
-    """An optional column of numbers, NaN where the table has none."""
-    return table.columns.get(name, np.full(len(table), np.nan))
 
 
 def _dates(texts: np.ndarray, *, without: float) -> Float[np.ndarray, " row"]:

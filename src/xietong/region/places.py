@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from xietong.region.region import Place, Table, Zones
-from xietong.region.tables import Tables, positions
+from xietong.region.tables import Tables, positions, text_column
 
 __all__ = ["BRANCHES", "places_from", "spread", "zones_from"]
 
@@ -22,34 +22,81 @@ def places_from(table: Table) -> tuple[Place, ...]:
 
 
 def zones_from(
-    tables: Tables, cities: Sequence[Place], city_jurisdiction: Int[np.ndarray, " city"], base_year: int
+    tables: Tables,
+    jurisdictions: Sequence[Place],
+    cities: Sequence[Place],
+    city_jurisdiction: Int[np.ndarray, " city"],
+    base_year: int,
 ) -> Zones:
-    """The zones with their people and GDP, in the order of `zones.csv`."""
+    """The zones in the order of `zones.csv`, with what the tables say of their people and GDP."""
     table = tables["zones"]
     codes = tuple(table["code"])
-    city = positions(table["city"], [place.code for place in cities])
-    residents = _residents_by_year(tables["residents"], codes)
-    attributes = tables["zone_attributes"]
-    rows = positions(codes, tuple(attributes["zone"]))
+    city = positions(text_column(table, "city"), [place.code for place in cities])
+    by_year = _residents_by_year(tables["residents"], codes) if "residents" in tables else {}
+    unknown = np.full(len(codes), np.nan)
+    residents = by_year.get(base_year, unknown)
+    foreign, housing = _attributes(tables, codes)
     return Zones(
         code=codes,
         name_en=tuple(table["name_en"]),
-        name_zh=tuple(table["name_zh"]),
+        name_zh=_names_zh(table),
         city=city,
-        jurisdiction=city_jurisdiction[city],
+        jurisdiction=_jurisdiction(table, jurisdictions, city, city_jurisdiction),
         lon=table["lon"],
         lat=table["lat"],
         area_km2=table["area_km2"],
-        residents=residents[base_year],
-        residents_by_year=residents,
-        gdp=spread(tables["gdp"], "branch", BRANCHES, codes, "yuan"),
-        employed_residents=spread(
-            tables["employed_residents"], "industry", tuple(tables["industries"]["code"]), codes, "persons"
+        residents=residents,
+        residents_by_year=by_year,
+        gdp=_spread_if_held(tables, "gdp", "branch", BRANCHES, codes, "yuan"),
+        employed_residents=_spread_if_held(
+            tables,
+            "employed_residents",
+            "industry",
+            tuple(tables["industries"]["code"]) if "industries" in tables else (),
+            codes,
+            "persons",
         ),
-        registered_elsewhere_share=attributes["from_other_province"][rows] / residents[base_year],
-        housing_m2_per_person=attributes["housing_m2_per_person"][rows],
+        registered_elsewhere_share=foreign / residents,
+        housing_m2_per_person=housing,
         tags=_tags(tables, codes),
     )
+
+
+def _names_zh(zones: Table) -> tuple[str, ...]:
+    return tuple(zh or en for zh, en in zip(text_column(zones, "name_zh"), zones["name_en"], strict=True))
+
+
+def _jurisdiction(
+    zones: Table,
+    jurisdictions: Sequence[Place],
+    city: Int[np.ndarray, " zone"],
+    city_jurisdiction: Int[np.ndarray, " city"],
+) -> Int[np.ndarray, " zone"]:
+    """The jurisdiction of each zone: that of its city, or the one that its row names."""
+    own = positions(text_column(zones, "jurisdiction"), [place.code for place in jurisdictions])
+    has_city = city >= 0
+    own[has_city] = city_jurisdiction[city[has_city]]
+    return own
+
+
+def _attributes(
+    tables: Tables, zones: Sequence[str]
+) -> tuple[Float[np.ndarray, " zone"], Float[np.ndarray, " zone"]]:
+    """Residents registered in another province and dwelling space per person, NaN where not known."""
+    foreign, housing = np.full((2, len(zones)), np.nan)
+    if "zone_attributes" in tables:
+        table = tables["zone_attributes"]
+        rows = positions(table["zone"], zones)
+        foreign[rows], housing[rows] = table["from_other_province"], table["housing_m2_per_person"]
+    return foreign, housing
+
+
+def _spread_if_held(
+    tables: Tables, name: str, row_column: str, row_labels: Sequence[str], zones: Sequence[str], value: str
+) -> Float[np.ndarray, "label zone"]:
+    if name not in tables:
+        return np.full((len(row_labels), len(zones)), np.nan)
+    return spread(tables[name], row_column, row_labels, zones, value)
 
 
 def spread(

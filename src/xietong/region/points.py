@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from xietong.region.region import Points, Table
+from xietong.region.region import Points, Table, Zones
 from xietong.region.tables import positions
 
-__all__ = ["points_from"]
+__all__ = ["points_from", "points_of_zones"]
 
 
 def points_from(table: Table, zones: tuple[str, ...]) -> Points:
@@ -15,3 +15,8 @@ def points_from(table: Table, zones: tuple[str, ...]) -> Points:
     zone, weight = zone[order], table["weight"][order]
     total = np.bincount(zone, weights=weight, minlength=len(zones))
     return Points(zone=zone, lon=table["lon"][order], lat=table["lat"][order], weight=weight / total[zone])
+
+
+def points_of_zones(zones: Zones) -> Points:
+    """One point a zone, its own, for a region that does not know where in a zone people live."""
+    return Points(zone=np.arange(len(zones)), lon=zones.lon, lat=zones.lat, weight=np.ones(len(zones)))

@@ -6,17 +6,22 @@ import numpy as np
 
 from xietong.errors import RegionError
 from xietong.findings import require
-from xietong.region.boundaries import read_boundaries
+from xietong.region.boundaries import read_boundaries, read_outlines
 from xietong.region.card import Card
 from xietong.region.check import examine
 from xietong.region.graphs import networks_from
+from xietong.region.pairs import flows_from
 from xietong.region.places import places_from, zones_from
-from xietong.region.points import points_from
+from xietong.region.points import points_from, points_of_zones
 from xietong.region.region import Moment, Parameter, Region, Table
-from xietong.region.sectors import accounts_from, sectors_from
+from xietong.region.sectors import accounts_from, no_accounts, no_sectors, sectors_from
 from xietong.region.tables import Tables, positions
 
 __all__ = ["read_region"]
+
+NO_CITIES: dict[str, np.ndarray] = {
+    name: np.array([], dtype=object) for name in ("code", "name_en", "name_zh", "jurisdiction")
+} | {"wage_yuan": np.array([])}
 
 
 def read_region(folder: str | Path) -> Region:
@@ -33,9 +38,12 @@ def read_region(folder: str | Path) -> Region:
 
 
 def _build(folder: Path, card: Card, tables: Tables) -> Region:
-    jurisdictions, cities = places_from(tables["jurisdictions"]), places_from(tables["cities"])
-    city_jurisdiction = positions(tables["cities"]["jurisdiction"], [place.code for place in jurisdictions])
-    zones = zones_from(tables, cities, city_jurisdiction, card.base_year)
+    jurisdictions = places_from(tables["jurisdictions"])
+    listed = tables.get("cities", Table("cities", NO_CITIES))
+    cities = places_from(listed)
+    city_jurisdiction = positions(listed["jurisdiction"], [place.code for place in jurisdictions])
+    zones = zones_from(tables, jurisdictions, cities, city_jurisdiction, card.base_year)
+    has_census = "census" in card.evidence
     return Region(
         key=card.key,
         title=card.title,
@@ -44,18 +52,21 @@ def _build(folder: Path, card: Card, tables: Tables) -> Region:
         jurisdictions=jurisdictions,
         cities=cities,
         city_jurisdiction=city_jurisdiction,
-        city_wage=tables["cities"]["wage_yuan"],
+        city_wage=listed["wage_yuan"],
         zones=zones,
-        sectors=sectors_from(tables, jurisdictions),
-        accounts=accounts_from(tables),
+        sectors=sectors_from(tables, jurisdictions) if has_census else no_sectors(jurisdictions),
+        accounts=accounts_from(tables) if has_census else no_accounts(),
         networks=networks_from(tables, zones.code, card.base_year),
-        points=points_from(tables["points"], zones.code),
+        points=points_from(tables["points"], zones.code) if has_census else points_of_zones(zones),
         parameters=_parameters(tables["parameters"]),
         moments=_moments(tables.get("commuting_moments")),
         sources=card.sources,
         tables=tables,
         boundaries=read_boundaries(folder),
         folder=folder,
+        outlines=read_outlines(folder),
+        evidence=card.evidence,
+        flows=flows_from(tables, zones.code) if "flows" in card.evidence else None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from xietong.region.flows import ObservedFlows
 from xietong.region.networks import Networks
 
 __all__ = [
@@ -102,7 +103,10 @@ class Table:
 class Zones:
     """The smallest areas. `city` and `jurisdiction` are indices into the region's tuples.
 
+    What the tables of a region do not hold is NaN, or has no rows where its labels are missing too.
+
     Args:
+        city: -1 in a region without cities.
         residents: Persons in the base year; `residents_by_year` holds the other censuses too.
         gdp: Yuan a year at base-year prices by branch (primary, secondary, tertiary).
         employed_residents: Persons with a job by census industry, counted where they live.
@@ -197,15 +201,20 @@ class Points:
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """A region: places, people, sectors, accounts, networks, and every table as it was read.
+    """A region: places, people, sectors, accounts, networks, flows, and every table as it was read.
+
+    A region that is observed by flows alone has no cities, sectors, accounts and moments: these are empty.
 
     Args:
         key: Short name of the region, such as "bth".
-        title: Title by language ("en", "zh").
+        title: Title by language ("en", "zh" and any other that the region gives).
         city_jurisdiction: Jurisdiction of each city.
         city_wage: Mean wage by city, yuan a year, base year.
         tables: Every table of the folder by name, also those that no model reads yet.
-        boundaries: GeoJSON feature collection with `code` in each feature's properties, or None.
+        boundaries: GeoJSON feature collection of the zones with `code` in each feature's properties, or None.
+        outlines: The same of the jurisdictions, or None.
+        evidence: What the region is observed by: "census", "flows" or both.
+        flows: Observed commuters, incomes and distances, or None.
     """
 
     key: str
@@ -227,3 +236,6 @@ class Region:
     tables: Mapping[str, Table]
     boundaries: Mapping[str, Any] | None
     folder: Path
+    outlines: Mapping[str, Any] | None = None
+    evidence: Text = ("census",)
+    flows: ObservedFlows | None = None

@@ -6,6 +6,7 @@ from scipy.sparse.csgraph import connected_components
 
 from xietong.findings import Finding
 from xietong.region.card import Card
+from xietong.region.flow_rules import flow_findings
 from xietong.region.moments import moment_findings
 from xietong.region.places import spread
 from xietong.region.region import Table
@@ -22,6 +23,18 @@ OF_ONE_JURISDICTION = "housing_share_"
 
 def rule_findings(tables: Tables, card: Card) -> list[Finding]:
     """All findings of rules across rows."""
+    findings = _census_findings(tables, card) if "census" in card.evidence else []
+    if "flows" in card.evidence:
+        findings += flow_findings(tables)
+    return [
+        *findings,
+        *_segment_findings(tables),
+        *_parameter_findings(tables, card),
+        *moment_findings(tables),
+    ]
+
+
+def _census_findings(tables: Tables, card: Card) -> list[Finding]:
     return [
         *_share_findings(tables["points"], "zone", "weight"),
         *_share_findings(tables["industry_sectors"], "industry", "share"),
@@ -29,10 +42,7 @@ def rule_findings(tables: Tables, card: Card) -> list[Finding]:
         *_io_label_findings(tables),
         *_balance_findings(tables),
         *_people_findings(tables, card),
-        *_segment_findings(tables),
         *_connection_findings(tables),
-        *_parameter_findings(tables),
-        *moment_findings(tables),
     ]
 
 
@@ -152,7 +162,7 @@ def _connection_findings(tables: Tables) -> list[Finding]:
     ]
 
 
-def _parameter_findings(tables: Tables) -> list[Finding]:
+def _parameter_findings(tables: Tables, card: Card) -> list[Finding]:
     """Values outside their range; as warnings, names that no part of the model reads or that are not given."""
     table, known = tables["parameters"], parameter_names()
     own = {f"{OF_ONE_JURISDICTION}{code}" for code in tables["jurisdictions"]["code"]}
@@ -166,7 +176,8 @@ def _parameter_findings(tables: Tables) -> list[Finding]:
         for name in table["name"]
         if name not in known and name not in own
     ]
-    absent = [name for name, is_expected in known.items() if is_expected and name not in set(table["name"])]
+    expecting = {"every", *card.evidence}
+    absent = [name for name, by in known.items() if by in expecting and name not in set(table["name"])]
     if absent:
         findings.append(
             Finding(

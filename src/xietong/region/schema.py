@@ -1,14 +1,20 @@
 """The tables of a region folder as `schema/*.csv` declares them: once, for checks, templates and pages."""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Column", "TableRule", "parameter_names", "table_rules"]
+__all__ = ["EVIDENCE", "Column", "TableRule", "parameter_names", "table_rules"]
 
 FOLDER = Path(__file__).parent / "schema"
 NOT_OF_COLUMNS = {"tables.csv", "parameter_names.csv"}
+
+# What a region may be observed by: `census` counts of people, industries, GDP and networks, from which a model is
+# fitted; `flows` of commuters with incomes and distances, which are the base year themselves.
+EVIDENCE = ("census", "flows")
+ALWAYS = {"every", "filled"}
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,8 @@ class Column:
         unit: House unit, empty where there is none.
         is_key: Whether the column belongs to the key that no two rows share.
         reference: `table.column` whose values a cell must be one of, or empty.
-        presence: "filled" (column and every cell must be there) or "optional".
+        presence: "filled" (column and every cell must be there), "optional", or the kind of evidence whose regions
+            must fill it.
         minimum, maximum: Range of a number, infinite where there is no bound.
         choices: Allowed texts, empty where any is.
     """
@@ -42,17 +49,20 @@ class Column:
     def is_number(self) -> bool:
         return self.type in ("number", "integer", "year")
 
-    @property
-    def is_filled(self) -> bool:
-        return self.presence == "filled"
+    def is_filled(self, evidence: Collection[str] = ()) -> bool:
+        """Whether a region observed by `evidence` must fill every cell."""
+        return self.presence in ALWAYS or self.presence in evidence
 
 
 @dataclass(frozen=True)
 class TableRule:
-    """One table of a region folder; its file is `name` with the ending `.csv`."""
+    """One table of a region folder; its file is `name` with the ending `.csv`.
+
+    `required_by` is "every", the kind of evidence whose regions must hold the table, or empty.
+    """
 
     name: str
-    is_required: bool
+    required_by: str
     theme: str
     meaning_en: str
     meaning_zh: str
@@ -61,6 +71,10 @@ class TableRule:
     @property
     def file(self) -> str:
         return f"{self.name}.csv"
+
+    def is_required(self, evidence: Collection[str] = ()) -> bool:
+        """Whether a region observed by `evidence` must hold the table."""
+        return self.required_by in ALWAYS or self.required_by in evidence
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -81,7 +95,7 @@ def table_rules() -> dict[str, TableRule]:
     return {
         row["table"]: TableRule(
             name=row["table"],
-            is_required=row["is_required"] == "yes",
+            required_by=row["required_by"],
             theme=row["theme"],
             meaning_en=row["meaning_en"],
             meaning_zh=row["meaning_zh"],
@@ -92,9 +106,12 @@ def table_rules() -> dict[str, TableRule]:
 
 
 @cache
-def parameter_names() -> dict[str, bool]:
-    """Names that the model reads from `parameters.csv`, and whether a region is expected to give them."""
-    return {row["name"]: row["is_expected"] == "yes" for row in _rows(FOLDER / "parameter_names.csv")}
+def parameter_names() -> dict[str, str]:
+    """Names that the model reads from `parameters.csv`, and which regions are expected to give them.
+
+    The value is "every", a kind of evidence, or empty where no region is.
+    """
+    return {row["name"]: row["expected_by"] for row in _rows(FOLDER / "parameter_names.csv")}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from jaxtyping import Float, Int
 from xietong.region.region import Accounts, Place, Sectors
 from xietong.region.tables import Tables, positions
 
-__all__ = ["FINAL_USES", "VALUE_ADDED", "accounts_from", "sectors_from"]
+__all__ = ["FINAL_USES", "VALUE_ADDED", "accounts_from", "no_accounts", "no_sectors", "sectors_from"]
 
 FINAL_USES = ("consumption", "fixed_capital", "inventories", "exports")
 VALUE_ADDED = ("labour", "taxes", "depreciation", "surplus")
@@ -18,6 +18,40 @@ def _order(tables: Tables) -> Int[np.ndarray, " sector"]:
     """Rows of `sectors.csv`, market sectors and the housing account first, else as they stand."""
     is_placed = np.asarray(tables["sectors"]["kind"] == "placed", dtype=bool)
     return np.argsort(is_placed, kind="stable")
+
+
+def no_sectors(jurisdictions: Sequence[Place]) -> Sectors:
+    """The sectors of a region that is not observed by them."""
+    none = np.zeros(0)
+    return Sectors(
+        code=(),
+        name_en=(),
+        name_zh=(),
+        kind=(),
+        branch=(),
+        reach=(),
+        industry=(),
+        from_industry=np.zeros((0, 0)),
+        trade_elasticity=none,
+        agglomeration=none,
+        import_share=none,
+        relative_wage=np.zeros((len(jurisdictions), 0)),
+    )
+
+
+def no_accounts() -> Accounts:
+    """The accounts of a region without sectors."""
+    none = np.zeros(0)
+    return Accounts(
+        intermediate=np.zeros((0, 0)),
+        labour=none,
+        other_value_added=none,
+        consumption=none,
+        investment=none,
+        exports=none,
+        output=none,
+        employment=none,
+    )
 
 
 def sectors_from(tables: Tables, jurisdictions: Sequence[Place]) -> Sectors:

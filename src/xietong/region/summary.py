@@ -12,7 +12,10 @@ __all__ = ["JurisdictionTotals", "TableSummary", "jurisdiction_totals", "table_s
 
 @dataclass(frozen=True)
 class JurisdictionTotals:
-    """Totals of one jurisdiction in the base year: counts, persons, workers by residence, yuan a year."""
+    """Totals of one jurisdiction in the base year: counts, persons, workers by residence and workplace, yuan a year.
+
+    What the region does not hold is NaN.
+    """
 
     code: str
     name_en: str
@@ -21,6 +24,7 @@ class JurisdictionTotals:
     n_cities: int
     residents: float
     employed_residents: float
+    jobs: float
     gdp: float
     area_km2: float
 
@@ -40,7 +44,12 @@ class TableSummary:
 
 def jurisdiction_totals(region: Region) -> tuple[JurisdictionTotals, ...]:
     """Totals by jurisdiction, in the order of the region."""
-    zones = region.zones
+    zones, flows = region.zones, region.flows
+    employed = zones.employed_residents.sum(axis=0)
+    jobs = np.full(len(zones), np.nan)
+    if flows is not None:
+        jobs = flows.employment
+        employed = employed if "census" in region.evidence else flows.employed_residents
     totals = []
     for position, place in enumerate(region.jurisdictions):
         here = zones.jurisdiction == position
@@ -52,7 +61,8 @@ def jurisdiction_totals(region: Region) -> tuple[JurisdictionTotals, ...]:
                 n_zones=int(here.sum()),
                 n_cities=int(np.sum(region.city_jurisdiction == position)),
                 residents=float(zones.residents[here].sum()),
-                employed_residents=float(zones.employed_residents[:, here].sum()),
+                employed_residents=float(employed[here].sum()),
+                jobs=float(jobs[here].sum()),
                 gdp=float(zones.gdp[:, here].sum()),
                 area_km2=float(zones.area_km2[here].sum()),
             )

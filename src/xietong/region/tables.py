@@ -1,7 +1,7 @@
 """From the files of a region folder to tables, each cell by the rule of its column."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from io import StringIO
@@ -15,7 +15,16 @@ from xietong.region.dates import decimal_year
 from xietong.region.region import Table
 from xietong.region.schema import Column, TableRule, table_rules
 
-__all__ = ["RawTable", "Tables", "closest", "positions", "read_raw_tables", "read_table"]
+__all__ = [
+    "RawTable",
+    "Tables",
+    "closest",
+    "number_column",
+    "positions",
+    "read_raw_tables",
+    "read_table",
+    "text_column",
+]
 
 Tables = Mapping[str, Table]
 
@@ -32,8 +41,12 @@ class RawTable:
     line: tuple[int, ...]
 
 
-def read_raw_tables(folder: Path) -> tuple[dict[str, RawTable], tuple[Finding, ...]]:
-    """Every declared table that the folder holds, and what is wrong with the files as files."""
+def read_raw_tables(folder: Path, evidence: Collection[str]) -> tuple[dict[str, RawTable], tuple[Finding, ...]]:
+    """Every declared table that the folder holds, and what is wrong with the files as files.
+
+    Args:
+        evidence: What the region is observed by; it says which tables must be there.
+    """
     raw: dict[str, RawTable] = {}
     findings: list[Finding] = []
     for name, rule in table_rules().items():
@@ -43,12 +56,12 @@ def read_raw_tables(folder: Path) -> tuple[dict[str, RawTable], tuple[Finding, .
             findings += found
             if table is not None:
                 raw[name] = table
-        elif rule.is_required:
+        elif rule.is_required(evidence):
             findings.append(
                 Finding(
                     rule.file,
                     f"the file is missing ({rule.meaning_en}).",
-                    f"Add it with the columns {', '.join(c.name for c in rule.columns if c.is_filled)}.",
+                    f"Add it with the columns {', '.join(c.name for c in rule.columns if c.is_filled(evidence))}.",
                 )
             )
     return raw, (*findings, *_unknown_files(folder))
@@ -62,8 +75,9 @@ def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
     reader = csv.reader(StringIO(text, newline=""))
     header = tuple(name.strip() for name in next(reader, ()))
     rows, lines, findings = [], [], []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
+    for line in reader:
+        cells = tuple(map(str.strip, line))
+        if not any(cells):
             continue
         if len(cells) != len(header):
             findings.append(
@@ -74,7 +88,7 @@ def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
                 )
             )
             continue
-        rows.append(tuple(cell.strip() for cell in cells))
+        rows.append(cells)
         lines.append(reader.line_num)
     return RawTable(file, header, tuple(rows), tuple(lines)), findings
 
@@ -93,22 +107,23 @@ def _unknown_files(folder: Path) -> list[Finding]:
     ]
 
 
-def read_table(raw: RawTable, rule: TableRule) -> tuple[Table, list[Finding]]:
+def read_table(raw: RawTable, rule: TableRule, evidence: Collection[str]) -> tuple[Table, list[Finding]]:
     """Columns as arrays, numbers as float64 with NaN for missing, and a finding for every bad cell."""
-    findings = [*_header_findings(raw, rule), *_duplicate_findings(raw, rule)]
-    if rule.is_required and not raw.rows:
+    findings = [*_header_findings(raw, rule, evidence), *_duplicate_findings(raw, rule)]
+    if rule.is_required(evidence) and not raw.rows:
         findings.append(Finding(raw.file, "the table has no rows.", f"Fill it: {rule.meaning_en}."))
     columns: dict[str, np.ndarray] = {}
     for column in rule.columns:
         if column.name in raw.header:
             position = raw.header.index(column.name)
-            values, found = _read_column(raw, column, [row[position] for row in raw.rows])
+            cells = [row[position] for row in raw.rows]
+            values, found = _read_column(raw, column, cells, column.is_filled(evidence))
             columns[column.name] = values
             findings += found
     return Table(rule.name, columns), findings
 
 
-def _header_findings(raw: RawTable, rule: TableRule) -> list[Finding]:
+def _header_findings(raw: RawTable, rule: TableRule, evidence: Collection[str]) -> list[Finding]:
     declared = {column.name for column in rule.columns}
     findings = [
         Finding(
@@ -117,7 +132,7 @@ def _header_findings(raw: RawTable, rule: TableRule) -> list[Finding]:
             f"Add it{f', in {column.unit}' if column.unit else ''}.",
         )
         for column in rule.columns
-        if column.is_filled and column.name not in raw.header
+        if column.is_filled(evidence) and column.name not in raw.header
     ]
     findings += [
         Finding(
@@ -135,11 +150,12 @@ def _header_findings(raw: RawTable, rule: TableRule) -> list[Finding]:
 def _duplicate_findings(raw: RawTable, rule: TableRule) -> list[Finding]:
     if not rule.key or not set(rule.key) <= set(raw.header):
         return []
-    positions = [raw.header.index(name) for name in rule.key]
+    keys = list(zip(*([row[raw.header.index(name)] for row in raw.rows] for name in rule.key), strict=True))
+    if len(set(keys)) == len(keys):
+        return []
     first: dict[tuple[str, ...], int] = {}
     findings = []
-    for line, row in zip(raw.line, raw.rows, strict=True):
-        key = tuple(row[position] for position in positions)
+    for line, key in zip(raw.line, keys, strict=True):
         if key in first:
             findings.append(
                 Finding(
@@ -152,12 +168,20 @@ def _duplicate_findings(raw: RawTable, rule: TableRule) -> list[Finding]:
     return findings
 
 
-def _read_column(raw: RawTable, column: Column, cells: Sequence[str]) -> tuple[np.ndarray, list[Finding]]:
+def _read_column(
+    raw: RawTable, column: Column, cells: Sequence[str], is_filled: bool
+) -> tuple[np.ndarray, list[Finding]]:
+    if column.is_number and (numbers := _sound_numbers(cells, column)) is not None:
+        return numbers, []
+    if column.type == "text" and not column.choices and not (is_filled and "" in cells):
+        return _text_array(cells), []
     findings: list[Finding] = []
     values: list[object] = []
     parse = _parser(column)
     for line, cell in zip(raw.line, cells, strict=True):
         value, fault = parse(cell, column)
+        if not cell and is_filled:
+            fault = "the cell is empty.", f"Give the value: {column.meaning_en}."
         values.append(value)
         if fault:
             findings.append(Finding(f"{raw.file} row {line} column {column.name}", *fault))
@@ -165,9 +189,25 @@ def _read_column(raw: RawTable, column: Column, cells: Sequence[str]) -> tuple[n
         return np.array(values, dtype=np.float64), findings
     if column.type == "boolean":
         return np.array(values, dtype=bool), findings
+    return _text_array(values), findings
+
+
+def _text_array(values: Sequence[object]) -> np.ndarray:
     array = np.empty(len(values), dtype=object)
     array[:] = values
-    return array, findings
+    return array
+
+
+def _sound_numbers(cells: Sequence[str], column: Column) -> np.ndarray | None:
+    """All cells as numbers at once, or None where one of them must be looked at on its own."""
+    try:
+        values = np.array(cells, dtype=np.float64)
+    except ValueError:
+        return None
+    is_sound = np.isfinite(values) & (values >= column.minimum) & (values <= column.maximum)
+    if column.type != "number":
+        is_sound &= values == np.floor(values)
+    return values if is_sound.all() else None
 
 
 Fault = tuple[str, str]
@@ -179,15 +219,9 @@ def _parser(column: Column) -> Callable[[str, Column], tuple[object, Fault | Non
     return {"boolean": _boolean, "date": _date}.get(column.type, _text)
 
 
-def _missing(column: Column) -> Fault | None:
-    if not column.is_filled:
-        return None
-    return "the cell is empty.", f"Give the value: {column.meaning_en}."
-
-
 def _number(cell: str, column: Column) -> tuple[float, Fault | None]:
     if not cell:
-        return np.nan, _missing(column)
+        return np.nan, None
     try:
         value = float(cell)
     except ValueError:
@@ -213,12 +247,12 @@ def _range(column: Column) -> str:
 def _boolean(cell: str, column: Column) -> tuple[bool, Fault | None]:
     if cell in TRUTH:
         return TRUTH[cell], None
-    return False, _missing(column) if not cell else (f"{cell!r} is neither yes nor no.", "Write yes or no.")
+    return False, (f"{cell!r} is neither yes nor no.", "Write yes or no.") if cell else None
 
 
 def _date(cell: str, column: Column) -> tuple[str, Fault | None]:
     if not cell:
-        return "", _missing(column)
+        return "", None
     try:
         decimal_year(cell)
     except ValueError:
@@ -228,7 +262,7 @@ def _date(cell: str, column: Column) -> tuple[str, Fault | None]:
 
 def _text(cell: str, column: Column) -> tuple[str, Fault | None]:
     if not cell:
-        return "", _missing(column)
+        return "", None
     if column.choices and cell not in column.choices:
         return cell, (
             f"{cell!r} is none of {', '.join(column.choices)}.",
@@ -246,4 +280,14 @@ def closest(name: str, known: Sequence[str] | set[str]) -> str:
 def positions(names: Iterable[str], labels: Sequence[str]) -> Int[np.ndarray, " row"]:
     """Position of each name among `labels`, -1 where it is none of them."""
     place = {label: position for position, label in enumerate(labels)}
-    return np.array([place.get(name, -1) for name in names], dtype=np.int64)
+    return np.fromiter((place.get(name, -1) for name in names), dtype=np.int64)
+
+
+def text_column(table: Table, name: str) -> np.ndarray:
+    """An optional column of text, empty where the table has none."""
+    return table.columns.get(name, np.full(len(table), "", dtype=object))
+
+
+def number_column(table: Table, name: str) -> np.ndarray:
+    """An optional column of numbers, NaN where the table has none."""
+    return table.columns.get(name, np.full(len(table), np.nan))

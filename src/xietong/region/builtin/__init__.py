@@ -6,7 +6,7 @@ from pathlib import Path
 from xietong.region.read import read_region
 from xietong.region.region import Region
 
-__all__ = ["bth", "folder", "names"]
+__all__ = ["bth", "folder", "germany", "names"]
 
 FOLDER = Path(__file__).parent
 
@@ -31,3 +31,9 @@ def folder(key: str) -> Path:
 def bth() -> Region:
     """Beijing-Tianjin-Hebei: 199 zones, 13 cities, 3 governments, base year 2020."""
     return read_region(folder("bth"))
+
+
+@cache
+def germany() -> Region:
+    """Germany: 401 counties, 16 Laender, observed commuters and incomes, base year 2019."""
+    return read_region(folder("germany"))
