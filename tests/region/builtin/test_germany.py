@@ -15,7 +15,7 @@ from xietong.region.region import Region
 
 DECLARED = Path(__file__).parents[3] / "tools/germany/declared"
 
-# Federal Statistical Office of Germany: population on 31 December 2019.
+# Totals of the source, which is undated. The Federal Statistical Office gives 83.17 million at the end of 2019.
 PERSONS = {"Berlin": 3_669_491, "Hamburg": 1_847_253}
 PERSONS_IN_ALL = 83_166_711
 
