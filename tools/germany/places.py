@@ -5,7 +5,6 @@ from collections import Counter
 from typing import Any
 
 from bth.tables import Row, Target, read_rows
-
 from germany.source import DECLARED, Source
 
 YEAR = 2019
