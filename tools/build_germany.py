@@ -3,8 +3,8 @@
 Usage: python tools/build_germany.py SOURCE_DIR [TARGET_DIR]
 
 SOURCE_DIR holds the tables of the toolkit of Ahlfeldt and Seidel (commuting_wide.csv.gz, distance_matrix.csv.gz,
-labor_tidy.csv ...) with counties.csv and states.geojson made from its attribute tables. The result is the same for the
-same input, byte by byte.
+labor_tidy.csv ...) with counties.csv and states.geojson made from its attribute tables. The result is the same for
+the same input, byte by byte.
 """
 
 import sys

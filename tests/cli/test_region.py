@@ -71,3 +71,20 @@ def test_an_unknown_region_is_refused_with_the_known_ones(xietong, capsys, monke
 def test_a_region_without_a_plan_in_the_library_asks_for_one(folder, xietong, capsys):
     assert xietong("run", "--region", "mine") == 2
     assert "--plan" in capsys.readouterr().err
+
+
+def test_a_region_of_flows_shows_its_commuters_and_jobs(xietong, capsys):
+    assert xietong("region", "show", "germany", "--lang", "en") == 0
+    printed = capsys.readouterr().out
+    assert "401 zones, 16 jurisdictions" in printed
+    assert "33,052,677 commuters, 67.1 % of them inside their own zone" in printed
+    assert "Bavaria: 96 zones, 13,124,737 residents" in printed
+    assert "nan" not in printed
+
+
+def test_a_run_in_a_region_of_flows_says_what_works_instead(xietong, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    assert xietong("run", "--region", "germany") == 2
+    told = capsys.readouterr().err
+    assert "no census" in told
+    assert "xietong counterfactual germany" in told

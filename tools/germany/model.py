@@ -1,7 +1,6 @@
 """What is declared by hand: parameters, the region's card and the source of every column."""
 
 from bth.tables import Target, read_rows
-
 from germany.source import DECLARED, Source
 
 TABLES = ("parameters", "sources")

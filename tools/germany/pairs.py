@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bth.tables import Target
-
 from germany.source import Source
 
 NOT_COMPUTED = 1e6

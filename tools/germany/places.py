@@ -5,11 +5,10 @@ from collections import Counter
 from typing import Any
 
 from bth.tables import Row, Target, read_rows
-
 from germany.source import DECLARED, Source
 
 YEAR = 2019
-PERSONS_METHOD = "undated in the source; its total 83,166,711 and Berlin's 3,669,491 are the counts of 31 December 2019"
+PERSONS_METHOD = "undated in the source; dated by its total, the 83.17 million of the end of 2019"
 
 
 def write(source: Source, target: Target) -> None:

@@ -52,7 +52,7 @@ def examine(folder: Path) -> Examination:
     if not _has_errors(findings) and card is not None:
         findings += coverage_findings(tables, card)
         findings += rule_findings(tables, card)
-        findings += boundary_findings(folder, tables["zones"]["code"], tables["jurisdictions"]["code"])
+        findings += boundary_findings(folder, *(tuple(tables[name]["code"]) for name in ("zones", "jurisdictions")))
     return Examination(card, tables, tuple(findings))
 
 

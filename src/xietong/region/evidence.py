@@ -19,6 +19,7 @@ def calibration_findings(region: Region) -> tuple[Finding, ...]:
             f"{FILE} evidence",
             f"this region ({region.key}) has no census of industries, GDP, accounts and networks"
             f" ({', '.join(absent)}); plans cannot be evaluated in it.",
-            f"What works: xietong counterfactual {region.key}. For plans, add the tables and `census` to the evidence.",
+            f"What works: xietong counterfactual {region.key} --shocks FILE.csv --out FILE.csv."
+            " For plans, add the tables, and `census` to the evidence.",
         ),
     )

@@ -56,17 +56,18 @@ def _commuter_findings(tables: Tables, zones: Sequence[str]) -> list[Finding]:
 
 
 def _distance_findings(tables: Tables, zones: Sequence[str]) -> list[Finding]:
+    """Pairs without a distance, gathered by their first zone."""
     missing = np.isnan(both_ways(pair_matrix(tables["distances"], ("origin", "destination"), "km", zones)))
     findings = []
-    for origin in np.flatnonzero(missing.any(axis=1)):
-        # The other way round is missing too; name it once.
-        ends = [zones[end] for end in np.flatnonzero(missing[origin]) if end >= origin]
+    for number, origin in enumerate(zones):
+        # What is missing on the way back is named once.
+        ends = [zones[end] for end in np.flatnonzero(missing[number]).tolist() if end >= number]
         if ends:
             more = f" and {len(ends) - NAMED_AT_MOST} more" if len(ends) > NAMED_AT_MOST else ""
             findings.append(
                 Finding(
                     "distances.csv columns origin, destination",
-                    f"{zones[origin]} has no distance to {', '.join(ends[:NAMED_AT_MOST])}{more}.",
+                    f"{origin} has no distance to {', '.join(ends[:NAMED_AT_MOST])}{more}.",
                     "Add the rows; a zone needs a distance to itself too, and one row holds both ways.",
                 )
             )
