@@ -1,0 +1,89 @@
+r"""Made-up regions of any size whose base year is an equilibrium by construction, from a seed.
+
+Places lie at random on a square, so that distances obey the triangle inequality; masses are log-normal, as those of
+towns are. Nothing here is an observation.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from tests.reference.mrrh import Base, Parameters, base_from_distance
+
+__all__ = ["Places", "commuting_and_trade", "make_places"]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where zones lie and how large they are.
+
+    Args:
+        position: Kilometres east and north.
+        inner_distance: Kilometres within a zone, positive.
+        mass: Relative size, mean one.
+    """
+
+    position: Float[np.ndarray, "zone 2"]
+    inner_distance: Float[np.ndarray, " zone"]
+    mass: Float[np.ndarray, " zone"]
+
+    def distance(self, begin: int = 0, end: int | None = None) -> Float[np.ndarray, "origin destination"]:
+        """Kilometres between zones: rows from `begin` to `end`, so that large matrices can be made tile by tile."""
+        rows = np.arange(len(self.mass))[begin:end]
+        apart = self.position[rows, None, :] - self.position[None, :, :]
+        return np.hypot(apart[..., 0], apart[..., 1]) + 0.5 * (
+            self.inner_distance[rows, None] + self.inner_distance[None, :]
+        )
+
+
+def make_places(n_zone: int, seed: int, *, square_km: float = 200.0, spread: float = 1.0) -> Places:
+    """Zones at random on a square.
+
+    Args:
+        n_zone: How many.
+        seed: Of the generator.
+        square_km: Side of the square.
+        spread: Standard deviation of the logarithm of masses.
+
+    Returns:
+        The places.
+    """
+    random = np.random.default_rng(seed)
+    mass = np.exp(spread * random.normal(size=n_zone))
+    return Places(
+        position=random.uniform(0.0, square_km, (n_zone, 2)),
+        inner_distance=random.uniform(3.0, 9.0, n_zone),
+        mass=mass / mass.mean(),
+    )
+
+
+def commuting_and_trade(
+    n_zone: int,
+    seed: int,
+    parameters: Parameters = Parameters(),  # noqa: B008
+    *,
+    commuting_distance_elasticity: float = 2.2,
+    empty_share: float = 0.0,
+) -> Base:
+    r"""A base year of the one-sector model: random gravity flows and wages, trade shares that clear.
+
+    $$ \lambda_{ni} \propto m_n m_i\, \text{dist}_{ni}^{-\rho}\,e_{ni} $$
+
+    Args:
+        n_zone: Zones.
+        seed: Of the generator.
+        parameters: Elasticities; trade costs grow with distance.
+        commuting_distance_elasticity: $\rho$.
+        empty_share: Share of pairs between different zones without any commuter, as observed flows have.
+
+    Returns:
+        The base year.
+    """
+    places = make_places(n_zone, seed)
+    random = np.random.default_rng((seed, 1))
+    distance = places.distance()
+    flows = np.outer(places.mass, places.mass * random.uniform(0.6, 1.6, n_zone))
+    flows = flows * distance**-commuting_distance_elasticity * random.uniform(0.5, 1.5, (n_zone, n_zone))
+    empty = (random.uniform(size=flows.shape) < empty_share) & ~np.eye(n_zone, dtype=bool)
+    wage = random.uniform(0.8, 1.25, n_zone)
+    return base_from_distance(np.where(empty, 0.0, flows), wage, distance, parameters)
