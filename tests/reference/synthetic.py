@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 from tests.reference.mrrh import Base, Parameters, base_from_distance
+from tests.reference.trade_migration import TradeBase, base_from_trade_shares
 
-__all__ = ["Places", "commuting_and_trade", "make_places"]
+__all__ = ["Places", "commuting_and_trade", "make_places", "regions_that_trade"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,3 +88,42 @@ def commuting_and_trade(
     empty = (random.uniform(size=flows.shape) < empty_share) & ~np.eye(n_zone, dtype=bool)
     wage = random.uniform(0.8, 1.25, n_zone)
     return base_from_distance(np.where(empty, 0.0, flows), wage, distance, parameters)
+
+
+def regions_that_trade(
+    n_region: int,
+    n_sector: int,
+    n_group: int,
+    seed: int,
+    *,
+    input_total: float = 0.45,
+    wage_spread: float = 0.3,
+    same_basket: bool = False,
+) -> TradeBase:
+    """A base year of regions that trade in many sectors and exchange people.
+
+    Args:
+        n_region, n_sector, n_group: Sizes.
+        seed: Of the generator.
+        input_total: Mean share of inputs in cost.
+        wage_spread: How far wages of sectors differ within a region; zero for one wage.
+        same_basket: Whether everyone consumes sectors in the same proportions.
+
+    Returns:
+        The base year.
+    """
+    places = make_places(n_region, seed)
+    random = np.random.default_rng((seed, 2))
+    attraction = places.mass[:, None] * places.distance()[None, :, :] ** -1.3
+    attraction = attraction * random.uniform(0.5, 1.5, (n_sector, n_region, n_region))
+    basket = random.uniform(0.5, 1.5, (n_sector, 1 if same_basket else n_region))
+    basket = np.broadcast_to(basket / basket.sum(axis=0), (n_sector, n_region))
+    inputs = random.uniform(0.5, 1.5, (n_sector, n_sector)) * input_total / n_sector
+    return base_from_trade_shares(
+        trade_share=attraction / attraction.sum(axis=1, keepdims=True),
+        labour_share=np.broadcast_to(1.0 - inputs.sum(axis=0)[:, None], (n_sector, n_region)),
+        input_share=inputs,
+        consumption_share=basket,
+        people=places.mass * random.uniform(0.3, 1.7, (n_group, n_region)),
+        relative_wage=np.exp(wage_spread * random.uniform(-0.5, 0.5, (n_sector, n_region))),
+    )
