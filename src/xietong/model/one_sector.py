@@ -21,7 +21,7 @@ class OneSectorSettings:
         agglomeration: $\\nu$, elasticity of productivity to the employment of the zone.
         floor_supply_elasticity: $\\delta$, elasticity of floor space to its rent, not negative.
         housing_share: $1-\\alpha$, share of floor space in spending, in [0, 1).
-        trade_distance_exponent: $\\psi$, elasticity of the trade cost to distance, not negative.
+        trade_cost_exponent: $\\psi$, elasticity of the trade cost to distance, not negative.
 
     Source:
         Seidel and Wickerath (2020); Ahlfeldt and Seidel, Toolkit for Quantitative Spatial Models v0.91.
@@ -32,7 +32,7 @@ class OneSectorSettings:
     agglomeration: float = 0.05
     floor_supply_elasticity: float = 0.38
     housing_share: float = 0.3
-    trade_distance_exponent: float = 0.42
+    trade_cost_exponent: float = 0.42
 
 
 def one_sector_economy(
@@ -66,7 +66,7 @@ def one_sector_economy(
     share = commuters / residents[:, None]
     earned, spent = wage * jobs, commuters @ wage
     theta, elasticity = settings.trade_elasticity, np.asarray(settings.commuting_elasticity)
-    cost = (distance_km / distance_km.min()) ** settings.trade_distance_exponent
+    cost = (distance_km / distance_km.min()) ** settings.trade_cost_exponent
     flows = balance(cost[None, :, :] ** -theta, earned[None, :], spent[None, :], tolerance=1e-14)[0]
     members = (jurisdiction[None, :] == np.arange(jurisdiction.max() + 1)[:, None]).astype(float)
     none = np.zeros((1, n_zone))

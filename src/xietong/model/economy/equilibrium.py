@@ -16,7 +16,7 @@ from xietong.model.state import Shocks
 from xietong.numerics.arrays import Array
 from xietong.numerics.fixed_point import AccelerationSettings, Solution, solve_fixed_point
 
-__all__ = ["levels_at", "next_vector", "solve_equilibrium", "without_pairs"]
+__all__ = ["evaluate_map", "levels_at", "solve_equilibrium", "without_pairs"]
 
 
 def _next_unknowns(
@@ -44,9 +44,9 @@ def _next_unknowns(
     if economy.numeraire is not None:
         wage = wage - jnp.log((economy.numeraire * jnp.exp(wage)).sum())
     subsidy_step = (output - log_revenue) / (1.0 + economy.trade_elasticity[:, None])
-    population = unknowns.population
+    population = jnp.zeros_like(unknowns.population)
     if economy.holds_utility is not None:
-        population = jnp.where(economy.holds_utility, population + jnp.log(levels.welfare_hat), 0.0)
+        population = jnp.where(economy.holds_utility, unknowns.population + jnp.log(levels.welfare_hat), 0.0)
     return Unknowns(
         wage=wage,
         residents=jnp.log(levels.residents_hat),
@@ -69,26 +69,22 @@ def _rents(economy: Economy, shocks: Shocks, kernels: Kernels, levels: Levels) -
     return rent_by_use(economy, demand / base, supply, rent)
 
 
-@jax.jit
-def _apply(
+def evaluate_map(
     economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]
 ) -> tuple[Float[Array, " unknown"], Levels]:
-    """The map and the levels in one compiled function: compiling is what a first solve waits for."""
+    """The map $G$ of packed unknowns, whose fixed point is the equilibrium, and the levels at the point."""
     unknowns = unpack(economy, vector)
     levels = evaluate_levels(economy, shocks, kernels, unknowns)
     return pack(_next_unknowns(economy, shocks, kernels, unknowns, levels)), levels
 
 
+# The map and the levels in one compiled function: compiling is what a first solve waits for.
+_apply = jax.jit(evaluate_map)
+
+
 def without_pairs(shocks: Shocks) -> Shocks:
     """The shocks without the matrices of pairs, which the kernels hold: one compiled map serves all years."""
     return replace(shocks, commuting_impedance=None, business_time=None, trade_cost_hat=None)
-
-
-def next_vector(
-    economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]
-) -> Float[Array, " unknown"]:
-    """The map $G$ of packed unknowns, whose fixed point is the equilibrium."""
-    return _apply(economy, without_pairs(shocks), kernels, vector)[0]
 
 
 def levels_at(economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]) -> Levels:

@@ -10,11 +10,12 @@ from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.land import construction_price, floor_supply_hat, rent_hat
 from xietong.model.economy.levels import Levels
 from xietong.model.economy.placed import staff_residence
+from xietong.model.economy.trade import exports
 from xietong.model.economy.unknowns import unpack
 from xietong.model.state import Certificate, Outcome, Shocks
 from xietong.numerics.fixed_point import Solution
 
-__all__ = ["commuting_flows_at", "read_outcome", "walras_gap"]
+__all__ = ["commuting_flows_at", "read_outcome", "rent_and_floor_space", "walras_gap"]
 
 Array2 = Float[np.ndarray, "sector zone"]
 
@@ -46,7 +47,7 @@ def read_outcome(
     flows = commuting_flows_at(economy, shocks, kernels, levels)
     placed = np.asarray(levels.placed)
     jobs = np.asarray(levels.employment).sum(axis=0) + placed.sum(axis=0)
-    rent, supply = _floor_market(economy, shocks, kernels, levels)
+    rent, supply = rent_and_floor_space(economy, shocks, kernels, levels)
     subsidy = np.exp(np.asarray(logs.subsidy))
     return Outcome(
         residents=np.asarray(levels.persons),
@@ -74,20 +75,21 @@ def read_outcome(
             status=solution.status,
             residual=solution.errors[-1],
             steps=solution.steps,
-            walras_gap=walras_gap(economy, levels, output, subsidy),
+            walras_gap=walras_gap(economy, shocks, levels, output, subsidy),
             second_start_distance=second_start_distance,
         ),
     )
 
 
-def walras_gap(economy: Economy, levels: Levels, output: Array2, subsidy: Array2) -> float:
+def walras_gap(economy: Economy, shocks: Shocks, levels: Levels, output: Array2, subsidy: Array2) -> float:
     r"""Regional balance, over value added; no market-clearing equation was dropped, so it must vanish.
 
-    $$ \frac{\sum Z - \sum_{ns}\pi_{s,on}' E_{ns} - (\sum_n \text{VA}_n - \text{subsidies} - \sum_n \text{FD}_n)}
-            {\sum_n \text{VA}_n} $$
+    $$ \frac{\sum Z - \sum_{ns}\pi_{s,on}' E_{ns} - (\sum_n \text{VA}_n - \text{subsidies} - \text{charges}
+             - \sum_n \text{FD}_n)}{\sum_n \text{VA}_n} $$
 
     Args:
         economy: Base year.
+        shocks: What the year changes.
         levels: Quantities at the solution.
         output: Output at cost, yuan a year.
         subsidy: $1+\omega$ of each cell.
@@ -97,16 +99,21 @@ def walras_gap(economy: Economy, levels: Levels, output: Array2, subsidy: Array2
     """
     elasticity = np.asarray(economy.trade_elasticity)[:, None]
     outer = float(economy.outer_price)
-    price, seller = np.asarray(levels.price), np.asarray(levels.seller_price)
-    sold = float((np.asarray(economy.exports) * outer * (seller / outer) ** -elasticity).sum())
-    share = np.asarray(economy.outer_share) * (outer / price) ** -elasticity
-    bought = float((share * np.asarray(levels.expenditure)).sum())
+    price, spent = np.asarray(levels.price), np.asarray(levels.expenditure)
+    sold = np.asarray(exports(economy, levels.seller_price)).sum(axis=1)
+    bought = (np.asarray(economy.outer_share) * (outer / price) ** -elasticity * spent).sum(axis=1)
+    net = sold - bought
+    if economy.is_homogeneous is not None:
+        net = np.where(economy.is_homogeneous, output.sum(axis=1) - spent.sum(axis=1), net)
     paid = float((output * (1.0 - 1.0 / subsidy)).sum())
+    if shocks.charge_hat is not None:
+        # Base-year taxes are part of the base prices; what is new is the change of the charge on sales.
+        paid -= float((np.asarray(levels.sales) * (np.asarray(shocks.charge_hat) - 1.0)).sum())
     added, used = float(np.sum(levels.value_added)), float(np.sum(levels.final_demand))
-    return (sold - bought - (added - paid - used)) / added
+    return (float(net.sum()) - (added - paid - used)) / added
 
 
-def _floor_market(
+def rent_and_floor_space(
     economy: Economy, shocks: Shocks, kernels: Kernels, levels: Levels
 ) -> tuple[Float[np.ndarray, " zone"], Float[np.ndarray, " zone"]]:
     """Rent over all uses and floor space, over base."""
