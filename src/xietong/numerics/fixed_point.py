@@ -17,6 +17,7 @@ class Status(Enum):
 
     CONVERGED = "converged"
     STEP_LIMIT = "no fixed point within the step limit: make the shocks smaller or raise the limit"
+    STALLED = "the residual stopped falling: try steps towards the shock, another start, or look for a fold near by"
     DIVERGED = "the iteration left the range of numbers: a shock is too large or a parameter out of range"
 
 
@@ -31,6 +32,8 @@ class AccelerationSettings:
         first_step: Share of the residual taken while no difference is known, in (0, 1].
         step_cap: Largest absolute change of an unknown in one step.
         reset_growth: The memory is cleared when the residual grows by this factor over the best one.
+        stall_limit: Evaluations in which the residual must fall to a tenth, else the iteration is given up; none
+            means that it runs to the step limit.
     """
 
     tolerance: float = 1e-11
@@ -39,11 +42,12 @@ class AccelerationSettings:
     first_step: float = 0.5
     step_cap: float = 0.5
     reset_growth: float = 1e2
+    stall_limit: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """The last point, how the solve ended, evaluations made, and the residual after each."""
+    """The last point, or the best of a solve that stalled; how it ended, evaluations made, the residual of each."""
 
     value: Vector
     status: Status
@@ -73,43 +77,98 @@ def solve_fixed_point(
         Walker and Ni (2011), SIAM Journal on Numerical Analysis 49(4), algorithm AA.
     """
     point = np.array(start, dtype=float)
-    points: list[Vector] = []
-    residuals: list[Vector] = []
+    memory = _Memory(len(point), settings.depth)
+    progress = _Progress(settings.stall_limit)
     errors: list[float] = []
     best = np.inf
-    previous: tuple[Vector, Vector] | None = None
     for _ in range(settings.step_limit):
         residual = np.asarray(evaluate(point)) - point
-        error = float(np.max(np.abs(residual)))
+        error = _largest(residual)
         errors.append(error)
         if not np.isfinite(error):
             return Solution(point, Status.DIVERGED, len(errors), tuple(errors))
         if error <= settings.tolerance:
             return Solution(point, Status.CONVERGED, len(errors), tuple(errors))
+        if progress.is_stalled(error, point):
+            return Solution(progress.point, Status.STALLED, len(errors), tuple(errors))
         if error > settings.reset_growth * best:
-            points.clear()
-            residuals.clear()
-            previous = None
+            memory.clear()
         best = min(best, error)
-        if previous is not None:
-            points.append(point - previous[0])
-            residuals.append(residual - previous[1])
-            del points[: -settings.depth], residuals[: -settings.depth]
-        previous = (point, residual)
-        step = _extrapolated_step(residual, points, residuals, settings.first_step)
-        largest = float(np.max(np.abs(step)))
-        point = point + step * min(1.0, settings.step_cap / largest)
+        step = memory.extrapolated_step(point, residual, settings.first_step)
+        largest = _largest(step)
+        if largest > settings.step_cap:
+            step *= settings.step_cap / largest
+        point = point + step
     return Solution(point, Status.STEP_LIMIT, len(errors), tuple(errors))
 
 
-def _extrapolated_step(residual: Vector, points: list[Vector], residuals: list[Vector], first_step: float) -> Vector:
-    if not residuals:
-        return first_step * residual
-    changes = np.stack(residuals)
-    # Normal equations of unit columns: a tenth of the time of a factorisation, and as exact as is needed,
-    # because the residual is measured anew at every step.
-    length = np.linalg.norm(changes, axis=1)
-    length = np.where(length > 0.0, length, 1.0)
-    unit = changes / length[:, None]
-    weights, *_ = np.linalg.lstsq(unit @ unit.T, unit @ residual, rcond=1e-13)
-    return residual - (weights / length) @ (np.stack(points) + changes)
+def _largest(vector: Vector) -> float:
+    """Largest absolute entry, without a copy of the vector."""
+    return max(float(vector.max()), -float(vector.min()))
+
+
+class _Progress:
+    """Whether the residual has fallen to a tenth lately, and the best point so far."""
+
+    def __init__(self, limit: int | None) -> None:
+        self.limit = limit
+        self.point = np.zeros(0)
+        self._best = self._mark = np.inf
+        self._since = 0
+
+    def is_stalled(self, error: float, point: Vector) -> bool:
+        if self.limit is None:
+            return False
+        if error < self._best:
+            self._best, self.point = error, point
+        if error <= 0.1 * self._mark:
+            self._mark, self._since = error, 0
+            return False
+        self._since += 1
+        return self._since >= self.limit
+
+
+class _Memory:
+    """The last differences of points and residuals in rings, with the products of the latter kept up to date."""
+
+    def __init__(self, size: int, depth: int) -> None:
+        self._depth = depth
+        # Delta F, and Delta X + Delta F, one difference a row; then the newest difference beside the residual.
+        self._changes = np.empty((depth, size))
+        self._sums = np.empty((depth, size))
+        self._gram = np.zeros((depth, depth))
+        self._previous: tuple[Vector, Vector] | None = None
+        self._count = self._slot = 0
+
+    def clear(self) -> None:
+        self._previous = None
+        self._count = self._slot = 0
+
+    def extrapolated_step(self, point: Vector, residual: Vector, first_step: float) -> Vector:
+        """The step from a point with its residual, which are remembered."""
+        if self._previous is not None and self._depth > 0:
+            self._remember(point, residual, *self._previous)
+        self._previous = (point, residual)
+        count = self._count
+        if count == 0:
+            return first_step * residual
+        changes = self._changes[:count]
+        gram = self._gram[:count, :count]
+        # Normal equations of unit columns: a tenth of the time of a factorisation, and as exact as is needed,
+        # because the residual is measured anew at every step.
+        length = np.sqrt(gram.diagonal())
+        length[length == 0.0] = 1.0
+        unit = gram / length / length[:, None]
+        weights, *_ = np.linalg.lstsq(unit, (changes @ residual) / length, rcond=1e-13)
+        return residual - (weights / length) @ self._sums[:count]
+
+    def _remember(self, point: Vector, residual: Vector, before: Vector, residual_before: Vector) -> None:
+        slot = self._slot
+        self._count = max(self._count, slot + 1)
+        change = np.subtract(residual, residual_before, out=self._changes[slot])
+        total = np.subtract(point, before, out=self._sums[slot])
+        total += change
+        row = self._changes[: self._count] @ change
+        self._gram[slot, : self._count] = row
+        self._gram[: self._count, slot] = row
+        self._slot = (slot + 1) % self._depth
