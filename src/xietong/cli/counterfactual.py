@@ -30,7 +30,11 @@ def command(say: Texts) -> click.Command:
     """The verb `counterfactual`."""
 
     @click.command(
-        "counterfactual", cls=SpokenCommand, say=say, help=say("counterfactual.help"), short_help=say("counterfactual.short")
+        "counterfactual",
+        cls=SpokenCommand,
+        say=say,
+        help=say("counterfactual.help"),
+        short_help=say("counterfactual.short"),
     )
     @click.argument("region", metavar="REGION")
     @click.option("--shocks", required=True, type=click.Path(path_type=Path), help=say("counterfactual.shocks"))
@@ -106,7 +110,9 @@ def _write_table(out: Path, setting: "Setting", result: "Counterfactual") -> Non
         writer.writerow(("zone", *HATS))
         writer.writerows(
             (zone, *(repr(float(value)) for value in row))
-            for zone, row in zip(setting.zones, zip(*(getattr(result, name) for name in HATS), strict=True), strict=True)
+            for zone, row in zip(
+                setting.zones, zip(*(getattr(result, name) for name in HATS), strict=True), strict=True
+            )
         )
 
 

@@ -32,7 +32,9 @@ def _not_numbers(economy: Economy) -> Iterator[Finding]:
         if value is not None and not np.isfinite(np.asarray(value, dtype=float)).all():
             where = _first(~np.isfinite(np.asarray(value, dtype=float)))
             what = f"the array has an entry that is not a number, at {where}."
-            yield Finding(f"economy, {field.name}", what, "Look for a missing figure in the tables that it is made of.")
+            yield Finding(
+                f"economy, {field.name}", what, "Look for a missing figure in the tables that it is made of."
+            )
 
 
 def _first(faulty: np.ndarray) -> str:
@@ -49,7 +51,9 @@ def _elasticities(economy: Economy) -> Iterator[Finding]:
     for (outer, high), (inner, low) in zip(chain[:-1], chain[1:], strict=True):
         if high < low:
             what = f"{inner} {low:g} is larger than {outer} {high:g}."
-            remedy = "Choices nearer to home must be easier: sector, workplace, residence, jurisdiction, in falling order."
+            remedy = (
+                "Choices nearer to home must be easier: sector, workplace, residence, jurisdiction, in falling order."
+            )
             yield Finding(f"parameter {outer}", what, remedy)
     if min(low for _, low in chain) <= 0.0 or float(np.min(economy.migration_elasticity)) <= 0.0:
         yield Finding("parameters", "an elasticity of choice is not positive.", "Give a positive number.")
@@ -72,7 +76,9 @@ def _levels(setting: Setting) -> Iterator[Finding]:
     if (bad := (workers < 0.0).any(axis=0)).any():
         yield Finding(f"zones {_named(zones, bad)}", "residents are negative.", "Correct the count.")
     if (bad := workers.sum(axis=0) <= 0.0).any():
-        yield Finding(f"zones {_named(zones, bad)}", "no one with a job lives there.", "Join the zone to a neighbour.")
+        yield Finding(
+            f"zones {_named(zones, bad)}", "no one with a job lives there.", "Join the zone to a neighbour."
+        )
     jobs = np.einsum("gn,gni->i", workers, np.asarray(economy.commuting_share))
     if (bad := jobs <= 0.0).any():
         yield Finding(f"zones {_named(zones, bad)}", "no one works there.", "Join the zone to a neighbour.")
@@ -88,7 +94,8 @@ def _shares(setting: Setting) -> Iterator[Finding]:
         "commuting shares of a residence": np.asarray(economy.commuting_share).sum(axis=2),
         "sector shares of a workplace": np.asarray(economy.sector_share).sum(axis=1),
         "consumption shares": np.asarray(economy.consumption_share).sum(axis=0)[None, :],
-        "trade shares of a destination": np.asarray(economy.trade_share).sum(axis=1) + np.asarray(economy.outer_share),
+        "trade shares of a destination": np.asarray(economy.trade_share).sum(axis=1)
+        + np.asarray(economy.outer_share),
     }
     for name, total in sums.items():
         if (bad := (np.abs(total - 1.0) > _ADDING_UP).any(axis=0)).any():
@@ -102,7 +109,9 @@ def _connections(setting: Setting) -> Iterator[Finding]:
     is_closed = not (np.any(economy.outer_share) or np.any(economy.exports))
     if not is_closed:
         return
-    linked = (np.asarray(economy.trade_share) > 0.0).any(axis=0) | (np.asarray(economy.commuting_share) > 0.0).any(axis=0)
+    linked = (np.asarray(economy.trade_share) > 0.0).any(axis=0) | (np.asarray(economy.commuting_share) > 0.0).any(
+        axis=0
+    )
     count, part = connected_components(csr_array(linked), directed=False)
     if count > 1:
         small = part == np.argmin(np.bincount(part))

@@ -79,7 +79,9 @@ def setting_of(
 def _of_flows(region: Region, values: Mapping[str, float]) -> Setting:
     flows = region.flows
     assert flows is not None, "the check of a region lets none through without census and without flows"
-    named = {f.name: region.parameters[f.name].value for f in fields(OneSectorSettings) if f.name in region.parameters}
+    named = {
+        f.name: region.parameters[f.name].value for f in fields(OneSectorSettings) if f.name in region.parameters
+    }
     settings = OneSectorSettings(**{**named, **values})
     economy = one_sector_economy(
         flows.commuters,

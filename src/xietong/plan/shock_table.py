@@ -61,7 +61,10 @@ def _read(path: Path) -> pd.DataFrame:
     missing = [name for name in ("shock", "value") if name not in table.columns]
     remedy = f"The columns are {', '.join(COLUMNS)}."
     require(
-        [Finding(f"{path}, column {name}", "there is no such column in a file of shocks.", remedy) for name in unknown]
+        [
+            Finding(f"{path}, column {name}", "there is no such column in a file of shocks.", remedy)
+            for name in unknown
+        ]
         + [Finding(f"{path}, column {name}", "the column is missing.", remedy) for name in missing],
         PlanError,
     )
@@ -134,9 +137,7 @@ def _rows(table: pd.DataFrame, shock: str, setting: Setting) -> _Rows | None:
     ]
     # General rows first, so that a row that names more of its place has the last word.
     order = np.argsort(np.sum([position >= 0 for position in positions], axis=0), kind="stable")
-    return _Rows(
-        tuple(position[order] for position in positions), own["value"].to_numpy(dtype=float)[order]
-    )
+    return _Rows(tuple(position[order] for position in positions), own["value"].to_numpy(dtype=float)[order])
 
 
 def _fill(hat: np.ndarray, rows: _Rows) -> np.ndarray:

@@ -75,7 +75,9 @@ def solve_certified(
     map = equilibrium_map(economy, shocks, prepare(economy, shocks) if kernels is None else kernels)
     begin = np.zeros(map.size) if start is None else start
     settings = RobustSettings(acceleration=AccelerationSettings(tolerance=tolerance, stall_limit=40))
-    solved = solve_robustly(map, lambda share: equilibrium_map(economy, scaled_shocks(shocks, share)), begin, settings)
+    solved = solve_robustly(
+        map, lambda share: equilibrium_map(economy, scaled_shocks(shocks, share)), begin, settings
+    )
     solution, methods = solved.solution, solved.methods
     certificate = certify(map, solution, CertificateSettings(), warm=warm)
     if solution.status is Status.CONVERGED and not certificate.is_certified:
