@@ -7,7 +7,7 @@ from enum import Enum
 import numpy as np
 from jaxtyping import Float
 
-__all__ = ["AccelerationSettings", "Solution", "Status", "solve_fixed_point"]
+__all__ = ["AccelerationSettings", "Iteration", "Solution", "Status", "solve_fixed_point"]
 
 Vector = Float[np.ndarray, " unknown"]
 
@@ -76,30 +76,62 @@ def solve_fixed_point(
     Source:
         Walker and Ni (2011), SIAM Journal on Numerical Analysis 49(4), algorithm AA.
     """
-    point = np.array(start, dtype=float)
-    memory = _Memory(len(point), settings.depth)
-    progress = _Progress(settings.stall_limit)
-    errors: list[float] = []
-    best = np.inf
-    for _ in range(settings.step_limit):
-        residual = np.asarray(evaluate(point)) - point
+    iteration = Iteration(start, settings)
+    while iteration.status is None:
+        iteration.take(np.asarray(evaluate(iteration.point)))
+    return iteration.solution()
+
+
+class Iteration:
+    """One solve under way: `solve_fixed_point` from the side of the map, which many solves may share."""
+
+    def __init__(self, start: Vector, settings: AccelerationSettings) -> None:
+        self.point = np.array(start, dtype=float)
+        self.status: Status | None = Status.STEP_LIMIT if settings.step_limit < 1 else None
+        self._settings = settings
+        self._errors: list[float] = []
+        self._memory = _Memory(len(self.point), settings.depth)
+        self._best, self._best_point = np.inf, self.point
+        # Residual of the last tenfold fall, and evaluations since.
+        self._mark, self._since = np.inf, 0
+
+    def take(self, image: Vector) -> None:
+        """Read the image of the point; end, or move on."""
+        settings, point = self._settings, self.point
+        residual = image - point
         error = _largest(residual)
-        errors.append(error)
+        self._errors.append(error)
         if not np.isfinite(error):
-            return Solution(point, Status.DIVERGED, len(errors), tuple(errors))
+            self.status = Status.DIVERGED
+            return
         if error <= settings.tolerance:
-            return Solution(point, Status.CONVERGED, len(errors), tuple(errors))
-        if progress.is_stalled(error, point):
-            return Solution(progress.point, Status.STALLED, len(errors), tuple(errors))
-        if error > settings.reset_growth * best:
-            memory.clear()
-        best = min(best, error)
-        step = memory.extrapolated_step(point, residual, settings.first_step)
+            self.status = Status.CONVERGED
+            return
+        if error > settings.reset_growth * self._best:
+            self._memory.clear()
+        if error < self._best:
+            self._best, self._best_point = error, point
+        if self._is_stalled(error):
+            self.status, self.point = Status.STALLED, self._best_point
+            return
+        step = self._memory.extrapolated_step(point, residual, settings.first_step)
         largest = _largest(step)
         if largest > settings.step_cap:
             step *= settings.step_cap / largest
-        point = point + step
-    return Solution(point, Status.STEP_LIMIT, len(errors), tuple(errors))
+        self.point = point + step
+        if len(self._errors) >= settings.step_limit:
+            self.status = Status.STEP_LIMIT
+
+    def solution(self) -> Solution:
+        """Where the solve ended."""
+        assert self.status is not None
+        return Solution(self.point, self.status, len(self._errors), tuple(self._errors))
+
+    def _is_stalled(self, error: float) -> bool:
+        self._since += 1
+        if error <= 0.1 * self._mark:
+            self._mark, self._since = error, 0
+        return self._settings.stall_limit is not None and self._since >= self._settings.stall_limit
 
 
 def _largest(vector: Vector) -> float:
@@ -107,33 +139,12 @@ def _largest(vector: Vector) -> float:
     return max(float(vector.max()), -float(vector.min()))
 
 
-class _Progress:
-    """Whether the residual has fallen to a tenth lately, and the best point so far."""
-
-    def __init__(self, limit: int | None) -> None:
-        self.limit = limit
-        self.point = np.zeros(0)
-        self._best = self._mark = np.inf
-        self._since = 0
-
-    def is_stalled(self, error: float, point: Vector) -> bool:
-        if self.limit is None:
-            return False
-        if error < self._best:
-            self._best, self.point = error, point
-        if error <= 0.1 * self._mark:
-            self._mark, self._since = error, 0
-            return False
-        self._since += 1
-        return self._since >= self.limit
-
-
 class _Memory:
     """The last differences of points and residuals in rings, with the products of the latter kept up to date."""
 
     def __init__(self, size: int, depth: int) -> None:
         self._depth = depth
-        # Delta F, and Delta X + Delta F, one difference a row; then the newest difference beside the residual.
+        # Delta F, and Delta X + Delta F, one difference a row.
         self._changes = np.empty((depth, size))
         self._sums = np.empty((depth, size))
         self._gram = np.zeros((depth, depth))
