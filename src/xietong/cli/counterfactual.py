@@ -71,10 +71,10 @@ def perform(
     Raises:
         XietongError: where the region, the shocks or the parameters are at fault, and where no root was certified.
     """
-    from xietong.model.counterfactual import solve_counterfactual
-    from xietong.model.economy_check import check_economy
     from xietong.errors import RegionError
     from xietong.findings import require
+    from xietong.model.counterfactual import solve_counterfactual
+    from xietong.model.economy_check import check_economy
     from xietong.model.setting import setting_of
     from xietong.plan.shock_table import read_shocks
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -48,7 +49,7 @@ def _elasticities(economy: Economy) -> Iterator[Finding]:
         ("residence_elasticity", float(economy.residence_elasticity)),
         ("migration_elasticity", float(np.max(economy.migration_elasticity))),
     ]
-    for (outer, high), (inner, low) in zip(chain[:-1], chain[1:], strict=True):
+    for (outer, high), (inner, low) in pairwise(chain):
         if high < low:
             what = f"{inner} {low:g} is larger than {outer} {high:g}."
             remedy = (

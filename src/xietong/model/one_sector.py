@@ -1,4 +1,4 @@
-"""The economy of a region whose commuting is observed: one sector, in the manner of Monte, Redding and Rossi-Hansberg."""
+"""The economy of a region whose commuting is observed: one sector, commuting, trade built from distance."""
 
 from dataclasses import dataclass
 
@@ -46,9 +46,10 @@ def one_sector_economy(
     r"""The base year of a closed region with one sector, observed commuting, and trade built from distance.
 
     Goods are made by labour alone; firms enter freely; floor space is for dwelling and answers the nominal rent;
-    local landlords spend all rents on goods. Trade shares
-    $\pi_{in} = d_{in}^{-\theta}T_i / \sum_k d_{kn}^{-\theta}T_k$ with $d = (\text{km}/\min\text{km})^{\psi}$ and source terms $T$
-    such that every zone sells what it makes, $w_i L_i = \sum_n \pi_{in} v_n R_n$.
+    local landlords spend all rents on goods. Source terms $T$ are such that every zone sells what it makes:
+
+    $$ \pi_{in} = \frac{d_{in}^{-\theta}T_i}{\sum_k d_{kn}^{-\theta}T_k} , \qquad
+       d = (\text{km}/\min\text{km})^{\psi} , \qquad w_i L_i = \sum_n \pi_{in} v_n R_n $$
 
     Args:
         commuters: Persons by residence and workplace; every zone has residents and jobs.

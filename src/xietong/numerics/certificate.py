@@ -21,12 +21,13 @@ from xietong.numerics.spectrum import (
     warm_start,
 )
 
-__all__ = ["CertificateSettings", "FixedPointCertificate", "Neighbour", "certify"]
+__all__ = ["CertificateSettings", "FixedPointCertificate", "Neighbour", "certify", "with_other_starts"]
 
 Vector = Float[np.ndarray, " unknown"]
 
 # ARPACK needs room for a few vectors more than the eigenvalues it looks for.
 _ALWAYS_DENSE = 64
+_TINY = 1e-300
 _ROUGH_SOLVES = LinearSettings(tolerance=1e-3)
 
 
@@ -41,7 +42,8 @@ class CertificateSettings:
         singular_tolerance: Largest residual of the singular value, as in `smallest_singular_value`.
         singular_step_limit: Steps of that estimate at most.
         acceleration: Rules of the solves from other starts.
-        root_distance: Largest absolute difference of an unknown at which two roots are one.
+        root_distance: Largest absolute difference of an unknown at which two roots are one, where the residual tells
+            that much.
     """
 
     tolerance: float = 1e-6
@@ -135,8 +137,7 @@ def certify(
     else:
         singular, sign = _iterated_estimates(map, point, settings, warm)
     is_converged = solution.status is Status.CONVERGED
-    roots = find_roots(map, point, starts if is_converged else (), settings.acceleration, settings.root_distance)
-    return FixedPointCertificate(
+    certificate = FixedPointCertificate(
         residual=float(np.max(np.abs(residual))),
         residual_norm=length,
         smallest_singular_value=singular.value,
@@ -144,12 +145,36 @@ def certify(
         error_bound=length / singular.value if singular.value > 0.0 else np.inf,
         determinant_sign=sign.sign,
         sign_reason=sign.reason,
-        roots_found=len(roots.values),
-        starts_tried=roots.starts_tried,
+        roots_found=1,
+        starts_tried=0,
         is_converged=is_converged,
         tolerance=settings.tolerance,
         neighbour=Neighbour(singular.right, sign.rightmost),
     )
+    return with_other_starts(map, point, certificate, starts, settings) if is_converged else certificate
+
+
+def with_other_starts(
+    map: FixedPointMap,
+    point: Vector,
+    certificate: FixedPointCertificate,
+    starts: Sequence[Vector] | Float[np.ndarray, "start unknown"],
+    settings: CertificateSettings = CertificateSettings(),
+) -> FixedPointCertificate:
+    """The certificate of a root with the roots that other starts lead to.
+
+    Args:
+        map: $G$.
+        point: The root.
+        certificate: What is known about it.
+        starts: Points from which other roots are looked for.
+        settings: Rules of the solves.
+    """
+    # Where a direction is weak, solves stop early along it: their ends are one root as far as the residual tells.
+    weakest = max(certificate.smallest_singular_value, _TINY)
+    reached = 10.0 * settings.acceleration.tolerance * np.sqrt(map.size) / weakest
+    roots = find_roots(map, point, starts, settings.acceleration, max(settings.root_distance, reached))
+    return replace(certificate, roots_found=len(roots.values), starts_tried=roots.starts_tried)
 
 
 def _dense_estimates(

@@ -8,7 +8,7 @@ from jaxtyping import Float
 from xietong.numerics.dense import DenseDefect, factorise_defect, solve_dense
 from xietong.numerics.fixed_point_map import FixedPointMap
 
-__all__ = ["Refined", "RefineSettings", "refine"]
+__all__ = ["RefineSettings", "Refined", "refine"]
 
 Vector = Float[np.ndarray, " unknown"]
 
@@ -57,11 +57,13 @@ def refine(map: FixedPointMap, start: Vector, settings: RefineSettings = RefineS
     r"""Newton's method that judges a step by the distance it leaves to the root, not by the residual.
 
     $$ A d = G(x) - x , \qquad x \leftarrow x + \alpha d , \qquad
-       \lVert A^{-1}(G(x + \alpha d) - x - \alpha d) \rVert \le (1 - \alpha/4)\,\lVert d \rVert , \qquad A = I - G_x $$
+       \lVert A^{-1}(G(x + \alpha d) - x - \alpha d) \rVert \le (1 - \alpha/4)\,\lVert d \rVert , \qquad
+       A = I - G_x $$
 
-    Where $A$ is nearly singular the residual is tiny in a long curved valley, and a step along it that comes closer to
-    the root raises the residual: a test of the residual gives up there. In the end the correction is measured at points
-    around the root; its mean improves the root, its spread is the rounding of $G$ divided by the weakest direction.
+    Where $A$ is nearly singular the residual is tiny in a long curved valley, and a step along it that comes closer
+    to the root raises the residual: a test of the residual gives up there. In the end the correction is measured at
+    points around the root; its mean improves the root, its spread is the rounding of $G$ divided by the weakest
+    direction.
 
     Args:
         map: $G$, small enough for a dense matrix.

@@ -1,4 +1,4 @@
-"""A file of raw changes as shocks: productivity, amenity, floor space of zones; costs of commuting and trade of pairs."""
+"""A file of raw changes as shocks: productivity, amenity and floor space of zones, costs of pairs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -31,9 +31,9 @@ _FIRST_ROW = 2
 def read_shocks(path: Path, setting: Setting) -> Shocks:
     r"""Shocks of a file of raw changes, new over old.
 
-    `amenity` scales the taste for a zone as in the published models (the scale $B$ of the draws): utility changes by
-    $B^{1/\eta_R}$. `commuting_cost` and `trade_cost` are factors on the cost of a pair. Where rows name the same cell, the
-    one that names more of its place (sector, group, zone or pair) holds; of rows that name as much, the later.
+    `amenity` scales the taste for a zone as in the published models (the scale $B$ of the draws): utility changes
+    by $B^{1/\eta_R}$. `commuting_cost` and `trade_cost` are factors on the cost of a pair. Where rows name the same cell,
+    the one that names more of its place (sector, group, zone or pair) holds; of rows that name as much, the later.
 
     Args:
         path: CSV with the columns shock, sector, group, from, to, zone, value. An empty field means all.

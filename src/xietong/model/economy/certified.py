@@ -10,16 +10,26 @@ from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.scaled import scaled_shocks
 from xietong.model.state import Shocks
-from xietong.numerics.certificate import CertificateSettings, FixedPointCertificate, Neighbour, certify
-from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status
+from xietong.numerics.certificate import (
+    CertificateSettings,
+    FixedPointCertificate,
+    Neighbour,
+    certify,
+    with_other_starts,
+)
+from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status, solve_fixed_point
 from xietong.numerics.fixed_point_map import FixedPointMap
-from xietong.numerics.newton import NewtonSettings, polish
+from xietong.numerics.refine import refine
 from xietong.numerics.robust import RobustSettings, solve_robustly
 from xietong.numerics.roots import random_starts
 
 __all__ = ["CertifiedSolution", "solve_certified"]
 
 SPREAD = 0.2
+"""Standard deviation of other starts around the root, in logs."""
+
+STALL_LIMIT = 40
+"""Evaluations in which the residual must fall to a tenth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +40,7 @@ class CertifiedSolution:
         value: Packed unknowns.
         status: How the last solve ended.
         steps: Evaluations of the map, all methods together.
-        methods: What was used, in order: anderson, homotopy, newton.
+        methods: What was used, in order: acceleration, refinement, homotopy, newton.
         certificate: How far the root may be from the true one.
     """
 
@@ -57,7 +67,7 @@ def solve_certified(
     seed: int = 0,
     warm: Neighbour | None = None,
 ) -> CertifiedSolution:
-    """Solve, and measure the root; where the error may be larger than allowed, polish it and measure again.
+    """Solve, and measure the root; where the error may be larger than allowed, refine it and measure again.
 
     A small step is no convergence: where two halves of a region are hardly tied, the residual is tiny far from
     the root. Only the residual over the smallest singular value tells.
@@ -74,26 +84,43 @@ def solve_certified(
     """
     map = equilibrium_map(economy, shocks, prepare(economy, shocks) if kernels is None else kernels)
     begin = np.zeros(map.size) if start is None else start
-    settings = RobustSettings(acceleration=AccelerationSettings(tolerance=tolerance, stall_limit=40))
-    solved = solve_robustly(
-        map, lambda share: equilibrium_map(economy, scaled_shocks(shocks, share)), begin, settings
-    )
-    solution, methods = solved.solution, solved.methods
-    certificate = certify(map, solution, CertificateSettings(), warm=warm)
-    if solution.status is Status.CONVERGED and not certificate.is_certified:
-        # Newton to the last digit that the arithmetic holds.
-        polished = _polished(map, solution)
-        methods = (*methods, "newton")
-        solution = replace(polished, steps=solution.steps + polished.steps)
-        certificate = certify(map, solution, CertificateSettings(), warm=certificate.neighbour)
+    acceleration = AccelerationSettings(tolerance=tolerance, stall_limit=STALL_LIMIT)
+    first = solve_fixed_point(map.evaluate, begin, acceleration)
+    found = _Found(first, ("acceleration",), certify(map, first, warm=warm))
+    if not found.certificate.is_certified and map.size <= CertificateSettings().dense_limit:
+        found = _refined(map, found, begin)
+    if not found.certificate.is_certified and first.status is not Status.CONVERGED:
+        settings = RobustSettings(acceleration=acceleration)
+        solved = solve_robustly(
+            map, begin, settings, lambda share: equilibrium_map(economy, scaled_shocks(shocks, share))
+        )
+        methods = tuple(rung.value for rung in solved.rungs)
+        found = _Found(solved.solution, methods, certify(map, solved.solution, warm=warm))
+    certificate = found.certificate
     if certificate.is_certified and n_start:
-        starts = random_starts(solution.value, np.random.default_rng(seed), n_start, SPREAD)
-        certificate = certify(map, solution, CertificateSettings(), starts, warm=certificate.neighbour)
-    return CertifiedSolution(solution.value, solution.status, solution.steps, methods, certificate)
+        starts = random_starts(found.solution.value, np.random.default_rng(seed), n_start, SPREAD)
+        certificate = with_other_starts(map, found.solution.value, certificate, starts)
+    return CertifiedSolution(
+        found.solution.value, found.solution.status, found.solution.steps, found.methods, certificate
+    )
 
 
-def _polished(map: FixedPointMap, solution: Solution) -> Solution:
-    """Newton's best point; it counts as solved when it is no worse than what it began from."""
-    polished = polish(map, solution.value, NewtonSettings(tolerance=1e-16))
-    is_better = polished.errors and min(polished.errors) <= solution.errors[-1]
-    return replace(polished, status=Status.CONVERGED) if is_better else solution
+@dataclass(frozen=True, eq=False)
+class _Found:
+    solution: Solution
+    methods: tuple[str, ...]
+    certificate: FixedPointCertificate
+
+
+def _refined(map: FixedPointMap, found: _Found, begin: Float[np.ndarray, " unknown"]) -> _Found:
+    """The root to its last digit; its bound is the measured error, which knows the direction that rounding takes."""
+    point = found.solution.value
+    refined = refine(map, point if np.isfinite(point).all() else begin)
+    if not refined.error <= found.certificate.tolerance:
+        return found
+    residual = float(np.max(np.abs(map.evaluate(refined.value) - refined.value)))
+    steps = found.solution.steps + refined.steps
+    solution = Solution(refined.value, Status.CONVERGED, steps, (*found.solution.errors, residual))
+    certificate = certify(map, solution, warm=found.certificate.neighbour)
+    measured = replace(certificate, error_bound=min(certificate.error_bound, refined.error))
+    return _Found(solution, (*found.methods, "refinement"), measured)
