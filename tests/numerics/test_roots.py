@@ -3,6 +3,8 @@
 import numpy as np
 from tests.numerics.maps import double_well
 
+from xietong.numerics.fixed_point import AccelerationSettings
+from xietong.numerics.robust import RobustSettings
 from xietong.numerics.roots import find_roots, random_starts
 
 
@@ -17,6 +19,12 @@ def test_distinct_roots_are_counted_once_each() -> None:
     starts = np.array([[1.0], [-1.0], [1.1], [-0.8], [2.0]])
     roots = find_roots(double_well(2.0, 1), np.zeros(1), starts)
     np.testing.assert_allclose(np.sort(roots.values[:, 0]), [-0.9575040240772687, 0.0, 0.9575040240772687], atol=1e-9)
+
+
+def test_a_root_that_acceleration_does_not_reach_is_found_by_newton() -> None:
+    one_step = RobustSettings(acceleration=AccelerationSettings(step_limit=1))
+    roots = find_roots(double_well(2.0, 1), np.array([0.9575040240772687]), np.array([[0.1]]), one_step)
+    np.testing.assert_allclose(roots.values[:, 0], [0.9575040240772687, 0.0], atol=1e-9)
 
 
 def test_without_a_start_only_the_known_root_is_there() -> None:

@@ -7,10 +7,11 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.numerics.dense import determinant_sign_of, factorise_defect, solve_dense
-from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status
+from xietong.numerics.fixed_point import Solution, Status
 from xietong.numerics.fixed_point_map import FixedPointMap, defect_product, defect_transposed_product
 from xietong.numerics.linear_system import LinearSettings, Product, solve_linear
-from xietong.numerics.roots import UNTIL_STALLED, find_roots
+from xietong.numerics.robust import RobustSettings
+from xietong.numerics.roots import find_roots
 from xietong.numerics.spectrum import (
     DeterminantSign,
     SignReason,
@@ -29,6 +30,7 @@ Vector = Float[np.ndarray, " unknown"]
 _ALWAYS_DENSE = 64
 _TINY = 1e-300
 _ROUGH_SOLVES = LinearSettings(tolerance=1e-3)
+_FROM_STARTS = RobustSettings()
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class CertificateSettings:
         linear: Rules of the solves in the estimate of the singular value.
         singular_tolerance: Largest residual of the singular value, as in `smallest_singular_value`.
         singular_step_limit: Steps of that estimate at most.
-        acceleration: Rules of the solves from other starts.
+        starts: Rules of the solves from other starts.
         root_distance: Largest absolute difference of an unknown at which two roots are one, where the residual tells
             that much.
     """
@@ -51,7 +53,7 @@ class CertificateSettings:
     linear: LinearSettings = _ROUGH_SOLVES
     singular_tolerance: float = 0.1
     singular_step_limit: int = 30
-    acceleration: AccelerationSettings = UNTIL_STALLED
+    starts: RobustSettings = _FROM_STARTS
     root_distance: float = 1e-6
 
 
@@ -72,8 +74,8 @@ class FixedPointCertificate:
         residual_norm: $r_2 = \lVert G(x) - x \rVert_2$.
         smallest_singular_value: $s$ of $I - G_x$; 0 where it is singular.
         is_singular_value_converged: Whether $s$ is an estimate that converged.
-        error_bound: $r_2 / s$: the 2-norm of the distance to the root, to first order in the residual; it bounds the
-            error of every single unknown as well.
+        error_bound: $r_2 / s$, with $s$ lowered by what its estimate leaves open: the 2-norm of the distance to the
+            root, to first order in the residual. It bounds the error of every single unknown as well.
         determinant_sign: Sign of $\det(I - G_x)$; a negative one proves other roots where $G$ points inward on the
             boundary of its domain; 0 where it is not known.
         sign_reason: Why the sign is not known.
@@ -142,7 +144,7 @@ def certify(
         residual_norm=length,
         smallest_singular_value=singular.value,
         is_singular_value_converged=singular.is_converged,
-        error_bound=length / singular.value if singular.value > 0.0 else np.inf,
+        error_bound=length * (1.0 + singular.residual) ** 0.5 / singular.value if singular.value > 0.0 else np.inf,
         determinant_sign=sign.sign,
         sign_reason=sign.reason,
         roots_found=1,
@@ -172,8 +174,8 @@ def with_other_starts(
     """
     # Where a direction is weak, solves stop early along it: their ends are one root as far as the residual tells.
     weakest = max(certificate.smallest_singular_value, _TINY)
-    reached = 10.0 * settings.acceleration.tolerance * np.sqrt(map.size) / weakest
-    roots = find_roots(map, point, starts, settings.acceleration, max(settings.root_distance, reached))
+    reached = 10.0 * settings.starts.acceleration.tolerance * np.sqrt(map.size) / weakest
+    roots = find_roots(map, point, starts, settings.starts, max(settings.root_distance, reached))
     return replace(certificate, roots_found=len(roots.values), starts_tried=roots.starts_tried)
 
 

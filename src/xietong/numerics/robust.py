@@ -12,7 +12,7 @@ from xietong.numerics.fixed_point_map import FixedPointMap
 from xietong.numerics.homotopy import solve_along
 from xietong.numerics.newton import NewtonSettings, polish
 
-__all__ = ["RobustSettings", "RobustSolution", "Rung", "solve_robustly"]
+__all__ = ["RobustSettings", "RobustSolution", "Rung", "accelerate_and_polish", "solve_robustly"]
 
 Vector = Float[np.ndarray, " unknown"]
 
@@ -86,7 +86,7 @@ def solve_robustly(
         path = solve_along(
             problem_at,
             start,
-            lambda problem, point: _accelerated_and_polished(problem, point, settings),
+            lambda problem, point: accelerate_and_polish(problem, point, settings),
             settings.shares,
             settings.halving_limit,
         )
@@ -98,7 +98,8 @@ def solve_robustly(
     return _climbed(map, tried)
 
 
-def _accelerated_and_polished(map: FixedPointMap, start: Vector, settings: RobustSettings) -> Solution:
+def accelerate_and_polish(map: FixedPointMap, start: Vector, settings: RobustSettings = RobustSettings()) -> Solution:
+    """The first and the last rung alone, without a path."""
     first = solve_fixed_point(map.evaluate, start, settings.acceleration)
     if first.status in (Status.CONVERGED, Status.DIVERGED):
         return first

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from xietong.numerics.fixed_point import AccelerationSettings, Status, solve_fixed_point
+from xietong.numerics.fixed_point import Status
 from xietong.numerics.fixed_point_map import FixedPointMap
+from xietong.numerics.robust import RobustSettings, accelerate_and_polish
 
-__all__ = ["UNTIL_STALLED", "Roots", "find_roots", "random_starts"]
+__all__ = ["Roots", "find_roots", "random_starts"]
 
 Vector = Float[np.ndarray, " unknown"]
 
-UNTIL_STALLED = AccelerationSettings(stall_limit=40)
+_DEFAULT = RobustSettings()
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ def find_roots(
     map: FixedPointMap,
     known: Vector,
     starts: Sequence[Vector] | Float[np.ndarray, "start unknown"],
-    settings: AccelerationSettings = UNTIL_STALLED,
+    settings: RobustSettings = _DEFAULT,
     distance: float = 1e-6,
 ) -> Roots:
     """Solve from every start and keep what differs.
@@ -51,7 +52,7 @@ def find_roots(
         map: $G$.
         known: A root that is known already.
         starts: Points to begin from.
-        settings: Rules of each solve.
+        settings: Rules of each solve; Newton's method reaches the roots that repel acceleration.
         distance: Largest absolute difference of an unknown at which two roots are one.
 
     Returns:
@@ -60,7 +61,7 @@ def find_roots(
     roots = [known]
     converged = 0
     for start in starts:
-        solution = solve_fixed_point(map.evaluate, start, settings)
+        solution = accelerate_and_polish(map, start, settings)
         if solution.status is not Status.CONVERGED:
             continue
         converged += 1
