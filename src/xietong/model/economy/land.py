@@ -95,7 +95,7 @@ def floor_demand(
 
 
 def demand_over_base(new: Float[Array, "*use zone"], base: Float[Array, "*use zone"]) -> Float[Array, "*use zone"]:
-    r"""Spending on floor space over base, $\hat M$; one where no one rented, for a rent that no one pays is no price."""
+    r"""Spending on floor space over base, $\hat M$; one where no one rents, so that the rent stays what it was."""
     is_rented = base > 0.0
     return jnp.where(is_rented, new, 1.0) / jnp.where(is_rented, base, 1.0)
 
