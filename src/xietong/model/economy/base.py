@@ -68,6 +68,8 @@ class Economy:
         numeraire: Weights that add up to one; the weighted mean of wages over base is held at one. Only for a region
             that trades with no one, where nothing else anchors money.
         holds_utility: Groups that come and go until their utility is as before (open city).
+        has_one_wage: True where workers take any sector that pays, so that all sectors of a zone pay alike; their
+            base wages must be alike. None, or false, where workers have tastes for sectors.
     """
 
     jurisdiction: Int[Array, " zone"]
@@ -122,6 +124,7 @@ class Economy:
     is_homogeneous: Bool[Array, " sector"] | None = None
     numeraire: Float[Array, "sector workplace"] | None = None
     holds_utility: Bool[Array, " group"] | None = None
+    has_one_wage: Bool[Array, ""] | None = None
 
     @property
     def n_zone(self) -> int:

@@ -9,6 +9,7 @@ from xietong.numerics.arrays import Array
 __all__ = [
     "arrivals",
     "commuting_shares_after",
+    "jobs_at_one_wage",
     "location_hat",
     "mean_at_work",
     "sector_choice",
@@ -42,6 +43,29 @@ def sector_choice(
     weighted = sector_share * wage_hat[None, :, :] ** sector_elasticity
     total = weighted.sum(axis=1)
     return weighted / total[:, None, :], total ** (1.0 / sector_elasticity)
+
+
+def jobs_at_one_wage(
+    economy: Economy,
+    output: Float[Array, "sector workplace"],
+    employment: Float[Array, "sector workplace"],
+) -> Float[Array, "sector workplace"]:
+    r"""Employment of each sector when all sectors of a workplace pay alike: jobs go where pay is earned.
+
+    $$ L_{is} = \frac{b^L_{is}X_{is}}{\sum_r b^L_{ir}X_{ir}} \sum_r L_{ir} $$
+
+    It is the limit of the choice of sector for a large $\chi$.
+
+    Args:
+        economy: Base year, with $b^L$.
+        output: $X_{is}$, yuan a year.
+        employment: $L_{ir}$, of which the total over sectors counts.
+
+    Source:
+        Caliendo and Parro (2015), eq. 8 and labour market clearing; Tombe and Zhu (2019).
+    """
+    pay = economy.labour_share * output
+    return employment.sum(axis=0)[None, :] * pay / pay.sum(axis=0)[None, :]
 
 
 def workplace_value(

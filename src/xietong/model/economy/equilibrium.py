@@ -9,7 +9,13 @@ from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
 from xietong.model.economy.kernels import Kernels, prepare
-from xietong.model.economy.land import construction_price, floor_supply_hat, rent_by_use, rent_hat
+from xietong.model.economy.land import (
+    construction_price,
+    demand_over_base,
+    floor_supply_hat,
+    rent_by_use,
+    rent_hat,
+)
 from xietong.model.economy.levels import Levels, evaluate_levels
 from xietong.model.economy.unknowns import Unknowns, pack, size_of, unpack
 from xietong.model.state import Shocks
@@ -41,6 +47,8 @@ def _next_unknowns(
         same = economy.is_homogeneous[:, None]
         wage = jnp.where(same, unknowns.wage + at_outer_price, wage)
         output = jnp.where(same, unknowns.wage + log_supply, output)
+    if economy.has_one_wage is not None:
+        wage = jnp.where(economy.has_one_wage, _one_wage(economy, kernels, unknowns, levels, output), wage)
     if economy.numeraire is not None:
         wage = wage - jnp.log((economy.numeraire * jnp.exp(wage)).sum())
     subsidy_step = (output - log_revenue) / (1.0 + economy.trade_elasticity[:, None])
@@ -58,15 +66,34 @@ def _next_unknowns(
     )
 
 
+def _one_wage(
+    economy: Economy,
+    kernels: Kernels,
+    unknowns: Unknowns,
+    levels: Levels,
+    output: Float[Array, "sector workplace"],
+) -> Float[Array, "sector workplace"]:
+    """The wage that all sectors of a workplace pay, moved towards what clears the labour of all of them together."""
+    pay = economy.labour_share * economy.output
+    earned = jnp.log((pay * jnp.exp(output)).sum(axis=0) / pay.sum(axis=0))
+    supply = jnp.log(levels.employment.sum(axis=0) / kernels.totals.employment.sum(axis=0))
+    wage = unknowns.wage[0] + (earned - unknowns.wage[0] - supply) / (1.0 + economy.sector_elasticity)
+    return jnp.broadcast_to(wage[None, :], unknowns.wage.shape)
+
+
 def _rents(economy: Economy, shocks: Shocks, kernels: Kernels, levels: Levels) -> Float[Array, "use zone"]:
     base = kernels.totals.floor_demand
     demand = levels.floor_demand
     building = construction_price(economy, jnp.log(levels.price))
     rent = rent_hat(
-        economy, demand.sum(axis=0) / base.sum(axis=0), building, shocks.floor_space_hat, shocks.floor_space_limit
+        economy,
+        demand_over_base(demand.sum(axis=0), base.sum(axis=0)),
+        building,
+        shocks.floor_space_hat,
+        shocks.floor_space_limit,
     )
     supply = floor_supply_hat(economy, rent, building, shocks.floor_space_hat, shocks.floor_space_limit)
-    return rent_by_use(economy, demand / base, supply, rent)
+    return rent_by_use(economy, demand_over_base(demand, base), supply, rent)
 
 
 def evaluate_map(

@@ -6,7 +6,7 @@ from jaxtyping import Float
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
 
-__all__ = ["construction_price", "floor_demand", "floor_supply_hat", "rent_by_use", "rent_hat"]
+__all__ = ["construction_price", "demand_over_base", "floor_demand", "floor_supply_hat", "rent_by_use", "rent_hat"]
 
 
 def construction_price(economy: Economy, log_price: Float[Array, "sector zone"]) -> Float[Array, " zone"]:
@@ -94,6 +94,12 @@ def floor_demand(
     return jnp.concatenate([by_use[:1] + of_households, by_use[1:]])
 
 
+def demand_over_base(new: Float[Array, "*use zone"], base: Float[Array, "*use zone"]) -> Float[Array, "*use zone"]:
+    r"""Spending on floor space over base, $\hat M$; one where no one rents, so that the rent stays what it was."""
+    is_rented = base > 0.0
+    return jnp.where(is_rented, new, 1.0) / jnp.where(is_rented, base, 1.0)
+
+
 def rent_by_use(
     economy: Economy,
     demand_hat: Float[Array, "use zone"],
@@ -118,4 +124,5 @@ def rent_by_use(
     if economy.conversion_elasticity is None:
         return jnp.broadcast_to(rent[None, :], demand_hat.shape)
     xi = economy.conversion_elasticity
-    return ((demand_hat / supply_hat[None, :]) * rent[None, :] ** xi) ** (1.0 / (1.0 + xi))
+    # The same as in the formula, without the power that leaves the range of numbers when xi is large.
+    return rent[None, :] * (demand_hat / (supply_hat * rent)[None, :]) ** (1.0 / (1.0 + xi))

@@ -8,7 +8,14 @@ from jaxtyping import Float
 
 from xietong.model.economy.agglomeration import amenity_of_place, density_hat
 from xietong.model.economy.base import Economy
-from xietong.model.economy.choice import arrivals, location_hat, mean_at_work, sector_choice, workplace_value
+from xietong.model.economy.choice import (
+    arrivals,
+    jobs_at_one_wage,
+    location_hat,
+    mean_at_work,
+    sector_choice,
+    workplace_value,
+)
 from xietong.model.economy.kernels import Kernels
 from xietong.model.economy.land import floor_demand
 from xietong.model.economy.migration import residents_with_inertia
@@ -89,6 +96,8 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     if economy.efficiency is not None:
         came = came * economy.efficiency[:, None]
     employment = jnp.einsum("gsi,gi->si", sector_share, came)
+    if economy.has_one_wage is not None:
+        employment = jnp.where(economy.has_one_wage, jobs_at_one_wage(economy, output, employment), employment)
 
     placed = _placed_jobs(economy, shocks)
     jobs = employment.sum(axis=0) - ((1.0 - economy.commutes)[:, None] * came).sum(axis=0) + placed.sum(axis=0)

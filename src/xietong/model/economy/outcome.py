@@ -7,7 +7,7 @@ from xietong.model.economy.base import Economy
 from xietong.model.economy.choice import commuting_shares_after
 from xietong.model.economy.equilibrium import levels_at
 from xietong.model.economy.kernels import Kernels, prepare
-from xietong.model.economy.land import construction_price, floor_supply_hat, rent_hat
+from xietong.model.economy.land import construction_price, demand_over_base, floor_supply_hat, rent_hat
 from xietong.model.economy.levels import Levels
 from xietong.model.economy.placed import staff_residence
 from xietong.model.economy.trade import exports
@@ -118,7 +118,7 @@ def rent_and_floor_space(
 ) -> tuple[Float[np.ndarray, " zone"], Float[np.ndarray, " zone"]]:
     """Rent over all uses and floor space, over base."""
     building = construction_price(economy, np.log(np.asarray(levels.price)))
-    demand = levels.floor_demand.sum(axis=0) / kernels.totals.floor_demand.sum(axis=0)
+    demand = demand_over_base(levels.floor_demand.sum(axis=0), kernels.totals.floor_demand.sum(axis=0))
     capacity, limit = shocks.floor_space_hat, shocks.floor_space_limit
     rent = rent_hat(economy, demand, building, capacity, limit)
     return np.asarray(rent), np.asarray(floor_supply_hat(economy, rent, building, capacity, limit))
