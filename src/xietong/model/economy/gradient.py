@@ -54,8 +54,8 @@ def gradients(
         settings: Rules of the linear solve.
 
     Returns:
-        The values, and for each objective a `Shocks` that holds $\partial f/\partial p$ in the place of each $p$; cells
-        that are fixed or not have no derivative and hold zero.
+        The values, and for each objective a `Shocks` that holds $\partial f/\partial p$ in the place of each $p$;
+        what cells are fixed has no derivative and holds zero.
 
     Source:
         Implicit function theorem; Griewank and Walther (2008), Evaluating Derivatives.
