@@ -96,6 +96,16 @@ def test_a_solve_that_did_not_converge_is_never_certified(rules: CertificateSett
     assert certificate.starts_tried == 0
 
 
+@BOTH
+def test_what_is_not_a_number_is_not_certified_and_no_fault_of_ours(rules: CertificateSettings) -> None:
+    gone = certify(double_well(0.5, 80), at(np.full(80, np.nan), Status.DIVERGED), rules)
+    steep = FixedPointMap(lambda x: 0.5 * x, lambda x, v: np.nan * v, lambda x, y: np.nan * y, 80)
+    edge = certify(steep, at(np.zeros(80)), rules)
+    for certificate in (gone, edge):
+        assert certificate.sign_reason is SignReason.NOT_A_NUMBER
+        assert not certificate.is_certified
+
+
 def test_an_estimate_that_did_not_converge_certifies_nothing() -> None:
     matrix = matrix_with(0.9, 100, seed=3)
     short = replace(ITERATED, singular_step_limit=1)
@@ -129,3 +139,25 @@ def test_maps_of_few_unknowns_are_certified(size: int) -> None:
     assert certificate.smallest_singular_value == pytest.approx(0.5)
     assert certificate.determinant_sign == 1
     assert certificate.is_certified
+
+
+@pytest.mark.parametrize("tie", [1e-3, 1e-6, 1e-9, 1e-11])
+def test_two_halves_tied_by_next_to_nothing_are_not_taken_for_one(tie: float) -> None:
+    random = np.random.default_rng(5)
+    size, half = 400, 200
+    shares = random.uniform(size=(size, size))
+    shares[:half, half:] = shares[half:, :half] = 0.0
+    shares *= (1.0 - tie) / shares.sum(axis=1, keepdims=True)
+    shares[:half, half:] = shares[half:, :half] = tie / half
+    # The level is fixed, the difference of the halves by the tie alone.
+    jacobian = shares - 0.5 / size
+    smallest = np.linalg.svd(np.eye(size) - jacobian, compute_uv=False)[-1]
+    rough = CertificateSettings(dense_limit=0)
+    for rules in (DENSE, rough):
+        certificate = certify(linear_map(jacobian, np.zeros(size)), at(np.full(size, 1e-12)), rules)
+        assert certificate.smallest_singular_value == pytest.approx(smallest, rel=0.05)
+        assert certificate.is_certified == (certificate.error_bound <= 1e-6)
+    linear = linear_map(jacobian, np.zeros(size))
+    before = certify(linear_map(shares - 0.5 / size - 0.3 * np.eye(size), np.zeros(size)), at(np.zeros(size)), rough)
+    after = certify(linear, at(np.zeros(size)), rough, warm=before.neighbour)
+    assert after.smallest_singular_value == pytest.approx(smallest, rel=0.05)

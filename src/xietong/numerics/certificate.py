@@ -29,6 +29,9 @@ Vector = Float[np.ndarray, " unknown"]
 # ARPACK needs room for a few vectors more than the eigenvalues it looks for.
 _ALWAYS_DENSE = 64
 _TINY = 1e-300
+# A distance of an eigenvalue to one below this share of the smallest singular value disproves the latter.
+_OVERLOOKED = 0.8
+_EIGENVECTOR_SHARE = 0.05
 _ROUGH_SOLVES = LinearSettings(tolerance=1e-3)
 _FROM_STARTS = RobustSettings()
 
@@ -134,7 +137,11 @@ def certify(
     point = solution.value
     residual = np.asarray(map.evaluate(point)) - point
     length = float(np.linalg.norm(residual))
-    if map.size <= max(settings.dense_limit, _ALWAYS_DENSE):
+    if not np.isfinite(length):
+        start = generic_vector(map.size)
+        singular = SingularValue(np.nan, start, np.inf, False, 0)
+        sign = DeterminantSign(0, SignReason.NOT_A_NUMBER, start)
+    elif map.size <= max(settings.dense_limit, _ALWAYS_DENSE):
         singular, sign = _dense_estimates(map, point, settings)
     else:
         singular, sign = _iterated_estimates(map, point, settings, warm)
@@ -184,6 +191,8 @@ def _dense_estimates(
 ) -> tuple[SingularValue, DeterminantSign]:
     defect = factorise_defect(map, point)
     start = generic_vector(map.size)
+    if not np.isfinite(defect.matrix).all():
+        return SingularValue(np.nan, start, np.inf, False, 0), DeterminantSign(0, SignReason.NOT_A_NUMBER, start)
     if defect.is_singular:
         return SingularValue(0.0, start, 0.0, True, 0), DeterminantSign(0, SignReason.SINGULAR, start)
     singular = smallest_singular_value(
@@ -193,6 +202,9 @@ def _dense_estimates(
         tolerance=min(settings.singular_tolerance, 1e-6),
         step_limit=4 * settings.singular_step_limit,
     )
+    rounding = map.size * float(np.finfo(float).eps) * float(np.linalg.norm(defect.matrix))
+    if not singular.value > rounding:
+        return singular, DeterminantSign(0, SignReason.SINGULAR, start)
     return singular, DeterminantSign(determinant_sign_of(defect), SignReason.FOUND, start)
 
 
@@ -209,16 +221,21 @@ def _iterated_estimates(
 
         return solve
 
+    sign = sign_by_eigenvalues(
+        lambda vector: map.push(point, vector), warm_start(map.size, None if warm is None else warm.rightmost)
+    )
+    # A rough solve overlooks a direction that is all but singular unless the right-hand side points along it: two
+    # parts of a region that trade next to nothing. Such a direction is close to an eigenvector.
+    near = sign.rightmost if warm is None else warm.singular + _EIGENVECTOR_SHARE * sign.rightmost
     singular = smallest_singular_value(
         solver(defect_product(map, point)),
         solver(defect_transposed_product(map, point)),
-        warm_start(map.size, None if warm is None else warm.singular),
+        warm_start(map.size, near),
         tolerance=settings.singular_tolerance,
         step_limit=settings.singular_step_limit,
     )
     if worst[0] > settings.linear.tolerance:
         singular = replace(singular, is_converged=False)
-    sign = sign_by_eigenvalues(
-        lambda vector: map.push(point, vector), warm_start(map.size, None if warm is None else warm.rightmost)
-    )
+    if sign.nearest < _OVERLOOKED * singular.value:
+        singular = replace(singular, value=sign.nearest, is_converged=False)
     return singular, sign

@@ -22,7 +22,7 @@ class DenseDefect:
         matrix: $A$.
         factors: $L$ and $U$ in one matrix, unit diagonal of $L$ left out.
         pivots: Row exchanged with each row in turn.
-        is_singular: Whether a pivot is exactly zero.
+        is_singular: Whether a pivot is exactly zero, or no number.
     """
 
     matrix: Float[np.ndarray, "unknown unknown"]
@@ -35,7 +35,7 @@ def factorise_defect(map: FixedPointMap, point: Vector) -> DenseDefect:
     """$I - G_x = P L U$ at a point."""
     matrix = np.asfortranarray(np.eye(map.size) - dense_jacobian(map, point))
     factors, pivots, fault = lapack.dgetrf(matrix)
-    return DenseDefect(matrix, factors, pivots, fault != 0)
+    return DenseDefect(matrix, factors, pivots, fault != 0 or not bool(np.isfinite(factors).all()))
 
 
 def solve_dense(defect: DenseDefect, right: Columns, *, is_transposed: bool = False) -> Columns:

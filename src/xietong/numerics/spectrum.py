@@ -33,6 +33,7 @@ class SignReason(Enum):
 
     FOUND = "found"
     SINGULAR = "an eigenvalue of the map is one within rounding: the root is at a fold"
+    NOT_A_NUMBER = "the map or its derivative is not a number at the point"
     NOT_SEPARATED = "too many eigenvalues lie beyond one to be counted: raise the number of unknowns solved densely"
 
 
@@ -57,11 +58,19 @@ class SingularValue:
 
 @dataclass(frozen=True, eq=False)
 class DeterminantSign:
-    """The sign of a determinant: 1, -1, or 0 with the reason; and a vector near the eigenvectors on the right."""
+    """The sign of a determinant.
+
+    Args:
+        sign: 1, -1, or 0 where it is not known.
+        reason: Why it is not known.
+        rightmost: The eigenvectors furthest to the right, each with the weight $1 / |1 - \\lambda|$, of unit length.
+        nearest: Smallest $|1 - \\lambda|$ seen, which bounds the smallest singular value of $I - G_x$ from above.
+    """
 
     sign: int
     reason: SignReason
     rightmost: Vector
+    nearest: float = np.inf
 
 
 def generic_vector(size: int) -> Vector:
@@ -115,6 +124,9 @@ def smallest_singular_value(
     while step < limit and residual > tolerance:
         image = solve(solve_transposed(basis[step]))
         whole = float(np.linalg.norm(image))
+        if not np.isfinite(whole):
+            residual = np.inf
+            break
         step += 1
         for _ in range(2):
             shares = basis[:step] @ image
@@ -130,7 +142,8 @@ def smallest_singular_value(
         projected[step, step - 1] = rest
         basis[step] = image / rest
     value = largest**-0.5 if largest > 0.0 else np.nan
-    return SingularValue(value, vector @ basis[:step], residual, residual <= tolerance, step)
+    right = vector @ basis[:step] if step > 0 else basis[0]
+    return SingularValue(value, right, residual, residual <= tolerance, step)
 
 
 def sign_by_eigenvalues(push: Callable[[Vector], Vector], start: Vector) -> DeterminantSign:
@@ -146,29 +159,43 @@ def sign_by_eigenvalues(push: Callable[[Vector], Vector], start: Vector) -> Dete
         start: Vector to begin from, not zero.
 
     Returns:
-        The sign, and the sum of the eigenvectors found, from which a neighbour may start.
+        The sign, with the eigenvectors found, from which a neighbour may start.
 
     Source:
         Lehoucq, Sorensen and Yang (1998), ARPACK Users' Guide.
     """
-    if not np.any(push(start)):
+    image = push(start)
+    if not np.isfinite(image).all():
+        return DeterminantSign(0, SignReason.NOT_A_NUMBER, start)
+    if not np.any(image):
         return DeterminantSign(1, SignReason.FOUND, start)
     size = len(start)
     count, tolerance, margin = min(_EIGENVALUES_AT_FIRST, size - 2), _ROUGH, _MARGIN
     while True:
         values, vectors = _rightmost(push, start, count, tolerance)
-        rightmost = vectors.real.sum(axis=1) if len(values) else start
+        rightmost, nearest = _weighted(values, vectors) if len(values) else (start, np.inf)
         is_separated = len(values) > 0 and values.real.min() < 1.0 - margin
-        is_far_from_one = len(values) > 0 and np.abs(values - 1.0).min() > 20.0 * tolerance
+        is_far_from_one = nearest > 20.0 * tolerance
         if is_separated and is_far_from_one:
             beyond = int(((values.imag == 0.0) & (values.real > 1.0)).sum())
-            return DeterminantSign(-1 if beyond % 2 else 1, SignReason.FOUND, rightmost)
+            return DeterminantSign(-1 if beyond % 2 else 1, SignReason.FOUND, rightmost, nearest)
         if is_separated and tolerance == _FINE:
-            return DeterminantSign(0, SignReason.SINGULAR, rightmost)
+            return DeterminantSign(0, SignReason.SINGULAR, rightmost, nearest)
         if count >= min(_EIGENVALUES_AT_MOST, size - 2) and tolerance == _FINE:
-            return DeterminantSign(0, SignReason.NOT_SEPARATED, rightmost)
+            return DeterminantSign(0, SignReason.NOT_SEPARATED, rightmost, nearest)
         # A rough look may miss an eigenvalue among others that are as close to one.
         count, tolerance, margin = min(2 * count, size - 2), _FINE, 0.0
+
+
+def _weighted(
+    values: Complex[np.ndarray, " eigenvalue"], vectors: Complex[np.ndarray, "unknown eigenvalue"]
+) -> tuple[Vector, float]:
+    """What a solve with $I - G_x$ makes of the eigenvectors, of unit length, and the smallest distance to one."""
+    distance = np.abs(values - 1.0)
+    weights = 1.0 / np.maximum(distance, _FINE)
+    total = vectors.real @ (weights / weights.max())
+    length = float(np.linalg.norm(total))
+    return (total / length if length > 0.0 else vectors.imag[:, 0]), float(distance.min())
 
 
 def _rightmost(

@@ -11,14 +11,14 @@ from jaxtyping import Float
 from xietong.model.economy.base import Economy
 from xietong.model.economy.equilibrium import evaluate_map, without_pairs
 from xietong.model.economy.equilibrium_map import equilibrium_map
-from xietong.model.economy.kernels import prepare
+from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.levels import Levels
 from xietong.model.state import Shocks
 from xietong.numerics.arrays import Array
 from xietong.numerics.implicit import ImplicitSettings, adjoints
 from xietong.numerics.linear_system import LinearSettings
 
-__all__ = ["Objectives", "gradients", "log_welfare"]
+__all__ = ["Objectives", "adjoint_vectors", "gradients", "log_welfare"]
 
 Objectives = Callable[[Economy, Levels], Float[Array, " objective"]]
 """Several numbers read off the levels of an equilibrium, with JAX operations."""
@@ -60,19 +60,33 @@ def gradients(
     Source:
         Implicit function theorem; Griewank and Walther (2008), Evaluating Derivatives.
     """
-    map = equilibrium_map(economy, shocks)
     moving, still = _split(shocks)
-    values, by_unknowns = _by_unknowns(objectives, economy, moving, still, vector)
-    solved = adjoints(map, vector, np.asarray(by_unknowns).T, settings)
+    values, adjoint = adjoint_vectors(economy, shocks, vector, objectives, settings)
     found = [
         _by_shocks(objectives, economy, moving, still, vector, y, np.eye(len(values))[row])
-        for row, y in enumerate(solved.value.T)
+        for row, y in enumerate(adjoint.T)
     ]
-    blank = np.zeros(np.shape(shocks.is_quantity_fixed))
-    return np.asarray(values), tuple(
-        replace(shocks, **{name: np.asarray(part) for name, part in one.items()}, is_quantity_fixed=blank != 0.0)
+    blank = np.zeros(np.shape(shocks.is_quantity_fixed), dtype=bool)
+    return values, tuple(
+        replace(shocks, **{name: np.asarray(part) for name, part in one.items()}, is_quantity_fixed=blank)
         for one in found
     )
+
+
+def adjoint_vectors(
+    economy: Economy,
+    shocks: Shocks,
+    vector: Float[np.ndarray, " unknown"],
+    objectives: Objectives = log_welfare,
+    settings: ImplicitSettings = _EXACT,
+) -> tuple[Float[np.ndarray, " objective"], Float[np.ndarray, "unknown objective"]]:
+    r"""Values of the objectives and the $y$ of each, $(I - G_x)^{\top} y = f_x$; arguments as in `gradients`."""
+    kernels = prepare(economy, shocks)
+    bare = without_pairs(shocks)
+    values = np.asarray(_values(objectives, economy, bare, kernels, vector))
+    slopes = [_slope(objectives, economy, bare, kernels, vector, which) for which in np.eye(len(values))]
+    solved = adjoints(equilibrium_map(economy, shocks, kernels), vector, np.stack(slopes, axis=1), settings)
+    return values, solved.value
 
 
 Parts = dict[str, Array]
@@ -93,14 +107,23 @@ def _together(
 
 
 @partial(jax.jit, static_argnums=0)
-def _by_unknowns(
-    objectives: Objectives, economy: Economy, moving: Parts, still: Shocks, vector: Float[Array, " unknown"]
-) -> tuple[Float[Array, " objective"], Float[Array, "objective unknown"]]:
-    def values(x: Float[Array, " unknown"]) -> Float[Array, " objective"]:
-        return _together(objectives, economy, still, moving, x)[1]
+def _values(
+    objectives: Objectives, economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]
+) -> Float[Array, " objective"]:
+    return objectives(economy, evaluate_map(economy, shocks, kernels, vector)[1])
 
-    at, pull = jax.vjp(values, vector)
-    return at, jax.vmap(lambda cotangent: pull(cotangent)[0])(jax.numpy.eye(len(at)))
+
+@partial(jax.jit, static_argnums=0)
+def _slope(
+    objectives: Objectives,
+    economy: Economy,
+    shocks: Shocks,
+    kernels: Kernels,
+    vector: Float[Array, " unknown"],
+    which: Float[Array, " objective"],
+) -> Float[Array, " unknown"]:
+    _, pull = jax.vjp(lambda x: objectives(economy, evaluate_map(economy, shocks, kernels, x)[1]), vector)
+    return pull(which)[0]
 
 
 @partial(jax.jit, static_argnums=0)

@@ -1,7 +1,7 @@
 """Welfare by group along the path from the base year to a shock: by channel, and by what is shocked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -9,8 +9,8 @@ from jaxtyping import Bool, Float
 from xietong.model.economy.agglomeration import amenity_of_place
 from xietong.model.economy.base import Economy
 from xietong.model.economy.choice import commuting_shares_after, sector_choice
-from xietong.model.economy.equilibrium import levels_at, solve_equilibrium
-from xietong.model.economy.gradient import Objectives, gradients, log_welfare
+from xietong.model.economy.equilibrium import levels_at, map_and_levels, solve_equilibrium
+from xietong.model.economy.gradient import Objectives, adjoint_vectors, log_welfare
 from xietong.model.economy.kernels import prepare
 from xietong.model.economy.scaled import scaled_shocks
 from xietong.model.economy.unknowns import unpack
@@ -21,6 +21,7 @@ __all__ = ["CHANNELS", "PathSplit", "WelfareSplit", "aumann_shapley", "welfare_b
 
 CHANNELS = ("wages", "commuting", "goods", "rents", "amenities", "registration")
 _EXACT = AccelerationSettings(tolerance=1e-12)
+_STEP = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,9 +200,12 @@ def aumann_shapley(
         solution = solve_equilibrium(economy, shocks, vector, _EXACT)
         is_solved = is_solved and solution.status is Status.CONVERGED
         vector = solution.value
-        _, slopes = gradients(economy, shocks, vector, objectives)
+        _, adjoint = adjoint_vectors(economy, shocks, vector, objectives)
         along = np.array(
-            [[_product(slope, direction) for slope in slopes] for direction in directions_at(float(share))]
+            [
+                _along(economy, shocks, vector, objectives, adjoint, direction)
+                for direction in directions_at(float(share))
+            ]
         )
         effect = part * along if effect is None else effect + part * along
     assert effect is not None, "a rule has at least one node"
@@ -216,5 +220,20 @@ def aumann_shapley(
     return PathSplit(effect, total, total - effect.sum(axis=0), is_solved)
 
 
-def _product(slope: Shocks, direction: Direction) -> float:
-    return float(sum((np.asarray(getattr(slope, name)) * value).sum() for name, value in direction.items()))
+def _along(
+    economy: Economy,
+    shocks: Shocks,
+    vector: Float[np.ndarray, " unknown"],
+    objectives: Objectives,
+    adjoint: Float[np.ndarray, "unknown objective"],
+    direction: Direction,
+) -> Float[np.ndarray, " objective"]:
+    """Slope of the objectives in one direction, by a central difference of the map at fixed unknowns."""
+    ends = []
+    for step in (_STEP, -_STEP):
+        moved = {name: np.asarray(getattr(shocks, name)) + step * value for name, value in direction.items()}
+        there = replace(shocks, **moved)
+        image, levels = map_and_levels(economy, there, prepare(economy, there), vector)
+        ends.append((np.asarray(image), np.asarray(objectives(economy, levels))))
+    (image_up, value_up), (image_down, value_down) = ends
+    return (value_up - value_down + (image_up - image_down) @ adjoint) / (2.0 * _STEP)
