@@ -70,7 +70,7 @@ class Economy:
         holds_utility: Groups that come and go until their utility is as before (open city).
         emission_rate: $e^0_{p,is}$, tonnes per yuan of output at base prices, by pollutant, sector and workplace.
         abatement_elasticity: $v_{ps}$, how readily emissions fall with their price; 0 or more.
-        abatement_cost: $\\bar a_{ps}$, yuan per tonne at base prices, positive: what counts as a high price.
+        abatement_cost: $\\bar a_{ps}$, yuan per tonne at base cost, positive: what counts as a high price.
             None where no one abates, as the elasticity.
         water_share: $b^W_{is}$ of cost; the shares of labour, capital, floor space, water and inputs sum to one.
         water_price: $p^{W0}_n$, base price of water by zone, yuan per m3.

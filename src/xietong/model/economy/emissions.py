@@ -43,8 +43,8 @@ class Emitted:
     Args:
         price: $p^E_{pj}$, yuan per tonne.
         tonnes: $\\text{Em}_{pj}$ a year.
-        unit_cost: $\\hat c_{is}/\\hat A_{is} + a_{is}$.
-        charge: Yuan per unit of output.
+        unit_cost: $\\hat c_{is}/\\hat A_{is} + a_{is}$, with abatement and without charges.
+        charge: Yuan for what cost one yuan in the base year.
     """
 
     price: Float[Array, "pollutant jurisdiction"]
@@ -100,17 +100,23 @@ def emission_price(
     return economy.outer_price * price_scale(economy) * jnp.expm1(above)
 
 
-def burden_of_price(economy: Economy, price: Float[Array, "pollutant jurisdiction"]) -> Burden:
+def burden_of_price(
+    economy: Economy,
+    price: Float[Array, "pollutant jurisdiction"],
+    unit_cost: Float[Array, "sector workplace"],
+) -> Burden:
     r"""Emissions, abatement and charge of a unit of output at a price of emissions.
 
-    $$ e_{p,is} = e^0_{p,is}\Bigl(1 + \frac{p^E_{pJ(i)}}{\hat p_o\bar a_{ps}}\Bigr)^{-v_{ps}} , \qquad
-       a_{is} = \sum_p\Bigl[\int_0^{p^E_{pJ(i)}} e_{p,is}(t)\,dt - p^E_{pJ(i)}\,e_{p,is}\Bigr] $$
+    $$ e_{p,is} = e^0_{p,is}\Bigl(1 + \frac{p^E_{pJ(i)}}{\bar a_{ps}\,\hat c_{is}/\hat A_{is}}\Bigr)^{-v_{ps}} $$
+    $$ a_{is} = \sum_p\Bigl[\int_0^{p^E_{pJ(i)}} e_{p,is}(t)\,dt - p^E_{pJ(i)}\,e_{p,is}\Bigr] $$
 
-    The integral is what makes the rate above the cheapest one: a further tonne abated costs its price.
+    The integral is what makes this rate the cheapest one: a further tonne abated costs its price. Abatement takes
+    what the sector itself takes, so its cost moves with that of output.
 
     Args:
         economy: Base year with emission rates.
         price: $p^E_{pj}$, yuan per tonne, zero or more.
+        unit_cost: $\hat c_{is}/\hat A_{is}$ before abatement.
 
     Returns:
         The burden by cell.
@@ -124,7 +130,7 @@ def burden_of_price(economy: Economy, price: Float[Array, "pollutant jurisdictio
     rate, total = economy.emission_rate, here * economy.emission_rate
     if economy.abatement_elasticity is not None:
         assert economy.abatement_cost is not None
-        scale = (economy.outer_price * economy.abatement_cost)[:, :, None]
+        scale = economy.abatement_cost[:, :, None] * unit_cost[None, :, :]
         elasticity = economy.abatement_elasticity[:, :, None]
         log_ratio = jnp.log1p(here / scale)
         total = rate * scale * _integral(log_ratio, 1.0 - elasticity)
@@ -169,12 +175,10 @@ def emitted_at(
 ) -> Emitted:
     r"""Emissions at the unknowns, with what they do to the price at the gate.
 
-    Buyers pay the charge on top of what the seller gets, $(1+e^E_{is})\,n_{is}$ with
+    The charge on a yuan of cost, and the price at the gate before support and taxes (F2):
 
-    $$ n_{is} = \frac{\hat c_{is}/\hat A_{is} + a_{is}}{1+\omega_{is}} , \qquad
-       e^E_{is} = \sum_p p^E_{pJ(i)}\,e_{p,is}/n_{is} $$
-
-    so that charges are tonnes times their price, also where a cell is supported.
+    $$ e^E_{is} = \frac{\sum_p p^E_{pJ(i)}\,e_{p,is}}{\hat c_{is}/\hat A_{is} + a_{is}} , \qquad
+       (1 + e^E_{is})\,(\hat c_{is}/\hat A_{is} + a_{is}) $$
 
     Args:
         economy: Base year with emission rates.
@@ -183,7 +187,7 @@ def emitted_at(
         unit_cost: $\hat c_{is}/\hat A_{is}$ before abatement.
     """
     price = emission_price(economy, log_price)
-    burden = burden_of_price(economy, price)
+    burden = burden_of_price(economy, price, unit_cost)
     with_abatement = unit_cost + burden.abatement
     return Emitted(price, emissions(economy, burden, output, with_abatement), with_abatement, burden.charge)
 

@@ -108,13 +108,13 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
         productivity = productivity * (employment / kernels.totals.employment) ** economy.variety[:, None]
     water = None if economy.water_share is None else water_price_hat(economy, output, shocks.water_limit)
     log_water = None if water is None else jnp.log(water)
-    cost = jnp.exp(log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price, log_water)) / productivity
+    log_unit_cost = log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price, log_water)
+    cost: Array = jnp.exp(log_unit_cost) / productivity
     emitted = None
     if unknowns.emission_price is not None:
         emitted = emitted_at(economy, unknowns.emission_price, output, cost)
-    unit_cost = cost if emitted is None else emitted.unit_cost
-    net_price = unit_cost * jnp.exp(-unknowns.subsidy)
-    seller_price = net_price if emitted is None else net_price + emitted.charge
+        cost = emitted.unit_cost + emitted.charge
+    seller_price = cost * jnp.exp(-unknowns.subsidy)
     if shocks.charge_hat is not None:
         seller_price = seller_price * shocks.charge_hat
     price = price_hat(economy, kernels.trade, seller_price)
@@ -147,7 +147,7 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     sold = sales(economy, kernels.trade, seller_price, price, expenditure)
     net_sales = sold if shocks.charge_hat is None else sold / shocks.charge_hat
     if emitted is not None:
-        net_sales = net_sales * net_price / (net_price + emitted.charge)
+        net_sales = net_sales * emitted.unit_cost / cost
     return Levels(
         workers=workers,
         pull=pull,
@@ -157,7 +157,7 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
         pay=staff.pay,
         employment=employment,
         persons=economy.persons * persons_hat,
-        cost=unit_cost if emitted is None else unit_cost + emitted.charge,
+        cost=cost,
         seller_price=seller_price,
         price=price,
         cost_of_living=cost_of_living,

@@ -97,12 +97,18 @@ def _water(economy: Economy, shocks: Shocks, unknowns: Unknowns, levels: Levels)
 def _employment(
     economy: Economy, shocks: Shocks, kernels: Kernels, unknowns: Unknowns, levels: Levels
 ) -> Iterator[LimitReport]:
-    r"""Jobs of a cell, and the support or tax that a job bears, $\pm\frac{\omega}{1+\omega}X_{is}/L_{is}$ (A5)."""
+    r"""Jobs of a cell, and the support or tax that a job bears (A5).
+
+    $$ \lambda_{is} = \pm\frac{\omega_{is}}{1+\omega_{is}}\,\frac{(1+e^E_{is})\,X_{is}}{L_{is}} $$
+    """
     if shocks.employment_most is None and shocks.employment_least is None:
         return
     log_revenue = jnp.log(levels.sales / economy.output) + unknowns.subsidy
     subsidy = next_subsidy(economy, shocks, unknowns, log_revenue)
-    a_job = economy.output * jnp.exp(unknowns.output) * -jnp.expm1(-subsidy) / levels.employment
+    earned = economy.output * jnp.exp(unknowns.output)
+    if levels.charges is not None:
+        earned = earned + levels.charges
+    a_job = earned * -jnp.expm1(-subsidy) / levels.employment
     wedge = np.where(shocks.is_quantity_fixed, 0.0, np.asarray(a_job))
     for kind, limit, signed in (
         (LimitKind.EMPLOYMENT_MOST, shocks.employment_most, -wedge),
