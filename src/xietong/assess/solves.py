@@ -10,12 +10,14 @@ from xietong.assess.tools import Problem, Tools
 from xietong.errors import ConvergenceError
 from xietong.findings import Finding
 from xietong.model.baseline import Baseline
-from xietong.model.state import Certificate, Outcome, Shocks, Status
+from xietong.model.state import Certificate, LimitKind, LimitReport, Outcome, Shocks, Status
 
 __all__ = ["Solved", "changes_nothing", "same_shocks", "solve_kept", "solve_or_raise"]
 
 UNKNOWNS = "unknowns"
 CERTIFICATE = "certificate."
+LIMIT = "limit."
+_APART = ("certificate", "limits")
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +103,12 @@ def _to_arrays(solved: Solved) -> dict[str, np.ndarray]:
     arrays = {
         field.name: np.asarray(getattr(solved.outcome, field.name))
         for field in fields(Outcome)
-        if field.name != "certificate"
+        if field.name not in _APART
+    }
+    limits = {
+        f"{LIMIT}{report.kind.name}.{name}": np.asarray(getattr(report, name))
+        for report in solved.outcome.limits
+        for name in _limit_arrays()
     }
     certificate = solved.outcome.certificate
     notes = {
@@ -111,7 +118,7 @@ def _to_arrays(solved: Solved) -> dict[str, np.ndarray]:
     }
     status = {CERTIFICATE + "status": np.asarray(certificate.status.name)}
     unknowns = {} if solved.unknowns is None else {UNKNOWNS: solved.unknowns}
-    return {**arrays, **notes, **status, **unknowns}
+    return {**arrays, **limits, **notes, **status, **unknowns}
 
 
 def _from_arrays(kept: Mapping[str, np.ndarray]) -> Solved:
@@ -122,5 +129,14 @@ def _from_arrays(kept: Mapping[str, np.ndarray]) -> Solved:
         walras_gap=float(kept[CERTIFICATE + "walras_gap"]),
         second_start_distance=float(kept[CERTIFICATE + "second_start_distance"]),
     )
-    values = {field.name: kept[field.name] for field in fields(Outcome) if field.name != "certificate"}
-    return Solved(Outcome(**values, certificate=certificate), kept.get(UNKNOWNS))
+    values = {field.name: kept[field.name] for field in fields(Outcome) if field.name not in _APART}
+    limits = tuple(
+        LimitReport(kind, **{name: kept[f"{LIMIT}{kind.name}.{name}"] for name in _limit_arrays()})
+        for kind in LimitKind
+        if f"{LIMIT}{kind.name}.limit" in kept
+    )
+    return Solved(Outcome(**values, certificate=certificate, limits=limits), kept.get(UNKNOWNS))
+
+
+def _limit_arrays() -> list[str]:
+    return [field.name for field in fields(LimitReport) if field.name != "kind"]

@@ -1,6 +1,7 @@
 """The values that the model works on and hands out. Arrays only; labels stay outside."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import jax
 import numpy as np
@@ -9,7 +10,7 @@ from jaxtyping import Bool, Float
 from xietong.numerics.arrays import Array
 from xietong.numerics.fixed_point import Status
 
-__all__ = ["Certificate", "Inertia", "Outcome", "Shocks", "Status", "no_shocks"]
+__all__ = ["Certificate", "Inertia", "LimitKind", "LimitReport", "Outcome", "Shocks", "Status", "no_shocks"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Shocks:
         take_home_hat: Share of pay that is left after tax over base, by workplace.
         charge_hat: One plus taxes and charges on a cell's sales over base.
         inertia: Who has not chosen anew since the year before.
+        emission_cap: $\\text{cap}_{pj}$, tonnes a year that the sectors of a jurisdiction may emit; `inf` for no cap.
+            None, here and below, where no place has a limit.
+        water_limit: $W^{\\max}_n$, m3 a year that the sectors of a zone may draw; `inf` for no limit.
+        employment_most, employment_least: Employment of a cell over base that may not be passed (`inf` for no limit),
+            or must be reached (0 for no limit). A cell whose quantity is fixed has neither.
     """
 
     placed_jobs: Float[Array, "function workplace"]
@@ -75,6 +81,10 @@ class Shocks:
     take_home_hat: Float[Array, " workplace"] | None = None
     charge_hat: Float[Array, "sector workplace"] | None = None
     inertia: Inertia | None = None
+    emission_cap: Float[Array, "pollutant jurisdiction"] | None = None
+    water_limit: Float[Array, " zone"] | None = None
+    employment_most: Float[Array, "sector workplace"] | None = None
+    employment_least: Float[Array, "sector workplace"] | None = None
 
 
 def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_jurisdiction: int) -> Shocks:
@@ -114,6 +124,41 @@ class Certificate:
     second_start_distance: float
 
 
+class LimitKind(Enum):
+    """What is limited; the value says in which unit."""
+
+    FLOOR_SPACE = "m2 of floor space by zone"
+    EMISSIONS = "tonnes a year by pollutant and jurisdiction"
+    WATER = "m3 a year by zone"
+    EMPLOYMENT_MOST = "jobs at most by market sector and workplace"
+    EMPLOYMENT_LEAST = "jobs at least by market sector and workplace"
+
+
+@dataclass(frozen=True, eq=False)
+class LimitReport:
+    """How the limits of one kind stand in an equilibrium, and what they are worth at the margin.
+
+    Args:
+        kind: What is limited.
+        value: Quantity in the equilibrium.
+        limit: Quantity allowed, or asked for; `inf`, or 0 for one that must be reached, where there is no limit.
+        is_binding: True where the limit changes the equilibrium.
+        shadow_price: Yuan a year for one unit more of the limit (one job less, where jobs must be reached); zero or
+            more, and zero where the limit does not bind.
+    """
+
+    kind: LimitKind
+    value: Float[np.ndarray, "*place"]
+    limit: Float[np.ndarray, "*place"]
+    is_binding: Bool[np.ndarray, "*place"]
+    shadow_price: Float[np.ndarray, "*place"]
+
+    @property
+    def annual_value(self) -> Float[np.ndarray, "*place"]:
+        """Yuan a year that the whole limit is worth at its shadow price."""
+        return np.where(self.is_binding, self.shadow_price * self.value, 0.0)
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """One equilibrium in levels, NumPy arrays, base-year prices of the outer zone as money.
@@ -140,6 +185,7 @@ class Outcome:
         welfare_by_jurisdiction: Expected utility of a group when living in a jurisdiction over base.
         placement_subsidy: Yuan a year that hold a fixed cell at its employment (negative: rent forgone).
         transfers: Final demand less value added, yuan a year by zone: what comes in from elsewhere.
+        limits: One report for each kind of limit in force.
     """
 
     residents: Float[np.ndarray, " zone"]
@@ -164,3 +210,4 @@ class Outcome:
     placement_subsidy: Float[np.ndarray, "sector workplace"]
     transfers: Float[np.ndarray, " zone"]
     certificate: Certificate
+    limits: tuple[LimitReport, ...] = ()

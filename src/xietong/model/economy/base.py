@@ -70,6 +70,15 @@ class Economy:
         holds_utility: Groups that come and go until their utility is as before (open city).
         has_one_wage: True where workers take any sector that pays, so that all sectors of a zone pay alike; their
             base wages must be alike. None, or false, where workers have tastes for sectors.
+        emission_rate: $e^0_{p,is}$, tonnes per yuan of output at base prices, by pollutant, sector and workplace.
+        abatement_elasticity: $v_{ps}$, how readily emissions fall with their price; 0 or more.
+        abatement_cost: $\\bar a_{ps}$, yuan per tonne at base cost, positive: what counts as a high price.
+            None where no one abates, as the elasticity.
+        water_share: $b^W_{is}$ of cost; the shares of labour, capital, floor space, water and inputs sum to one.
+        water_price: $p^{W0}_n$, base price of water by zone, yuan per m3.
+        charges_spent: Share of emission charges and of the scarcity rent of water that a government hands to its
+            residents, so much a head, who spend it on goods and services. The rest, and all of it where None, stays
+            in its budget and is not spent in the region.
     """
 
     jurisdiction: Int[Array, " zone"]
@@ -125,6 +134,12 @@ class Economy:
     numeraire: Float[Array, "sector workplace"] | None = None
     holds_utility: Bool[Array, " group"] | None = None
     has_one_wage: Bool[Array, ""] | None = None
+    emission_rate: Float[Array, "pollutant sector workplace"] | None = None
+    abatement_elasticity: Float[Array, "pollutant sector"] | None = None
+    abatement_cost: Float[Array, "pollutant sector"] | None = None
+    water_share: Float[Array, "sector workplace"] | None = None
+    water_price: Float[Array, " zone"] | None = None
+    charges_spent: Float[Array, ""] | None = None
 
     @property
     def n_zone(self) -> int:
@@ -145,6 +160,10 @@ class Economy:
     @property
     def n_function(self) -> int:
         return 0 if self.placed_jobs is None else int(np.shape(self.placed_jobs)[0])
+
+    @property
+    def n_pollutant(self) -> int:
+        return 0 if self.emission_rate is None else int(np.shape(self.emission_rate)[0])
 
 
 jax.tree_util.register_dataclass(Economy, data_fields=[f.name for f in fields(Economy)], meta_fields=[])

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
+from xietong.model.economy.emissions import next_log_price
 from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.land import (
     construction_price,
@@ -17,6 +18,7 @@ from xietong.model.economy.land import (
     rent_hat,
 )
 from xietong.model.economy.levels import Levels, evaluate_levels
+from xietong.model.economy.support import next_subsidy
 from xietong.model.economy.unknowns import Unknowns, pack, size_of, unpack
 from xietong.model.state import Shocks
 from xietong.numerics.arrays import Array
@@ -31,17 +33,16 @@ def _next_unknowns(
     r"""One application of the map.
 
     Free cells: revenue gives output, and the wage moves towards clearing by $1/(1+\chi)$ of the gap.
-    Fixed cells (quantity closure): employment is given, the wage clears its supply, and the subsidy
-    $\omega$ makes buyers take what is produced. A sector whose good is the same everywhere sells what its workers
+    Cells held at an employment (quantity closure): the wage clears its supply, and the subsidy $\omega$ makes buyers
+    take what is produced. A sector whose good is the same everywhere sells what its workers
     make, and its wage leaves no profit at the outer price.
     """
-    fixed = shocks.is_quantity_fixed
     log_supply = jnp.log(levels.employment / kernels.totals.employment)
     log_revenue = jnp.log(levels.sales / economy.output) + unknowns.subsidy
-    log_target = jnp.log(shocks.quantity_hat)
-    output = jnp.where(fixed, unknowns.wage + log_target, log_revenue)
-    demand = jnp.where(fixed, log_target, output - unknowns.wage)
-    wage = unknowns.wage + (demand - log_supply) / (1.0 + economy.sector_elasticity)
+    subsidy = next_subsidy(economy, shocks, unknowns, log_revenue)
+    # Revenue at the subsidy that is next; in a cell held at an employment, what that employment makes.
+    output = log_revenue + (1.0 + economy.trade_elasticity[:, None]) * (subsidy - unknowns.subsidy)
+    wage = unknowns.wage + (output - unknowns.wage - log_supply) / (1.0 + economy.sector_elasticity)
     if economy.is_homogeneous is not None:
         at_outer_price = (jnp.log(economy.outer_price) - jnp.log(levels.cost)) / economy.labour_share
         same = economy.is_homogeneous[:, None]
@@ -51,18 +52,21 @@ def _next_unknowns(
         wage = jnp.where(economy.has_one_wage, _one_wage(economy, kernels, unknowns, levels, output), wage)
     if economy.numeraire is not None:
         wage = wage - jnp.log((economy.numeraire * jnp.exp(wage)).sum())
-    subsidy_step = (output - log_revenue) / (1.0 + economy.trade_elasticity[:, None])
     population = jnp.zeros_like(unknowns.population)
     if economy.holds_utility is not None:
         population = jnp.where(economy.holds_utility, unknowns.population + jnp.log(levels.welfare_hat), 0.0)
+    emission_price = unknowns.emission_price
+    if emission_price is not None and levels.emissions is not None:
+        emission_price = next_log_price(economy, shocks.emission_cap, emission_price, levels.emissions)
     return Unknowns(
         wage=wage,
         residents=jnp.log(levels.residents_hat),
         rent=jnp.log(_rents(economy, shocks, kernels, levels)),
         price=jnp.log(levels.price),
         output=output,
-        subsidy=jnp.where(fixed, unknowns.subsidy + subsidy_step, 0.0),
+        subsidy=subsidy,
         population=population,
+        emission_price=emission_price,
     )
 
 

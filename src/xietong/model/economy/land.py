@@ -6,7 +6,15 @@ from jaxtyping import Float
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
 
-__all__ = ["construction_price", "demand_over_base", "floor_demand", "floor_supply_hat", "rent_by_use", "rent_hat"]
+__all__ = [
+    "construction_price",
+    "demand_over_base",
+    "floor_demand",
+    "floor_supply_hat",
+    "quota_premium",
+    "rent_by_use",
+    "rent_hat",
+]
 
 
 def construction_price(economy: Economy, log_price: Float[Array, "sector zone"]) -> Float[Array, " zone"]:
@@ -39,7 +47,7 @@ def floor_supply_hat(
         Saiz (2010) for the form; a real price keeps supply neutral to the price level.
     """
     free = capacity_hat * (rent / building_price) ** economy.floor_supply_elasticity
-    return free if limit is None else jnp.minimum(free, limit)
+    return free if limit is None else jnp.where(free > limit, limit, free)
 
 
 def rent_hat(
@@ -69,7 +77,38 @@ def rent_hat(
     """
     elasticity = economy.floor_supply_elasticity
     free = (demand_hat * building_price**elasticity / capacity_hat) ** (1.0 / (1.0 + elasticity))
-    return free if limit is None else jnp.maximum(free, demand_hat / limit)
+    if limit is None:
+        return free
+    scarce = demand_hat / limit
+    return jnp.where(scarce > free, scarce, free)
+
+
+def quota_premium(
+    economy: Economy,
+    rent: Float[Array, " zone"],
+    building_price: Float[Array, " zone"],
+    capacity_hat: Float[Array, " zone"],
+    limit: Float[Array, " zone"],
+) -> Float[Array, " zone"]:
+    r"""Rent over the price at which as much floor space would be supplied, in base rents; zero where none is short.
+
+    $$ \max\bigl\{0,\ \hat q_n - \hat p^B_n(\hat F^{\max}_n/\hat{\bar F}_n)^{1/\eta^F_n}\bigr\} $$
+
+    It is what a right to build one more square metre is worth a year, times the base rent of a square metre.
+
+    Args:
+        economy: Base year, with $\eta^F_n$; where it is zero, floor space below capacity is supplied at any price.
+        rent: $\hat q_n$, over all uses.
+        building_price: $\hat p^B_n$.
+        capacity_hat: $\hat{\bar F}_n$.
+        limit: $\hat F^{\max}_n$, positive; `inf` for none.
+    """
+    elasticity = economy.floor_supply_elasticity
+    is_short = capacity_hat * (rent / building_price) ** elasticity > limit
+    responds = elasticity > 0.0
+    ratio = jnp.where(is_short, limit / capacity_hat, 1.0)
+    supply_price = jnp.where(responds, ratio ** (1.0 / jnp.where(responds, elasticity, 1.0)), 0.0)
+    return jnp.where(is_short, rent - building_price * supply_price, 0.0)
 
 
 def floor_demand(

@@ -16,12 +16,14 @@ from xietong.model.economy.choice import (
     sector_choice,
     workplace_value,
 )
+from xietong.model.economy.emissions import Emitted, emitted_at
 from xietong.model.economy.kernels import Kernels
 from xietong.model.economy.land import floor_demand
 from xietong.model.economy.migration import residents_with_inertia
 from xietong.model.economy.placed import placed_pay, staff_residence
 from xietong.model.economy.trade import log_cost, price_hat, sales
 from xietong.model.economy.unknowns import Unknowns
+from xietong.model.economy.water import scarcity_rent, water_price_hat
 from xietong.model.state import Shocks
 from xietong.numerics.arrays import Array
 
@@ -36,9 +38,13 @@ class Levels:
         workers: Market workers, tied workers among them.
         pull, access: What gives the commuting shares (`choice.commuting_shares_after`).
         staff_residence: Staff of placed functions by residence.
-        cost: Unit cost over base, before productivity and subsidy.
+        cost: What a unit must earn over base: after productivity, before subsidy, with what its emissions cost.
         placed: Jobs of placed functions by workplace.
+        sales: What sellers get, taxes and charges taken off, yuan a year.
         welfare_hat: Expected utility over base of those who have chosen anew.
+        emissions, emission_price, charges: Tonnes a year, yuan per tonne, and yuan a year paid for them; None where
+            emissions are not counted.
+        water_price: Over base; None where water is not counted.
     """
 
     workers: Float[Array, "group residence"]
@@ -63,6 +69,10 @@ class Levels:
     residents_hat: Float[Array, "group residence"]
     welfare_hat: Float[Array, " group"]
     welfare_by_jurisdiction: Float[Array, "group jurisdiction"]
+    emissions: Float[Array, "pollutant jurisdiction"] | None = None
+    emission_price: Float[Array, "pollutant jurisdiction"] | None = None
+    charges: Float[Array, "sector workplace"] | None = None
+    water_price: Float[Array, " zone"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +115,15 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     productivity = shocks.productivity_hat * density[None, :] ** economy.agglomeration[:, None]
     if economy.variety is not None:
         productivity = productivity * (employment / kernels.totals.employment) ** economy.variety[:, None]
-    cost = jnp.exp(log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price))
-    seller_price = cost * jnp.exp(-unknowns.subsidy) / productivity
+    water = None if economy.water_share is None else water_price_hat(economy, output, shocks.water_limit)
+    log_water = None if water is None else jnp.log(water)
+    log_unit_cost = log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price, log_water)
+    cost: Array = jnp.exp(log_unit_cost) / productivity
+    emitted = None
+    if unknowns.emission_price is not None:
+        emitted = emitted_at(economy, unknowns.emission_price, output, cost)
+        cost = emitted.unit_cost + emitted.charge
+    seller_price = cost * jnp.exp(-unknowns.subsidy)
     if shocks.charge_hat is not None:
         seller_price = seller_price * shocks.charge_hat
     price = price_hat(economy, kernels.trade, seller_price)
@@ -133,8 +150,13 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     value_added = (1.0 - economy.input_share.sum(axis=0)) @ output + (placed * staff.pay).sum(axis=0)
     final = _final_demand(economy, kernels, spent, floor.sum(axis=0), price, persons_hat, value_added)
     final = final + staff.purchases
+    if economy.charges_spent is not None:
+        final = final + _spent_charges(economy, emitted, water, output, persons_hat)
     expenditure = final + economy.input_share @ output
     sold = sales(economy, kernels.trade, seller_price, price, expenditure)
+    net_sales = sold if shocks.charge_hat is None else sold / shocks.charge_hat
+    if emitted is not None:
+        net_sales = net_sales * emitted.unit_cost / cost
     return Levels(
         workers=workers,
         pull=pull,
@@ -144,7 +166,7 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
         pay=staff.pay,
         employment=employment,
         persons=economy.persons * persons_hat,
-        cost=cost / productivity,
+        cost=cost,
         seller_price=seller_price,
         price=price,
         cost_of_living=cost_of_living,
@@ -154,10 +176,14 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
         expenditure=expenditure,
         final_demand=final.sum(axis=0) + (placed * staff.pay).sum(axis=0),
         value_added=value_added,
-        sales=sold if shocks.charge_hat is None else sold / shocks.charge_hat,
+        sales=net_sales,
         residents_hat=residents_hat,
         welfare_hat=welfare,
         welfare_by_jurisdiction=by_jurisdiction,
+        emissions=None if emitted is None else emitted.tonnes,
+        emission_price=None if emitted is None else emitted.price,
+        charges=None if emitted is None else emitted.charge * output / emitted.unit_cost,
+        water_price=water,
     )
 
 
@@ -219,3 +245,23 @@ def _final_demand(
     if economy.investment is not None:
         final = final + economy.investment * (value_added / kernels.totals.value_added)[None, :]
     return final
+
+
+def _spent_charges(
+    economy: Economy,
+    emitted: Emitted | None,
+    water_price: Float[Array, " zone"] | None,
+    output: Float[Array, "sector zone"],
+    persons_hat: Float[Array, " zone"],
+) -> Float[Array, "sector zone"]:
+    """What residents buy with the charges and scarcity rents of their jurisdiction, so much a head."""
+    members = economy.jurisdiction_members
+    assert economy.charges_spent is not None
+    revenue: Array = jnp.zeros(members.shape[0])
+    if emitted is not None:
+        revenue = revenue + (emitted.price * emitted.tonnes).sum(axis=0)
+    if water_price is not None:
+        revenue = revenue + members @ scarcity_rent(economy, output, water_price)
+    persons = economy.persons * persons_hat
+    a_head = economy.charges_spent * revenue / (members @ persons)
+    return economy.consumption_share * (a_head[economy.jurisdiction] * persons)[None, :]

@@ -9,6 +9,7 @@ from xietong.model.economy.equilibrium import levels_at
 from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.land import construction_price, demand_over_base, floor_supply_hat, rent_hat
 from xietong.model.economy.levels import Levels
+from xietong.model.economy.limits import limit_reports
 from xietong.model.economy.placed import staff_residence
 from xietong.model.economy.trade import exports
 from xietong.model.economy.unknowns import unpack
@@ -69,7 +70,7 @@ def read_outcome(
         access=np.exp(-access_decay * minutes) @ jobs,
         welfare_hat=np.asarray(levels.welfare_hat),
         welfare_by_jurisdiction=np.asarray(levels.welfare_by_jurisdiction),
-        placement_subsidy=output * (1.0 - 1.0 / subsidy),
+        placement_subsidy=(output + _charges(levels)) * (1.0 - 1.0 / subsidy),
         transfers=np.asarray(levels.final_demand - levels.value_added),
         certificate=Certificate(
             status=solution.status,
@@ -78,6 +79,7 @@ def read_outcome(
             walras_gap=walras_gap(economy, shocks, levels, output, subsidy),
             second_start_distance=second_start_distance,
         ),
+        limits=limit_reports(economy, shocks, kernels, logs, levels),
     )
 
 
@@ -103,14 +105,21 @@ def walras_gap(economy: Economy, shocks: Shocks, levels: Levels, output: Array2,
     sold = np.asarray(exports(economy, levels.seller_price)).sum(axis=1)
     bought = (np.asarray(economy.outer_share) * (outer / price) ** -elasticity * spent).sum(axis=1)
     net = sold - bought
+    charges = _charges(levels)
     if economy.is_homogeneous is not None:
-        net = np.where(economy.is_homogeneous, output.sum(axis=1) - spent.sum(axis=1), net)
-    paid = float((output * (1.0 - 1.0 / subsidy)).sum())
+        net = np.where(economy.is_homogeneous, (output + charges).sum(axis=1) - spent.sum(axis=1), net)
+    paid = float(((output + charges) * (1.0 - 1.0 / subsidy) - charges).sum())
     if shocks.charge_hat is not None:
         # Base-year taxes are part of the base prices; what is new is the change of the charge on sales.
-        paid -= float((np.asarray(levels.sales) * (np.asarray(shocks.charge_hat) - 1.0)).sum())
+        taxed = np.asarray(levels.sales) + charges / subsidy
+        paid -= float((taxed * (np.asarray(shocks.charge_hat) - 1.0)).sum())
     added, used = float(np.sum(levels.value_added)), float(np.sum(levels.final_demand))
     return (float(net.sum()) - (added - paid - used)) / added
+
+
+def _charges(levels: Levels) -> Array2:
+    """Yuan a year paid for emissions; none where they are not counted."""
+    return np.zeros_like(levels.cost) if levels.charges is None else np.asarray(levels.charges)
 
 
 def rent_and_floor_space(

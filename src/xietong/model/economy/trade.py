@@ -14,26 +14,30 @@ def log_cost(
     log_wage: Float[Array, "sector zone"],
     log_rent: Float[Array, "use zone"],
     log_price: Float[Array, "sector zone"],
+    log_water_price: Float[Array, " zone"] | None = None,
 ) -> Float[Array, "sector zone"]:
     r"""Logarithm of unit cost over base, before productivity.
 
     $$ \ln\hat c_{is} = b^L_{is}\ln\hat w_{is} + b^K_{is}\ln\hat p_o + b^F_{is}\ln\hat q_{iu(s)}
-                        + \sum_r b^M_{rs}\ln\hat P_{ir} $$
+                        + b^W_{is}\ln\hat p^W_i + \sum_r b^M_{rs}\ln\hat P_{ir} $$
 
     Args:
         economy: Cost shares; capital is rented at the outer price.
-        log_wage, log_rent, log_price: Logs of changes.
+        log_wage, log_rent, log_price, log_water_price: Logs of changes; no price of water where none is counted.
 
     Returns:
         $\ln\hat c_{is}$.
     """
     rent = log_rent if economy.use_of_sector is None else economy.use_of_sector.T @ log_rent
-    return (
+    cost = (
         economy.labour_share * log_wage
         + economy.capital_share * jnp.log(economy.outer_price)
         + economy.floor_share * rent
         + economy.input_share.T @ log_price
     )
+    if log_water_price is None or economy.water_share is None:
+        return cost
+    return cost + economy.water_share * log_water_price[None, :]
 
 
 def price_hat(

@@ -23,6 +23,8 @@ class Unknowns:
         rent: $\ln\hat q_{nu}$ by use.
         subsidy: $\ln(1+\omega_{is})$, zero in free cells.
         population: $\ln\hat N^g$; zero unless the group comes and goes until its utility is as before.
+        emission_price: $z_{pj} = \ln(1 + p^E_{pj}/(p_o A_{pj}))$ with the $A$ of `emissions.price_scale`; zero where
+            no cap binds; None where emissions are not counted.
     """
 
     wage: Float[Array, "sector workplace"]
@@ -32,6 +34,7 @@ class Unknowns:
     output: Float[Array, "sector workplace"]
     subsidy: Float[Array, "sector workplace"]
     population: Float[Array, " group"]
+    emission_price: Float[Array, "pollutant jurisdiction"] | None = None
 
 
 jax.tree_util.register_dataclass(Unknowns, data_fields=[f.name for f in fields(Unknowns)], meta_fields=[])
@@ -40,7 +43,7 @@ jax.tree_util.register_dataclass(Unknowns, data_fields=[f.name for f in fields(U
 def _shapes(economy: Economy) -> dict[str, tuple[int, ...]]:
     sector, zone = np.shape(economy.wage)
     group = economy.n_group
-    return {
+    shapes: dict[str, tuple[int, ...]] = {
         "wage": (sector, zone),
         "residents": (group, zone),
         "rent": (economy.n_use, zone),
@@ -49,6 +52,9 @@ def _shapes(economy: Economy) -> dict[str, tuple[int, ...]]:
         "subsidy": (sector, zone),
         "population": (group,),
     }
+    if economy.emission_rate is not None:
+        shapes["emission_price"] = (economy.n_pollutant, len(economy.jurisdiction_members))
+    return shapes
 
 
 def size_of(economy: Economy) -> int:
