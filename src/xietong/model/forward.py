@@ -5,6 +5,7 @@ handed to it as shocks. So one code solves for changes and for levels.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -109,7 +110,7 @@ def _made_up(given: Fundamentals, departure: Departure) -> tuple[Economy, Shocks
     return year, _shocks(given, year, price, rent, departure)
 
 
-def _people(given: Fundamentals, departure: Departure) -> dict[str, np.ndarray | None]:
+def _people(given: Fundamentals, departure: Departure) -> dict[str, Any]:
     """Everyone spread evenly over the places of his group, at one wage."""
     structure, n_zone = given.structure, given.structure.n_zone
     lives = given.amenity > 0.0
@@ -152,7 +153,7 @@ def _made_up_price(given: Fundamentals) -> Float[np.ndarray, "sector zone"]:
     return np.where(np.asarray(given.structure.is_homogeneous)[:, None], 1.0, price)
 
 
-def _trade(given: Fundamentals) -> dict[str, np.ndarray | None]:
+def _trade(given: Fundamentals) -> dict[str, Any]:
     """Trade where every seller asks a price of one."""
     offered = _offered(given)
     sold = {
@@ -233,7 +234,7 @@ def _year_at(economy: Economy, shocks: Shocks, logs: Unknowns, levels: Levels, k
     outside = np.asarray(economy.outside_share) * np.asarray(levels.welfare_hat) ** -np.asarray(
         economy.migration_elasticity
     )
-    public: dict[str, np.ndarray | None] = {"outer_sourcing": _sourcing(economy, seller)}
+    public: dict[str, Any] = {"outer_sourcing": _sourcing(economy, seller)}
     if economy.government is not None:
         public["government"] = np.asarray(economy.government) * (persons / np.asarray(economy.persons)) * price
     if economy.investment is not None:
