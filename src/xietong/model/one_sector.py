@@ -7,8 +7,9 @@ from jaxtyping import Float, Int
 
 from xietong.model.balancing import balance
 from xietong.model.economy.base import Economy
+from xietong.model.smoothing import gravity_shares, held_out_weight, smoothed_flows
 
-__all__ = ["OneSectorSettings", "one_sector_economy"]
+__all__ = ["OneSectorSettings", "one_sector_economy", "smoothed_commuters"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class OneSectorSettings:
         floor_supply_elasticity: $\\delta$, elasticity of floor space to its rent, not negative.
         housing_share: $1-\\alpha$, share of floor space in spending, in [0, 1).
         trade_cost_exponent: $\\psi$, elasticity of the trade cost to distance, not negative.
+        commuting_cost_exponent: $\\mu$, elasticity of the commuting cost to distance, not negative; used where flows
+            are smoothed.
+        smoothing: Weight of gravity in the commuting flows, over the weight that predicts commuters best who are not
+            yet counted (`smoothing.held_out_weight`). Zero takes the flows as they were counted: then a pair without
+            commuters has none for ever.
 
     Source:
         Seidel and Wickerath (2020); Ahlfeldt and Seidel, Toolkit for Quantitative Spatial Models v0.91.
@@ -33,6 +39,8 @@ class OneSectorSettings:
     floor_supply_elasticity: float = 0.38
     housing_share: float = 0.3
     trade_cost_exponent: float = 0.42
+    commuting_cost_exponent: float = 0.47
+    smoothing: float = 0.0
 
 
 def one_sector_economy(
@@ -63,6 +71,8 @@ def one_sector_economy(
         Monte, Redding and Rossi-Hansberg (2018), eqs 1 to 15; Seidel and Wickerath (2020) for floor space.
     """
     n_zone = len(wage)
+    if settings.smoothing > 0.0:
+        commuters = smoothed_commuters(commuters, distance_km, settings)
     residents, jobs = commuters.sum(axis=1), commuters.sum(axis=0)
     share = commuters / residents[:, None]
     earned, spent = wage * jobs, commuters @ wage
@@ -106,3 +116,21 @@ def one_sector_economy(
         variety=np.array([1.0 / theta]),
         numeraire=(wage / wage.sum())[None, :],
     )
+
+
+def smoothed_commuters(
+    commuters: Float[np.ndarray, "residence workplace"],
+    distance_km: Float[np.ndarray, "origin destination"],
+    settings: OneSectorSettings,
+) -> Float[np.ndarray, "residence workplace"]:
+    r"""Commuters drawn towards gravity with distance, $K_{ni} = \text{km}_{ni}^{-\varepsilon\mu}$.
+
+    Args:
+        commuters: Persons counted by residence and workplace.
+        distance_km: Positive also inside a zone.
+        settings: $\varepsilon$, $\mu$ and the weight of gravity.
+    """
+    nearness = distance_km ** -(settings.commuting_elasticity * settings.commuting_cost_exponent)
+    predicted = gravity_shares(commuters, nearness)
+    weight = settings.smoothing * held_out_weight(commuters, predicted)
+    return smoothed_flows(commuters, predicted, weight)

@@ -23,6 +23,7 @@ _PUBLISHED: Mapping[str, tuple[str, Callable[[float], float]]] = {
     "sigma": ("trade_elasticity", lambda value: value - 1.0),
     "nu": ("agglomeration", lambda value: value),
     "delta": ("floor_supply_elasticity", lambda value: value),
+    "mu": ("commuting_cost_exponent", lambda value: value),
     "psi": ("trade_cost_exponent", lambda value: value),
 }
 """Symbols under which the one-sector model was published, and what they are called here."""
@@ -36,6 +37,8 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "floor_supply_elasticity": (-1e-300, np.inf),
     "housing_share": (-1e-300, 1.0),
     "trade_cost_exponent": (-1e-300, np.inf),
+    "commuting_cost_exponent": (-1e-300, np.inf),
+    "smoothing": (-1e-300, np.inf),
 }
 
 
@@ -128,7 +131,7 @@ def parameter_values(region: Region, values: Mapping[str, float]) -> dict[str, f
     """The parameters asked for under their names here.
 
     Where flows are observed the symbols of the published model are understood too: alpha, epsilon, sigma, nu, delta,
-    psi.
+    psi, mu.
 
     Raises:
         RegionError: with a finding for each name that does not exist and each value out of its range.

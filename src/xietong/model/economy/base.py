@@ -48,7 +48,9 @@ class Economy:
         government, investment: Base final demand by sector and zone, yuan a year.
         placed_jobs: $L^A_{ia}$, jobs of functions that governments place, by function and workplace.
         placed_pay: $\\bar w_a$ by function and workplace, yuan a year.
-        placed_purchases: $m^A_{sa}$, yuan of sector s bought per placed job of function a at base prices.
+        placed_purchases: $m^A_{sa}$, yuan of sector s bought per placed job of function a at base prices; by zone
+            where it differs.
+        pay_weight: Weight of each zone in the cost of living that its government's pay follows; None means persons.
         staff_residence_share: $\\rho^A_{n|i}$, where the staff of workplace i live; sums to one over n.
         efficiency: $h^g$, efficiency units per worker of a group; None means one.
         use_of_sector: 1 where a sector rents floor space of a use; a column sums to one. None means one use.
@@ -116,7 +118,8 @@ class Economy:
     investment: Float[Array, "sector zone"] | None = None
     placed_jobs: Float[Array, "function workplace"] | None = None
     placed_pay: Float[Array, "function workplace"] | None = None
-    placed_purchases: Float[Array, "sector function"] | None = None
+    placed_purchases: Float[Array, "sector function *zone"] | None = None
+    pay_weight: Float[Array, " zone"] | None = None
     staff_residence_share: Float[Array, "residence workplace"] | None = None
     efficiency: Float[Array, " group"] | None = None
     use_of_sector: Float[Array, "use sector"] | None = None

@@ -62,7 +62,7 @@ def jobs_at_one_wage(
         employment: $L_{ir}$, of which the total over sectors counts.
 
     Source:
-        Caliendo and Parro (2015), eq. 8 and labour market clearing; Tombe and Zhu (2019).
+        Caliendo and Parro (2015); Tombe and Zhu (2019).
     """
     pay = economy.labour_share * output
     return employment.sum(axis=0)[None, :] * pay / pay.sum(axis=0)[None, :]

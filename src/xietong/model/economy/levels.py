@@ -20,7 +20,7 @@ from xietong.model.economy.emissions import Emitted, emitted_at
 from xietong.model.economy.kernels import Kernels
 from xietong.model.economy.land import floor_demand
 from xietong.model.economy.migration import residents_with_inertia
-from xietong.model.economy.placed import placed_pay, staff_residence
+from xietong.model.economy.placed import placed_pay, placed_purchases, staff_residence
 from xietong.model.economy.trade import log_cost, price_hat, sales
 from xietong.model.economy.unknowns import Unknowns
 from xietong.model.economy.water import scarcity_rent, water_price_hat
@@ -215,7 +215,6 @@ def _staff(
     if kernels.staff is None or economy.placed_jobs is None:
         none = jnp.zeros_like(cost_of_living)
         return _Staff(none, none, placed, jnp.zeros_like(placed), jnp.zeros_like(price))
-    assert economy.placed_purchases is not None
     pay = placed_pay(economy, cost_of_living)
     share = staff_residence(economy, kernels.staff, cost_of_living)
     choosing, housed = economy.placed_jobs + shocks.placed_jobs, shocks.housed_jobs
@@ -224,7 +223,7 @@ def _staff(
         income=share @ (choosing * pay).sum(axis=0) + (housed * pay).sum(axis=0),
         placed=placed,
         pay=pay,
-        purchases=(economy.placed_purchases @ placed) * price,
+        purchases=placed_purchases(economy, placed, price),
     )
 
 

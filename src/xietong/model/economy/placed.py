@@ -5,7 +5,7 @@ from jaxtyping import Float
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
 
-__all__ = ["placed_pay", "staff_residence"]
+__all__ = ["placed_pay", "placed_purchases", "staff_residence"]
 
 
 def staff_residence(
@@ -44,6 +44,23 @@ def placed_pay(economy: Economy, cost_of_living: Float[Array, " zone"]) -> Float
         Yuan a year by function and workplace.
     """
     assert economy.placed_pay is not None, "a region without placed functions pays no one on a scale"
-    weight = economy.jurisdiction_members * economy.persons[None, :]
+    of_zone = economy.persons if economy.pay_weight is None else economy.pay_weight
+    weight = economy.jurisdiction_members * of_zone[None, :]
     index = (weight @ cost_of_living) / weight.sum(axis=1)
     return economy.placed_pay * index[economy.jurisdiction][None, :]
+
+
+def placed_purchases(
+    economy: Economy, placed: Float[Array, "function workplace"], price: Float[Array, "sector zone"]
+) -> Float[Array, "sector zone"]:
+    r"""What placed functions buy, $\hat P_{ns}\sum_a m^A_{sa}L^A_{na}$, yuan a year.
+
+    Args:
+        economy: Base year, with $m^A$.
+        placed: $L^A_{na}$, jobs.
+        price: $\hat P_{ns}$.
+    """
+    assert economy.placed_purchases is not None, "a region without placed functions buys nothing for them"
+    if economy.placed_purchases.ndim == 3:
+        return (economy.placed_purchases * placed[None, :, :]).sum(axis=1) * price
+    return (economy.placed_purchases @ placed) * price
