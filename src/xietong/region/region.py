@@ -86,10 +86,15 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One table as read: columns by name, numbers as float64 (NaN for missing), text as str."""
+    """One table as read: columns by name, numbers as float64 (NaN for missing), text as str.
+
+    Args:
+        line: Line of each row in its file, empty where the table comes from no file.
+    """
 
     name: str
     columns: Mapping[str, np.ndarray]
+    line: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()))) if self.columns else 0
