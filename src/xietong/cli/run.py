@@ -53,7 +53,7 @@ def command(say: Texts) -> click.Command:
     """The verb `run`."""
 
     @click.command("run", cls=SpokenCommand, say=say, help=say("run.help"), short_help=say("run.short"))
-    @click.option("--region", default="bth", metavar="NAME|DIR", help=say("run.region"))
+    @click.option("--region", default=walk.DEFAULT_REGION, metavar="NAME|DIR", help=say("run.region"))
     @click.option("--plan", metavar="NAME|FILE", help=say("run.plan"))
     @click.option("--years", metavar="2020:2035", help=say("run.years"))
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xietong.region.region import Region
 
 __all__ = [
+    "DEFAULT_REGION",
     "assess",
     "default_plan",
     "fit",
@@ -26,11 +27,13 @@ __all__ = [
     "plan_text",
     "region_folder",
     "region_names",
+    "region_of_plan",
     "write_results",
     "years_of",
 ]
 
 LONGEST_HORIZON = 80
+DEFAULT_REGION = "bth"
 
 
 def parse_years(text: str, say: Texts) -> tuple[int, ...]:
@@ -112,6 +115,20 @@ def default_plan(region_key: str, say: Texts) -> str:
     if name not in library.names():
         raise refusal(say, "run.no_plan", "--plan", region=region_key)
     return name
+
+
+def region_of_plan(name_or_path: str) -> str:
+    """The region that a plan names, where it is built in; else the default, against which the plan is then wrong."""
+    from xietong.errors import PlanError
+    from xietong.plan import library
+    from xietong.plan.document import read_document
+
+    path = library.path(name_or_path) if name_or_path in library.names() else Path(name_or_path)
+    try:
+        named = read_document(path).values.get("region")
+    except PlanError:
+        return DEFAULT_REGION
+    return named if named in region_names() else DEFAULT_REGION
 
 
 def plan_path(name_or_path: str) -> Path:
