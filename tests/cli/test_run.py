@@ -164,7 +164,7 @@ def test_programs_get_every_finding_of_a_refusal(stage, xietong, capsys):
     ]
 
 
-@pytest.mark.parametrize("years", ["2035:2020", "20-30", "2020:", "1900:2035", ""])
+@pytest.mark.parametrize("years", ["2035:2020", "20-30", "2020:", "1900:2035", "", "2019", "2015:2030"])
 def test_years_that_are_no_span_are_refused(stage, xietong, capsys, years):
     assert xietong("run", "--years", years) == 2
     assert "--years" in capsys.readouterr().err

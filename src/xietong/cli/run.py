@@ -76,6 +76,8 @@ def perform(order: Order, channel: Channel) -> None:
     region = walk.open_region(order.region, say)
     plan = walk.open_plan(order.plan or walk.default_plan(region.key, say), region)
     years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
+    if years[0] < region.base_year:
+        raise refusal(say, "years.before", "--years", text=order.years, base_year=region.base_year)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)
     inputs = _inputs(region, plan, years)
