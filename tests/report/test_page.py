@@ -157,3 +157,13 @@ def test_names_from_the_data_are_escaped(assessment):
         update={"title": assessment.plan.title.model_copy(update={"en": "<script>alert(1)</script>"})}
     )
     assert "<script" not in render_report(replace(assessment, plan=plan))
+
+
+def test_a_change_whose_sign_the_runs_do_not_agree_on_takes_no_side(assessment):
+    first, *rest = assessment.headlines
+    low, high = -abs(first.change), 2.0 * abs(first.change)
+    page = render_report(replace(assessment, headlines=(replace(first, low=low, high=high, n_runs=9), *rest)))
+    section = page[page.index('<section id="differences"') : page.index('<section id="maps"')]
+    assert section.count("sign not sure") == section.count("方向不确定") == 1
+    assert 'class="band none"' in section
+    assert "sign not sure" not in render_report(assessment).split('<section id="maps"')[0]
