@@ -264,6 +264,12 @@ def test_all_faults_are_reported_together(folder: Path) -> None:
     ]
 
 
+def test_a_folder_of_something_else_is_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
+    (finding,) = check_region(tmp_path)
+    assert "region new" in finding.remedy
+
+
 def test_a_broken_card_does_not_hide_the_faults_of_the_tables(folder: Path) -> None:
     (folder / "region.yaml").write_bytes(b"key: \xff")
     put("points", 2, "weight", "0.5")(folder)
@@ -344,6 +350,7 @@ def test_a_bound_of_a_moment_that_is_none_is_a_finding(detail: str, what: str, f
         (lambda folder: (folder / "zone.csv").write_text("code\n"), "zone.csv"),
         (text("zones.csv", "area_km2", "area_km2,remark"), "zones.csv column remark"),
         (drop_row("parameters", 2), "parameters.csv column name"),
+        (put("cities", 3, "wage_method", ""), "cities.csv row 3 column wage_method"),
         (twice_as("parameters", 2, "name", "border_minute"), "parameters.csv row 35 column name"),
     ],
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from xietong.findings import Finding
 from xietong.region.boundaries import boundary_findings
+from xietong.region.card import FILE as CARD_FILE
 from xietong.region.card import Card, read_card
 from xietong.region.coverage import coverage_findings
 from xietong.region.region import Table
@@ -38,6 +39,11 @@ def examine(folder: Path) -> Examination:
     if not folder.is_dir():
         missing = Finding(str(folder), "there is no such folder.", "Name a folder with a region.yaml in it.")
         return Examination(None, {}, (missing,))
+    if not (folder / CARD_FILE).is_file() and not any(
+        (folder / rule.file).is_file() for rule in table_rules().values()
+    ):
+        what = f"it is no folder of a region: it holds neither {CARD_FILE} nor a table."
+        return Examination(None, {}, (Finding(str(folder), what, "Begin one with: xietong region new DIR"),))
     card, card_findings = read_card(folder)
     raw, file_findings = read_raw_tables(folder)
     tables: dict[str, Table] = {}

@@ -17,6 +17,7 @@ __all__ = ["rule_findings"]
 
 SHARE_TOLERANCE = 1e-4
 BALANCE_TOLERANCE = 1e-5
+METHOD = "_method"
 NETWORKS = ("road_links", "rail_segments", "metro_segments")
 OF_ONE_JURISDICTION = "housing_share_"
 
@@ -41,10 +42,28 @@ def rule_findings(whole: Tables, base_year: int | None) -> list[Finding]:
         (["road_nodes", "road_links"], lambda: _connection_findings(whole)),
         (["parameters", "jurisdictions"], lambda: _parameter_findings(whole)),
         (["commuting_moments"], lambda: moment_findings(whole)),
+        *[([name], partial(_method_findings, whole[name])) for name in whole],
     ]
     if base_year is not None:
         rules.append((people, lambda: _people_findings(whole, base_year)))
     return apply(rules, whole)
+
+
+def _method_findings(table: Table) -> list[Finding]:
+    """Warnings where a value is filled and the column that says how it was made is there, but empty."""
+    findings = []
+    for name in table.columns:
+        stem = name.removesuffix(METHOD)
+        value = next((other for other in table.columns if other != name and stem in other.split("_")), None)
+        if stem == name or value is None:
+            continue
+        is_filled = ~np.isnan(table[value]) if table[value].dtype == np.float64 else table[value] != ""
+        rows = np.flatnonzero(is_filled & (table[name] == ""))
+        if len(rows):
+            what = f"{value} is filled, and nothing says how it was made."
+            remedy = "Write how: published, or the method of the estimate."
+            findings.append(Finding(place(table, rows, name), what, remedy, "warning"))
+    return findings
 
 
 def _share_findings(table: Table, group: str, share: str) -> list[Finding]:

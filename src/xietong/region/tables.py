@@ -96,6 +96,7 @@ def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
 
 def _unknown_files(folder: Path) -> list[Finding]:
     known = {rule.file for rule in table_rules().values()}
+    folders = sorted({(folder / file).parent for file in known})
     return [
         Finding(
             name,
@@ -103,7 +104,7 @@ def _unknown_files(folder: Path) -> list[Finding]:
             f"Did you mean {closest(name, known)}? Rename or remove it.",
             "warning",
         )
-        for path in sorted(folder.rglob("*.csv"))
+        for path in (path for parent in folders for path in sorted(parent.glob("*.csv")))
         if (name := path.relative_to(folder).as_posix()) not in known
     ]
 
