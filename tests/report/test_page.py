@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from xietong.model.state import Status
+from xietong.model.transport.settings import TransportSettings, transport_parameters
 from xietong.region.region import Table
 from xietong.report.page import render_report, write_report
 
@@ -149,6 +150,8 @@ def test_every_assumption_is_listed(assessment, page):
     for entry in assessment.plan.assumptions:
         assert entry.text.zh in page
     unpublished = [p for p in assessment.baseline.region.parameters.values() if p.status != "published"]
+    unpublished += [p for p in transport_parameters(TransportSettings()) if p.status != "published"]
+    assert len(unpublished) > 40
     assert all(f"<small>{p.name}</small>" in page for p in unpublished)
 
 

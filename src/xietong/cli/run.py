@@ -117,7 +117,7 @@ def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...]) -> Inputs:
         tables=table_digests(region.folder),
         plan=plan.id,
         plan_text=walk.plan_text(plan),
-        parameters={name: dict(vars(entry)) for name, entry in region.parameters.items()},
+        parameters={entry.name: dict(vars(entry)) for entry in walk.parameters_in_use(region)},
         years=years,
         code=code_digest(),
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xietong.assess.assessment import Assessment
     from xietong.model.baseline import Baseline
     from xietong.plan.plan import Plan
-    from xietong.region.region import Region
+    from xietong.region.region import Parameter, Region
 
 __all__ = [
     "DEFAULT_REGION",
@@ -22,6 +22,7 @@ __all__ = [
     "fit",
     "open_plan",
     "open_region",
+    "parameters_in_use",
     "parse_years",
     "plan_path",
     "plan_text",
@@ -150,6 +151,14 @@ def fit(region: "Region", progress: Progress) -> "Baseline":
     from xietong.model.calibrate import calibrate
 
     return calibrate(region, progress=progress)
+
+
+def parameters_in_use(region: "Region") -> "tuple[Parameter, ...]":
+    """Every parameter of the region, then the constants of travel that it leaves at their defaults."""
+    from xietong.model.transport.settings import transport_parameters, transport_settings
+
+    defaults = transport_parameters(transport_settings(region.parameters))
+    return (*region.parameters.values(), *(entry for entry in defaults if entry.name not in region.parameters))
 
 
 def assess(

@@ -49,7 +49,8 @@ class Source:
 class Parameter:
     """A number of the model with its range and the grade of its source.
 
-    `status` is one of "published", "estimated", "assumption".
+    `status` is one of "published", "estimated", "assumption". `source_zh` is the reason in Chinese, empty where
+    the table does not give it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Parameter:
     source: str
     meaning_en: str
     meaning_zh: str
+    source_zh: str = ""
 
 
 @dataclass(frozen=True)
