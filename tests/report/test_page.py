@@ -7,10 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from xietong.assess.indicators import INDICATORS
 from xietong.model.state import Status
 from xietong.model.transport.settings import TransportSettings, transport_parameters
 from xietong.region.region import Table
 from xietong.report.page import render_report, write_report
+from xietong.report.words import read_texts
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +172,12 @@ def test_a_change_whose_sign_the_runs_do_not_agree_on_takes_no_side(assessment):
     assert section.count("sign not sure") == section.count("方向不确定") == 1
     assert 'class="band none"' in section
     assert "sign not sure" not in render_report(assessment).split('<section id="maps"')[0]
+
+
+def test_definitions_of_this_program_are_told_in_both_languages(page):
+    own = {indicator for indicator in INDICATORS if indicator.source.startswith("Definition of this program")}
+    texts = read_texts()
+    for indicator in own:
+        told = texts.get(f"definition.{indicator.code}") or texts["definition.own"]
+        assert told.en == indicator.source
+    assert page.count("本程序的定义") >= page.count("Definition of this program") > 0
