@@ -96,6 +96,6 @@ def _reference_findings(tables: Tables, files: Set[str]) -> list[Finding]:
 def _reference_remedy(cell: str, known: Set[str], owner: str) -> str:
     if not known:
         return f"Add {owner}.csv."
-    similar = get_close_matches(cell, sorted(known), n=1)
+    similar = get_close_matches(cell, sorted(known), n=1, cutoff=0.5)
     hint = f"Did you mean {similar[0]}? " if similar else ""
     return f"{hint}Correct it, or add its row to {owner}.csv."
