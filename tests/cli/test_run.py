@@ -25,6 +25,7 @@ def test_a_run_leaves_report_record_and_inputs(stage, xietong, capsys):
     assert Path("out/inputs/plan.yaml").read_text() == "id: toy-plan\n"
     assert {"region.yaml", "zones.csv"} <= json.loads(Path("out/inputs/tables.json").read_text()).keys()
     assert {"xietong", "python", "numpy", "scipy", "jax"} <= record["versions"].keys()
+    assert int(record["threads"]) >= 1
     assert record["certificate"]["largest_residual"] == 1e-12
     assert record["peak_memory_mib"] > 10
     assert not Path("out/years").exists()

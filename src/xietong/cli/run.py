@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli import walk
-from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, versions
+from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, threads, versions
 from xietong.cli.progress import duration, reporting, timed
 from xietong.cli.run_folder import (
     FINISHED,
@@ -133,6 +133,7 @@ def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
         "base_year": region.base_year,
         "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "versions": versions(),
+        "threads": threads(),
         "inputs_sha256": inputs.key,
         "tables_sha256": dict(inputs.tables),
         "plan_sha256": digest(inputs.plan_text.encode()),
