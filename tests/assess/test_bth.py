@@ -1,6 +1,7 @@
 """The assessment on Beijing-Tianjin-Hebei: signs, sizes and books that a planner would check."""
 
 import csv
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -9,15 +10,18 @@ import pytest
 from xietong.assess.evaluate import evaluate_plan, model_tools
 from xietong.assess.experiments import core_zone, host_zone, moved_public_jobs
 from xietong.assess.multiplier import FOLLOWING, multiplier_table
-from xietong.assess.path import Step
+from xietong.assess.path import Step, plan_path
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
 from xietong.assess.solves import Solved
 from xietong.assess.tools import no_progress
 from xietong.plan.read import read_plan
 
-ORACLE = Path(__file__).parents[1] / "oracles" / "multiplier.csv"
-EXPECTED = tuple(csv.DictReader(ORACLE.read_text(encoding="utf-8").splitlines()))
+ORACLES = Path(__file__).parents[1] / "oracles"
+
+
+def oracle(name):
+    return list(csv.DictReader((ORACLES / name).read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +39,35 @@ def at(table, quantity, scope, share):
     return float(table["value"][rows][0])
 
 
-@pytest.mark.parametrize(
-    "row", list(csv.DictReader(ORACLE.read_text(encoding="utf-8").splitlines())), ids=lambda row: row["quantity"]
-)
+@pytest.fixture(scope="module")
+def claims(real, baseline, multiplier):
+    """The plausibility table of the built-in plan in its last year."""
+    plan = read_plan("bth-coordinated", baseline.region)
+    last = plan_path(real, baseline, plan, (plan.horizon[1],)).last
+    return plausibility_table(real, baseline, plan, last, multiplier, read_published())
+
+
+@pytest.mark.parametrize("row", oracle("multiplier.csv"), ids=lambda row: row["quantity"])
 def test_the_multiplier_is_what_the_oracle_expects(multiplier, row) -> None:
     value = at(multiplier, row["quantity"], row["scope"], float(row["following_share"]))
     assert float(row["low"]) <= value <= float(row["high"])
+
+
+@pytest.mark.parametrize("row", oracle("plausibility.csv"), ids=lambda row: f"{row['key']}-{row['place']}")
+def test_the_plausibility_table_is_what_the_oracle_expects(claims, row) -> None:
+    (at_row,) = np.flatnonzero((claims["key"] == row["key"]) & (claims["place"] == row["place"]))
+    assert claims["unit"][at_row] == row["unit"]
+    assert float(row["low"]) <= claims["value"][at_row] <= float(row["high"])
+
+
+def test_every_claim_of_the_plausibility_table_has_its_oracle(claims) -> None:
+    expected = {(row["key"], row["place"]) for row in oracle("plausibility.csv")}
+    expected |= {(f"multiplier_{quantity}_{scope}", scope) for quantity, scope in multiplier_claims()}
+    assert set(zip(claims["key"].tolist(), claims["place"].tolist(), strict=True)) == expected
+
+
+def multiplier_claims():
+    return product(("services", "manufacturing"), ("host", "within_reach", "region"))
 
 
 def test_the_books_of_the_multiplier_close(multiplier) -> None:

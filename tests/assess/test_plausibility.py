@@ -45,3 +45,8 @@ def test_income_is_told_beside_the_published_figure_of_its_government(six) -> No
     assert claim.value == pytest.approx(mean)
     assert claim.verdict == "close"
     assert claim.place == "J1"
+
+
+def test_a_folder_with_a_part_of_the_region_has_no_claim_on_the_rest(six) -> None:
+    row = Published("income_per_resident", "six", "J9", 1.0, 2.0, "yuan", "test", "n", "n")
+    assert list(claims_of_base(six, [row])) == []

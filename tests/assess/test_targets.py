@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from xietong.assess.targets import target_verdicts
+from xietong.assess.targets import target_findings, target_verdicts
 from xietong.plan.plan import Target
 
 
@@ -73,3 +73,22 @@ def test_what_cannot_be_assessed_says_why(six, plan, changes, reason) -> None:
     told = verdict(six, plan, make_target(**changes))
     assert (told.verdict, told.reason) == ("not_assessed", reason)
     assert np.isnan(told.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [
+        ({"indicator": "residnts"}, "Did you mean residents?"),
+        ({"unit": "million"}, "Write persons."),
+        ({"indicator": "welfare", "place": "z1", "unit": "index"}, "Name a place of the level"),
+    ],
+)
+def test_a_target_that_a_slip_leaves_unassessed_is_warned_of(six, plan, changes, remedy) -> None:
+    (finding,) = target_findings(replace(plan, targets=(make_target(**changes),)), six.region)
+    assert finding.level == "warning"
+    assert finding.remedy.startswith(remedy)
+
+
+def test_a_target_beyond_the_model_is_no_slip(six, plan) -> None:
+    beyond = [make_target(), make_target(indicator="groundwater_balance"), make_target(indicator="construction_land")]
+    assert target_findings(replace(plan, targets=tuple(beyond)), six.region) == ()

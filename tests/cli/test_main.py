@@ -74,6 +74,7 @@ def test_the_language_of_the_environment_counts_when_none_is_asked_for(xietong, 
     ("arguments", "word"),
     [
         (("fly",), "fly"),
+        (("rum",), "Near: run."),
         (("run", "--yeers", "2020"), "--years"),
         (("diff", "one-run"), "RUN_B"),
         (("--lang", "fr", "run"), "fr"),

@@ -25,6 +25,7 @@ def test_a_run_leaves_report_record_and_inputs(stage, xietong, capsys):
     assert Path("out/inputs/plan.yaml").read_text() == "id: toy-plan\n"
     assert {"region.yaml", "zones.csv"} <= json.loads(Path("out/inputs/tables.json").read_text()).keys()
     assert {"xietong", "python", "numpy", "scipy", "jax"} <= record["versions"].keys()
+    assert int(record["threads"]) >= 1
     assert record["certificate"]["largest_residual"] == 1e-12
     assert record["peak_memory_mib"] > 10
     assert not Path("out/years").exists()
@@ -164,7 +165,7 @@ def test_programs_get_every_finding_of_a_refusal(stage, xietong, capsys):
     ]
 
 
-@pytest.mark.parametrize("years", ["2035:2020", "20-30", "2020:", "1900:2035", ""])
+@pytest.mark.parametrize("years", ["2035:2020", "20-30", "2020:", "1900:2035", "", "2019", "2015:2030"])
 def test_years_that_are_no_span_are_refused(stage, xietong, capsys, years):
     assert xietong("run", "--years", years) == 2
     assert "--years" in capsys.readouterr().err

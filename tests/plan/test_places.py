@@ -28,7 +28,7 @@ def test_a_name_of_two_zones_needs_its_code(crooked: Region) -> None:
     ("wrong", "remedy"),
     [
         ("Ceder", "Did you mean Cedar City 102?"),
-        ("雪松县", "Did you mean Cedar City 102?"),
+        ("雪松县", "Did you mean 雪松市 102?"),
         ("1055", "Did you mean Elm 105?"),
         ("New_town", "It is a group of zones. Did you mean one of Cedar City 102, Elm 105?"),
     ],

@@ -232,6 +232,61 @@ def test_an_unknown_parent_is_said_so(tmp_path: Path) -> None:
         read_plan(_write(tmp_path, HEAD + "parent: c.yaml\n"))
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("remove: [stay]", "remove 1: 'stay' is the id of nothing in the parent. Known: move."),
+        ("remove: move", "remove: 'move' is not a list. Write the ids in brackets"),
+        ("measures: all", "measures: is not a list. Begin each measure with a dash."),
+        ("removes: [move]", "'removes' is not a field here. Did you mean remove?"),
+    ],
+)
+def test_what_a_child_takes_away_must_be_there(line: str, says: str, tmp_path: Path, crooked: Region) -> None:
+    _write(tmp_path, HEAD + "measures:\n" + MEASURE)
+    (text,) = _texts(_write(tmp_path, f"id: child\nparent: plan.yaml\n{line}\n", "child.yaml"), crooked)
+    assert text.startswith("child.yaml line 3")
+    assert says in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("date: 2024", "date: 2023-02-31", "'2023-02-31' is not a day of the calendar."),
+        ("date: 2024", "date: 9999-12-31", "9999-12-31 lies outside 1900 to 2200."),
+        ("jobs: 500", "jobs: .inf", "Write a finite number."),
+        ("share: 1", "share: .nan", "Write a finite number."),
+        ("jobs: 500", 'jobs: "1,000"', "without unit and thousands separator"),
+        ("horizon: [2020, 2035]", "horizon: [2020, 9999]", "9999 does not fit."),
+        ("title: {en: Small, zh: 小}", "title: Small", "Write fields: en, zh"),
+    ],
+)
+def test_a_value_that_yaml_knows_and_a_plan_does_not_is_a_finding(
+    old: str, new: str, says: str, tmp_path: Path, crooked: Region
+) -> None:
+    text = (HEAD + "measures:\n" + MEASURE).replace(old, new)
+    assert any(says in finding for finding in _texts(_write(tmp_path, text), crooked))
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("measures: !!python/object:os.system x", "line 5: is not YAML: the tag .* is not allowed"),
+        ("measures: \x00", "is not YAML: unacceptable character"),
+        ("\tmeasures: []", "line 5: is not YAML"),
+        ("region: crooked", "line 5: names the same field twice"),
+    ],
+)
+def test_what_yaml_refuses_is_told_with_its_line(line: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match=says):
+        read_plan(_write(tmp_path, f"{HEAD}{line}\n"))
+
+
+def test_a_merged_field_is_found_on_the_line_of_its_measure(tmp_path: Path, crooked: Region) -> None:
+    merged = MEASURE.replace("    owner: North\n", "    <<: *common\n")
+    text = f"{HEAD}bodies: {{x: &common {{en: a, zh: b, owner: Nort}}}}\nmeasures:\n{merged}"
+    assert any("measure 1 (move), en: 'en' is not a field here." in told for told in _texts(_write(tmp_path, text)))
+
+
 def test_each_kind_of_measure_has_its_test_and_its_page() -> None:
     root = Path(__file__).parents[2]
     for kind in KINDS:

@@ -135,7 +135,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a missing column": (drop_column("zones", "area_km2"), "zones.csv column area_km2", "missing", "km2"),
     "an empty cell": (put("zones", 3, "name_en", ""), "zones.csv row 3 column name_en", "empty", "English name"),
     "a word for a number": (put("gdp", 4, "yuan", "much"), "gdp.csv row 4 column yuan", "not a number", "digits"),
-    "an infinite number": (put("gdp", 4, "yuan", "inf"), "gdp.csv row 4 column yuan", "not finite", "empty"),
+    "an infinite number": (put("gdp", 4, "yuan", "inf"), "gdp.csv row 4 column yuan", "not finite", "Gross"),
     "a negative number": (put("residents", 2, "persons", "-5"), "row 2 column persons", "at least 0", "Correct"),
     "a longitude off the globe": (put("zones", 2, "lon", "200"), "column lon", "from -180 to 180", "Correct"),
     "half a year": (put("residents", 2, "year", "2010.5"), "row 2 column year", "whole number", "whole"),
@@ -144,7 +144,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "an unknown choice": (put("sectors", 3, "reach", "goods "[:4]), "column reach", "'good'", "Did you mean goods"),
     "a key twice": (twice("zones", 2), "zones.csv row 6", "A1", "Remove"),
     "an unknown zone": (put("gdp", 2, "zone", "A11"), "gdp.csv row 2 column zone", "zones.csv", "Did you mean A1"),
-    "an unknown city": (put("zones", 4, "city", "C"), "zones.csv row 4 column city", "cities.csv", "Did you mean"),
+    "an unknown city": (put("zones", 4, "city", "C"), "zones.csv row 4 column city", "cities.csv", "add its row"),
     "an unknown sector": (
         put("industry_sectors", 3, "sector", "manufacturin"),
         "industry_sectors.csv row 3",
@@ -155,13 +155,13 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "weights that miss one": (put("points", 2, "weight", "0.5"), "points.csv", "A1 sum to 0.9", "Correct"),
     "industry shares that miss one": (
         put("industry_sectors", 7, "share", "0.9"),
-        "industry_sectors.csv column share",
+        "industry_sectors.csv rows 7, 8 column share",
         "public sum to 1.2",
         "Correct",
     ),
     "a sector split that misses one": (
         put("sectors", 5, "io_share", "0.7"),
-        "sectors.csv column io_share",
+        "sectors.csv rows 5, 8 column io_share",
         "local_services sum to 0.9",
         "Correct",
     ),
@@ -177,7 +177,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a zone without an industry": (drop_row("employed_residents", 3), "employed_residents", "industry", "Add"),
     "a zone without a point": (drop_row("points", 6), "points.csv column zone", "B1 has no row", "Add"),
     "a zone without a road node": (put("road_nodes", 5, "zone", ""), "road_nodes.csv", "B2 has no row", "Add"),
-    "a road to nowhere": (drop_row("road_nodes", 5), "road_links.csv row 4 column end", "'B2'", "Did you mean"),
+    "a road to nowhere": (drop_row("road_nodes", 5), "road_links.csv row 4 column end", "'B2'", "add its row"),
     "a city without zones": (
         text("cities.csv", "B,B,", "C,B,Spare,空市,50000,made up\nB,B,"),
         "zones.csv column city",
@@ -187,11 +187,16 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "no housing account": (put("sectors", 6, "kind", "market"), "sectors.csv", "0 housing", "housing"),
     "no farming": (put("sectors", 2, "branch", "secondary"), "sectors.csv", "primary", "farming"),
     "a missing wage": (drop_row("sector_wages", 2), "sector_wages.csv", "A has no row for agriculture", "Add"),
-    "a value outside its range": (put("parameters", 2, "value", "9"), "commuting_elasticity", "3.3 to 6.7", "range"),
+    "a value outside its range": (
+        put("parameters", 2, "value", "9"),
+        "parameters.csv row 2 column value",
+        "3.3 to 6.7",
+        "range",
+    ),
     "accounts out of balance": (put("input_output", 3, "yuan", "9e12"), "input_output.csv", "balance", "Uses"),
     "an unknown final use": (
         text("input_output.csv", "agriculture,exports", "agriculture,export"),
-        "input_output.csv column column",
+        "input_output.csv row 11 column column",
         "'export'",
         "exports",
     ),
@@ -201,7 +206,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a road from a place to itself": (put("road_links", 2, "end", "A1"), "road_links.csv", "ends at A1", "different"),
     "an island": (
         lambda folder: [put("road_links", row, "status", "planned")(folder) for row in (3, 5, 6)],
-        "road_links.csv",
+        "road_nodes.csv row 4",
         "B1",
         "reached",
     ),
@@ -214,11 +219,16 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     ),
     "a moment of no group": (
         moment("residence=centre"),
-        "commuting_moments.csv time",
+        "commuting_moments.csv row 2 column detail",
         "'centre'",
         "Did you mean core",
     ),
-    "a moment that cannot be read": (moment("everybody"), "commuting_moments.csv time", "cannot", "name=value"),
+    "a moment that cannot be read": (
+        moment("everybody"),
+        "commuting_moments.csv row 2 column detail",
+        "cannot",
+        "name=value",
+    ),
 }
 
 
@@ -235,12 +245,102 @@ def test_a_broken_region_gives_the_finding_that_mends_it(name: str, folder: Path
 def test_all_faults_are_reported_together(folder: Path) -> None:
     put("zones", 2, "lon", "east")(folder)
     put("gdp", 3, "yuan", "-1")(folder)
+    put("gdp", 5, "zone", "A11")(folder)
+    put("industry_sectors", 8, "share", "0.9")(folder)
+    polygon("B2", "B22")(folder)
     remove("points.csv")(folder)
     with pytest.raises(RegionError) as caught:
         read_region(folder)
-    message = str(caught.value)
-    assert len(caught.value.findings) == 3
-    assert all(part in message for part in ("zones.csv row 2 column lon", "gdp.csv row 3 column yuan", "points.csv"))
+    found = [finding.where for finding in caught.value.findings]
+    assert found == [
+        "points.csv",
+        "zones.csv row 2 column lon",
+        "gdp.csv row 3 column yuan",
+        "gdp.csv row 5 column zone",
+        "gdp.csv columns zone, branch",
+        "industry_sectors.csv rows 7, 8 column share",
+        "zones.geojson",
+        "zones.geojson feature 4",
+    ]
+
+
+def test_a_folder_of_something_else_is_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
+    (finding,) = check_region(tmp_path)
+    assert "region new" in finding.remedy
+
+
+def test_a_broken_card_does_not_hide_the_faults_of_the_tables(folder: Path) -> None:
+    (folder / "region.yaml").write_bytes(b"key: \xff")
+    put("points", 2, "weight", "0.5")(folder)
+    assert [finding.where for finding in check_region(folder)] == [
+        "region.yaml",
+        "points.csv rows 2, 3 column weight",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("price_year: 2020", "price_year: soon", "region.yaml price_year"),
+        ("description:\n", "description: a text\nabout:\n", "region.yaml description"),
+        ("currency: CNY", "currency: CNY\ncolour: red", "region.yaml colour"),
+        ("base_year: 2020", "base_year: yes", "region.yaml base_year"),
+        ("key: example", "key: ../up", "region.yaml key"),
+        ("code: literature", "code: example", "region.yaml sources"),
+    ],
+)
+def test_a_field_of_the_card_of_another_kind_is_a_finding(old: str, new: str, where: str, folder: Path) -> None:
+    text("region.yaml", old, new)(folder)
+    assert where in [finding.where for finding in check_region(folder)]
+
+
+@pytest.mark.parametrize(
+    ("feature", "what"),
+    [
+        (None, "shape is None"),
+        ({"properties": ["A1"], "geometry": "round"}, "shape is None"),
+        ({"properties": {"code": "A1"}, "geometry": {"type": "Polygon", "coordinates": "far"}}, "no coordinates"),
+        ({"properties": {"code": "A1"}, "geometry": {"type": "Polygon", "coordinates": [[[0, 1]]]}}, "four points"),
+        (
+            {
+                "properties": {"code": "A1"},
+                "geometry": {"type": "Polygon", "coordinates": [[[5e5, 4e6], [5e5, 5e6], [6e5, 4e6], [5e5, 4e6]]]},
+            },
+            "degrees",
+        ),
+    ],
+)
+def test_a_polygon_that_is_none_is_a_finding(feature: object, what: str, folder: Path) -> None:
+    path = folder / "zones.geojson"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["features"][0] = feature
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert any(what in finding.what for finding in check_region(folder))
+
+
+def test_a_polygon_twice_and_a_column_twice_are_findings(folder: Path) -> None:
+    path = folder / "zones.geojson"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["features"].append(content["features"][0])
+    path.write_text(json.dumps(content), encoding="utf-8")
+    rows = _rows(folder / "gdp.csv")
+    _write(folder / "gdp.csv", [[*row, row[2]] for row in rows])
+    found = {finding.where: finding.what for finding in check_region(folder)}
+    assert "stands in feature 1 already" in found["zones.geojson feature 5"]
+    assert found[f"gdp.csv column {rows[0][2]}"] == "2 columns have this name."
+
+
+@pytest.mark.parametrize(
+    ("detail", "what"),
+    [
+        ("residence=core; minuts=45", "'minuts' is no part"),
+        ("residence=core; km=far", "no positive number"),
+    ],
+)
+def test_a_bound_of_a_moment_that_is_none_is_a_finding(detail: str, what: str, folder: Path) -> None:
+    moment(detail)(folder)
+    assert any(what in finding.what for finding in check_region(folder))
 
 
 @pytest.mark.parametrize(
@@ -250,7 +350,8 @@ def test_all_faults_are_reported_together(folder: Path) -> None:
         (lambda folder: (folder / "zone.csv").write_text("code\n"), "zone.csv"),
         (text("zones.csv", "area_km2", "area_km2,remark"), "zones.csv column remark"),
         (drop_row("parameters", 2), "parameters.csv column name"),
-        (twice_as("parameters", 2, "name", "border_minute"), "parameters.csv border_minute"),
+        (put("cities", 3, "wage_method", ""), "cities.csv row 3 column wage_method"),
+        (twice_as("parameters", 2, "name", "border_minute"), "parameters.csv row 35 column name"),
     ],
 )
 def test_what_is_only_not_read_is_a_warning(break_it: Break, where: str, folder: Path) -> None:

@@ -240,6 +240,7 @@ def test_travel_times_may_be_absent(folder: Path) -> None:
 def test_parameters_of_the_other_kind_of_region_are_not_asked_for(folder: Path) -> None:
     text("parameters.csv", "trade_elasticity,4,3,6", "trade_elastcity,4,3,6")(folder)
     warnings = {f.where: f for f in check_region(folder)}
-    assert "Did you mean trade_elasticity" in warnings["parameters.csv trade_elastcity"].remedy
+    (named,) = (finding for where, finding in warnings.items() if where.endswith("column name") and "row" in where)
+    assert "Did you mean trade_elasticity" in named.remedy
     assert warnings["parameters.csv column name"].what.startswith("not given: trade_elasticity;")
     assert len(warnings) == 2

@@ -7,9 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from xietong.assess.indicators import INDICATORS
 from xietong.model.state import Status
+from xietong.model.transport.settings import TransportSettings, transport_parameters
 from xietong.region.region import Table
 from xietong.report.page import render_report, write_report
+from xietong.report.words import read_texts
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +152,8 @@ def test_every_assumption_is_listed(assessment, page):
     for entry in assessment.plan.assumptions:
         assert entry.text.zh in page
     unpublished = [p for p in assessment.baseline.region.parameters.values() if p.status != "published"]
+    unpublished += [p for p in transport_parameters(TransportSettings()) if p.status != "published"]
+    assert len(unpublished) > 40
     assert all(f"<small>{p.name}</small>" in page for p in unpublished)
 
 
@@ -157,3 +162,22 @@ def test_names_from_the_data_are_escaped(assessment):
         update={"title": assessment.plan.title.model_copy(update={"en": "<script>alert(1)</script>"})}
     )
     assert "<script" not in render_report(replace(assessment, plan=plan))
+
+
+def test_a_change_whose_sign_the_runs_do_not_agree_on_takes_no_side(assessment):
+    first, *rest = assessment.headlines
+    low, high = -abs(first.change), 2.0 * abs(first.change)
+    page = render_report(replace(assessment, headlines=(replace(first, low=low, high=high, n_runs=9), *rest)))
+    section = page[page.index('<section id="differences"') : page.index('<section id="maps"')]
+    assert section.count("sign not sure") == section.count("方向不确定") == 1
+    assert 'class="band none"' in section
+    assert "sign not sure" not in render_report(assessment).split('<section id="maps"')[0]
+
+
+def test_definitions_of_this_program_are_told_in_both_languages(page):
+    own = {indicator for indicator in INDICATORS if indicator.source.startswith("Definition of this program")}
+    texts = read_texts()
+    for indicator in own:
+        told = texts.get(f"definition.{indicator.code}") or texts["definition.own"]
+        assert told.en == indicator.source
+    assert page.count("本程序的定义") >= page.count("Definition of this program") > 0

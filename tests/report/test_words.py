@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from xietong import regions
 from xietong.assess import targets
 from xietong.assess.indicators import INDICATORS
+from xietong.model.transport.settings import TransportSettings, transport_parameters
 from xietong.plan.plan import assumed_values
 from xietong.plan.read import read_plan
 from xietong.report.words import LANGUAGES, Both, join, read_texts, say
@@ -22,6 +24,7 @@ CODE = "\n".join(
 )
 # Beginnings of keys whose end comes from the data: units, verdicts, reasons, groups, columns.
 BUILT = (
+    "definition.",
     "certificate.part.", "certificate.second.", "count.", "unit.", "group.", "head.", "nav.", "maps.", "status.",
     "field.", "setting.", "targets.", "multiplier.", "plausibility.", "transfers.", "zones.", "inequality.",
     "fit.", "places.", "differences.",
@@ -67,6 +70,13 @@ def test_every_reason_why_a_target_was_not_assessed_has_a_text():
 
 def test_every_unit_of_an_indicator_has_a_name():
     assert {f"unit.plain.{indicator.unit}" for indicator in INDICATORS} <= set(read_texts())
+
+
+def test_every_unit_of_an_assumption_has_a_name_in_both_languages():
+    entries = [*read_plan("bth-coordinated").assumptions, *regions.bth().parameters.values()]
+    entries += transport_parameters(TransportSettings())
+    units = {f"unit.plain.{entry.unit}" for entry in entries if entry.unit}
+    assert units - set(read_texts()) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

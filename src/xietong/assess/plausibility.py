@@ -276,6 +276,9 @@ def claims_of_base(baseline: Baseline, published: Sequence[Published]) -> Iterat
     outcome, region = baseline.outcome, baseline.region
     for row in published_for(published, "income_per_resident", region.key):
         codes = [place.code for place in region.jurisdictions]
+        # A folder that holds a part of a region, under its key, has not all of its governments.
+        if row.place not in codes:
+            continue
         place = region.jurisdictions[codes.index(row.place)]
         here = region.zones.jurisdiction == codes.index(row.place)
         yield Claim(

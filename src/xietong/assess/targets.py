@@ -1,19 +1,24 @@
 """Targets of a plan against the result: met or missed, and by how much."""
 
+from difflib import get_close_matches
+
 import numpy as np
 
 from xietong.assess.assessment import TargetVerdict
 from xietong.assess.indicators import INDICATORS, indicator_named
 from xietong.assess.places import find_place, places_by_level
+from xietong.findings import Finding
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.plan.plan import Plan, Target
+from xietong.region.region import Region
 
-__all__ = ["target_verdicts"]
+__all__ = ["target_findings", "target_verdicts"]
 
 EQUAL_WITHIN = 0.01
 """A target "=" is met within one per cent of its bound: an assumption."""
 
+NEAR_NAME = 0.7
 QUALITATIVE = "qualitative"
 NO_INDICATOR = "no_indicator"
 NO_BASE_LAND = "no_base_land"
@@ -21,6 +26,30 @@ LAND = "construction_land"
 NO_PLACE = "no_place"
 OUTSIDE_YEARS = "outside_years"
 OTHER_UNIT = "other_unit"
+
+
+def target_findings(plan: Plan, region: Region) -> tuple[Finding, ...]:
+    """Warnings on targets that will not be assessed, although a slip of the pen seems to be the reason."""
+    findings = []
+    known = {indicator.code: indicator for indicator in INDICATORS}
+    for number, target in enumerate(plan.targets, 1):
+        where = f"target {number} ({target.id})"
+        if target.is_qualitative or target.indicator == LAND:
+            continue
+        if target.indicator not in known:
+            similar = get_close_matches(target.indicator, known, n=1, cutoff=NEAR_NAME)
+            # A target beyond the model is told as not assessed; only a likely slip is worth a warning.
+            if similar:
+                what = f"'{target.indicator}' is no indicator of the model, so the target is not assessed."
+                findings.append(Finding(f"{where}, indicator", what, f"Did you mean {similar[0]}?", "warning"))
+        elif target.unit != known[target.indicator].unit:
+            what = f"the unit is {target.unit!r}, so the target is not assessed."
+            findings.append(Finding(f"{where}, unit", what, f"Write {known[target.indicator].unit}.", "warning"))
+        elif not _levels(region, target):
+            what = f"{target.indicator} is not reported for {target.place}, so the target is not assessed."
+            remedy = f"Name a place of the level {' or '.join(known[target.indicator].levels)}."
+            findings.append(Finding(f"{where}, place", what, remedy, "warning"))
+    return tuple(findings)
 
 
 def target_verdicts(
@@ -56,16 +85,20 @@ def _reason(baseline: Baseline, target: Target, years: tuple[int, ...]) -> str:
         return NO_BASE_LAND
     if target.indicator not in known:
         return NO_INDICATOR
-    levels = [
-        places.level
-        for places, _ in find_place(places_by_level(baseline.region), target.place)
-        if places.level in known[target.indicator].levels
-    ]
-    if not levels:
+    if not _levels(baseline.region, target):
         return NO_PLACE
     if target.unit != known[target.indicator].unit:
         return OTHER_UNIT
     return "" if target.year in years else OUTSIDE_YEARS
+
+
+def _levels(region: Region, target: Target) -> list[str]:
+    """Levels of places at which the target's indicator is reported for its place."""
+    return [
+        places.level
+        for places, _ in find_place(places_by_level(region), target.place)
+        if places.level in indicator_named(target.indicator).levels
+    ]
 
 
 def _value(baseline: Baseline, target: Target, outcome: Outcome) -> float:

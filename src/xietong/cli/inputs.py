@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 import xietong
 
-__all__ = ["Inputs", "code_digest", "digest", "table_digests", "versions"]
+__all__ = ["Inputs", "code_digest", "digest", "table_digests", "threads", "versions"]
 
 LIBRARIES: tuple[str, ...] = ("numpy", "scipy", "jax", "jaxlib", "pandas", "pyarrow", "pydantic")
 CODE: tuple[str, ...] = (".py", ".csv", ".yaml", ".html", ".css", ".geojson")
@@ -68,6 +69,11 @@ def code_digest() -> str:
     root = Path(str(files(xietong)))
     paths = sorted(path for path in root.rglob("*") if path.suffix in CODE and path.is_file())
     return digest("".join(digest(path.read_bytes()) for path in paths).encode())
+
+
+def threads() -> str:
+    """Threads that linear algebra may use; another number sums in another order, which moves the last digits."""
+    return os.environ.get("OMP_NUM_THREADS") or str(os.cpu_count() or 1)
 
 
 def versions(libraries: Sequence[str] = LIBRARIES) -> dict[str, str]:

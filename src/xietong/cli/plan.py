@@ -9,14 +9,11 @@ from xietong.cli import walk
 from xietong.cli.speech import Channel, SpokenCommand, SpokenGroup, refusal
 from xietong.cli.texts import Texts
 from xietong.errors import PlanError
-from xietong.findings import require
 
 if TYPE_CHECKING:
     from xietong.plan.plan import Plan
 
 __all__ = ["command"]
-
-DEFAULT_REGION = "bth"
 
 
 def command(say: Texts) -> click.Group:
@@ -62,14 +59,20 @@ def _show(say: Texts) -> click.Command:
 def _check(say: Texts) -> click.Command:
     @click.command("check", cls=SpokenCommand, say=say, help=say("plan.check"))
     @click.argument("plan")
-    @click.option("--region", default=DEFAULT_REGION, metavar="NAME|DIR", help=say("plan.region"))
+    @click.option("--region", metavar="NAME|DIR", help=say("plan.region"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
-    def check(plan: str, region: str, is_json: bool) -> None:
+    def check(plan: str, region: str | None, is_json: bool) -> None:
+        from xietong.assess.targets import target_findings
         from xietong.plan.read import plan_findings
 
         channel = Channel(say, is_json)
-        _, findings = plan_findings(plan, walk.open_region(region, say))
-        require(findings, PlanError)
+        opened = walk.open_region(region or walk.region_of_plan(plan), say)
+        read, findings = plan_findings(plan, opened)
+        if read is not None:
+            findings += target_findings(read, opened)
+        # Warnings stand beside the errors, so that one reading shows all there is to mend.
+        if any(finding.level == "error" for finding in findings):
+            raise PlanError(findings)
         channel.findings(findings)
         channel.event("checked", findings=[vars(finding) for finding in findings])
         channel.result([say("plan.fine" if not findings else "plan.warnings", name=plan, count=len(findings))])
@@ -80,7 +83,7 @@ def _check(say: Texts) -> click.Command:
 def _new(say: Texts) -> click.Command:
     @click.command("new", cls=SpokenCommand, say=say, help=say("plan.new"))
     @click.argument("file", type=click.Path(path_type=Path))
-    @click.option("--region", default=DEFAULT_REGION, metavar="NAME|DIR", help=say("plan.region"))
+    @click.option("--region", default=walk.DEFAULT_REGION, metavar="NAME|DIR", help=say("plan.new.region"))
     def new(file: Path, region: str) -> None:
         from xietong.plan.write import new_plan
 

@@ -11,7 +11,6 @@ from xietong.cli import walk
 from xietong.cli.speech import Channel, SpokenCommand, SpokenGroup, refusal
 from xietong.cli.texts import Texts
 from xietong.errors import RegionError
-from xietong.findings import require
 
 if TYPE_CHECKING:
     from xietong.region.region import Region
@@ -67,7 +66,9 @@ def _check(say: Texts) -> click.Command:
         channel = Channel(say, is_json)
         folder = walk.region_folder(region, say)
         findings = tuple(check_region(folder))
-        require(findings, RegionError)
+        # Warnings stand beside the errors, so that one reading shows all there is to mend.
+        if any(finding.level == "error" for finding in findings):
+            raise RegionError(findings)
         channel.findings(findings)
         channel.event("checked", findings=[vars(finding) for finding in findings])
         key = "region.warnings" if findings else "region.fine"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli import walk
-from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, versions
+from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, threads, versions
 from xietong.cli.progress import duration, reporting, timed
 from xietong.cli.run_folder import (
     FINISHED,
@@ -53,7 +53,7 @@ def command(say: Texts) -> click.Command:
     """The verb `run`."""
 
     @click.command("run", cls=SpokenCommand, say=say, help=say("run.help"), short_help=say("run.short"))
-    @click.option("--region", default="bth", metavar="NAME|DIR", help=say("run.region"))
+    @click.option("--region", default=walk.DEFAULT_REGION, metavar="NAME|DIR", help=say("run.region"))
     @click.option("--plan", metavar="NAME|FILE", help=say("run.plan"))
     @click.option("--years", metavar="2020:2035", help=say("run.years"))
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))
@@ -77,6 +77,8 @@ def perform(order: Order, channel: Channel) -> None:
     walk.require_census(region)
     plan = walk.open_plan(order.plan or walk.default_plan(region.key, say), region)
     years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
+    if years[0] < region.base_year:
+        raise refusal(say, "years.before", "--years", text=order.years, base_year=region.base_year)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)
     inputs = _inputs(region, plan, years)
@@ -116,7 +118,7 @@ def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...]) -> Inputs:
         tables=table_digests(region.folder),
         plan=plan.id,
         plan_text=walk.plan_text(plan),
-        parameters={name: dict(vars(entry)) for name, entry in region.parameters.items()},
+        parameters={entry.name: dict(vars(entry)) for entry in walk.parameters_in_use(region)},
         years=years,
         code=code_digest(),
     )
@@ -132,6 +134,7 @@ def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
         "base_year": region.base_year,
         "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "versions": versions(),
+        "threads": threads(),
         "inputs_sha256": inputs.key,
         "tables_sha256": dict(inputs.tables),
         "plan_sha256": digest(inputs.plan_text.encode()),

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -58,6 +59,22 @@ class SpokenCommand(_Spoken):
 
 class SpokenGroup(_Spoken, click.Group):
     """A group of verbs that explains itself in the reader's language."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that is meant.
+
+        Raises:
+            RunError: where there is none of that name, with the nearest.
+        """
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
+            near = get_close_matches(name, known, n=1)
+            key = "usage.no_command.near" if near else "usage.no_command"
+            named = {"name": name, "near": ", ".join(near), "known": ", ".join(known), "command": ctx.command_path}
+            raise refusal(self.say, key, ctx.command_path, **named)
+        return super().resolve_command(ctx, args)
 
 
 def plain(value: Any) -> Any:

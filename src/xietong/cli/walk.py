@@ -13,24 +13,28 @@ if TYPE_CHECKING:
     from xietong.assess.assessment import Assessment
     from xietong.model.baseline import Baseline
     from xietong.plan.plan import Plan
-    from xietong.region.region import Region
+    from xietong.region.region import Parameter, Region
 
 __all__ = [
+    "DEFAULT_REGION",
     "assess",
     "default_plan",
     "fit",
     "open_plan",
     "open_region",
+    "parameters_in_use",
     "parse_years",
     "plan_path",
     "plan_text",
     "region_folder",
     "region_names",
+    "region_of_plan",
     "write_results",
     "years_of",
 ]
 
 LONGEST_HORIZON = 80
+DEFAULT_REGION = "bth"
 
 
 def parse_years(text: str, say: Texts) -> tuple[int, ...]:
@@ -127,6 +131,20 @@ def default_plan(region_key: str, say: Texts) -> str:
     return name
 
 
+def region_of_plan(name_or_path: str) -> str:
+    """The region that a plan names, where it is built in; else the default, against which the plan is then wrong."""
+    from xietong.errors import PlanError
+    from xietong.plan import library
+    from xietong.plan.document import read_document
+
+    path = library.path(name_or_path) if name_or_path in library.names() else Path(name_or_path)
+    try:
+        named = read_document(path).values.get("region")
+    except PlanError:
+        return DEFAULT_REGION
+    return named if named in region_names() else DEFAULT_REGION
+
+
 def plan_path(name_or_path: str) -> Path:
     """The file of a plan of the library, or the file itself."""
     from xietong.plan import library
@@ -146,6 +164,14 @@ def fit(region: "Region", progress: Progress) -> "Baseline":
     from xietong.model.calibrate import calibrate
 
     return calibrate(region, progress=progress)
+
+
+def parameters_in_use(region: "Region") -> "tuple[Parameter, ...]":
+    """Every parameter of the region, then the constants of travel that it leaves at their defaults."""
+    from xietong.model.transport.settings import transport_parameters, transport_settings
+
+    defaults = transport_parameters(transport_settings(region.parameters))
+    return (*region.parameters.values(), *(entry for entry in defaults if entry.name not in region.parameters))
 
 
 def assess(

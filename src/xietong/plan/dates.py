@@ -7,10 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-__all__ = ["MID_YEAR", "When", "decimal_end", "decimal_start"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "MID_YEAR", "When", "decimal_end", "decimal_start"]
 
 MID_YEAR = 0.5
 """The measures of year y are those in force at y + 0.5, on 30 June."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years that a plan may name; a year outside is a slip of the pen."""
 
 MONTHS = 12
 
@@ -18,13 +21,14 @@ _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def _as_text(value: Any) -> str:
-    if isinstance(value, datetime.date):
-        return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
-    text = str(value)
+    is_day = isinstance(value, datetime.date)
+    text = f"{value.year:04d}-{value.month:02d}-{value.day:02d}" if is_day else str(value)
     parts = _PATTERN.fullmatch(text)
     if parts is None:
         raise ValueError("is not a date; write 2025, 2025-10 or 2025-10-09")
     year, month, day = (int(part) if part else 1 for part in parts.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"lies outside {FIRST_YEAR} to {LAST_YEAR}")
     try:
         datetime.date(year, month, day)
     except ValueError:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from ruamel.yaml import YAML, YAMLError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 
 from xietong.errors import PlanError
 from xietong.findings import Finding
+from xietong.plan.fault import Fault, did_you_mean
 
 __all__ = ["Document", "inherit", "read_document"]
 
@@ -27,11 +28,13 @@ class Document:
         file: Name of the file.
         values: Fields of the plan, as in the file.
         lines: File and line by path.
+        faults: What is wrong in how it takes from its parents.
     """
 
     file: str
     values: Mapping[str, Any]
     lines: Mapping[tuple[str | int, ...], str]
+    faults: tuple[Fault, ...] = ()
 
 
 def read_document(path: Path) -> Document:
@@ -44,14 +47,40 @@ def read_document(path: Path) -> Document:
         raise PlanError([Finding(str(path), "is not a file.", "Check the name, or see: xietong plan list")])
     try:
         with path.open(encoding="utf-8") as stream:
-            tree = YAML(typ="rt").load(stream)
+            tree = _loader().load(stream)
     except UnicodeDecodeError:
         raise PlanError([Finding(path.name, "is not UTF-8 text.", "Save the file as UTF-8.")]) from None
     except MarkedYAMLError as error:
         raise PlanError([_syntax(path.name, error)]) from None
+    except YAMLError as error:
+        what = f"is not YAML: {str(error).splitlines()[0]}."
+        raise PlanError([Finding(path.name, what, "Save it as plain text without control characters.")]) from None
     if not isinstance(tree, CommentedMap):
         raise PlanError([Finding(path.name, "is not a plan.", "Start with id, title, region; see: xietong plan new")])
     return Document(path.name, _plain(tree), dict(_lines(tree, (), path.name)))
+
+
+class _Constructor(RoundTripConstructor):
+    """Plain values only: a tag is refused, and a day that is none stays text, so that the plan's rules name it."""
+
+    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError:
+            return self.construct_scalar(node)
+
+    def construct_undefined(self, node: Any) -> None:
+        raise ConstructorError(None, None, f"the tag {node.tag} is not allowed in a plan", node.start_mark)
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
+_Constructor.add_constructor(None, _Constructor.construct_undefined)
+
+
+def _loader() -> YAML:
+    loader = YAML(typ="rt")
+    loader.Constructor = _Constructor
+    return loader
 
 
 def _syntax(file: str, error: MarkedYAMLError) -> Finding:
@@ -78,7 +107,9 @@ def _lines(node: Any, path: tuple[str | int, ...], file: str) -> Iterator[tuple[
     if isinstance(node, CommentedMap):
         for key, value in node.items():
             here = (*path, str(key))
-            yield here, f"{file} line {node.lc.key(key)[0] + 1}"
+            # A key that comes through a merge (<<) stands on no line of its own.
+            if key in (node.lc.data or {}):
+                yield here, f"{file} line {node.lc.key(key)[0] + 1}"
             yield from _lines(value, here, file)
     elif isinstance(node, CommentedSeq):
         for position, value in enumerate(node):
@@ -93,43 +124,65 @@ def inherit(parent: Document, child: Document) -> Document:
     An item of the child that has the id of a parent's item changes only the fields that it names.
     """
     values: dict[str, Any] = {**parent.values, **{k: v for k, v in child.values.items() if k != "remove"}}
-    lines = {p: line for p, line in parent.lines.items() if p[0] not in child.values or p[0] in LISTS}
-    lines |= {p: line for p, line in child.lines.items() if p[0] not in LISTS and p[0] != "remove"}
-    lines = {p: line for p, line in lines.items() if p[0] not in LISTS}
-    removed = child.values.get("remove") or []
-    for name in LISTS:
+    joined = [name for name in LISTS if name not in child.values or _is_list(child.values[name])]
+    lines = {p: line for p, line in parent.lines.items() if p[0] not in child.values}
+    lines |= {p: line for p, line in child.lines.items() if p[0] not in joined}
+    lines = {p: line for p, line in lines.items() if p[0] not in joined}
+    removed, faults = _removed(parent, child)
+    for name in joined:
         items = _joined(parent, child, name, removed)
         if items:
             values[name] = [item for item, _ in items]
             for position, (_, item_lines) in enumerate(items):
                 lines |= {(name, position, *path): line for path, line in item_lines.items()}
-    return Document(child.file, values, lines)
+    return Document(child.file, values, lines, (*parent.faults, *faults))
+
+
+def _is_list(value: Any) -> bool:
+    return value is None or isinstance(value, list)
+
+
+def _removed(parent: Document, child: Document) -> tuple[list[str], list[Fault]]:
+    """Ids that the child takes away, and faults where they are no list or the parents have no such item."""
+    listed = child.values.get("remove")
+    if not _is_list(listed):
+        return [], [Fault(("remove",), f"{listed!r} is not a list.", "Write the ids in brackets: [first, second].")]
+    removed = [str(name) for name in listed or []]
+    known = [str(_id(item)) for name in LISTS for item, _ in _items(parent, name) if _id(item) is not None]
+    return removed, [
+        Fault(("remove", position), f"'{name}' is the id of nothing in the parent.", did_you_mean(name, known))
+        for position, name in enumerate(removed)
+        if name not in known
+    ]
 
 
 Item = tuple[Any, dict[tuple[str | int, ...], str]]
 
 
 def _items(document: Document, name: str) -> list[Item]:
-    listed = document.values.get(name) or []
+    listed = document.values.get(name)
+    if not isinstance(listed, list):
+        return []
     return [
         (item, {p[2:]: line for p, line in document.lines.items() if p[:2] == (name, position)})
         for position, item in enumerate(listed)
     ]
 
 
-def _id(item: Any) -> Any:
-    return item.get("id") if isinstance(item, dict) else None
+def _id(item: Any) -> str | None:
+    name = item.get("id") if isinstance(item, dict) else None
+    return str(name) if isinstance(name, str | int) else None
 
 
-def _joined(parent: Document, child: Document, name: str, removed: list[Any]) -> list[Item]:
+def _joined(parent: Document, child: Document, name: str, removed: list[str]) -> list[Item]:
     own = _items(child, name)
-    by_id = {_id(item): (item, lines) for item, lines in own}
+    by_id = {key: (item, lines) for item, lines in own if (key := _id(item)) is not None}
+    inherited = {key for item, _ in _items(parent, name) if (key := _id(item)) is not None}
     joined: list[Item] = []
     for item, lines in _items(parent, name):
-        if _id(item) in removed:
-            continue
-        joined.append(_over(item, lines, *by_id.pop(_id(item))) if _id(item) in by_id else (item, lines))
-    inherited = {_id(item) for item, _ in _items(parent, name)}
+        key = _id(item)
+        if key is None or key not in removed:
+            joined.append(_over(item, lines, *by_id[key]) if key is not None and key in by_id else (item, lines))
     return joined + [(item, lines) for item, lines in own if _id(item) not in inherited]
 
 

@@ -83,7 +83,9 @@ def _nearest_zone(region: Region, name: str) -> str:
     if group:
         named = ", ".join(_label(region, zone) for zone in group)
         return f"It is a group of zones. Did you mean one of {named}?"
-    return f"Did you mean {_label(region, _most_alike(region, name))}?"
+    zone = _most_alike(region, name)
+    label = _label(region, zone) if name.isascii() else f"{region.zones.name_zh[zone]} {region.zones.code[zone]}"
+    return f"Did you mean {label}?"
 
 
 def _group_called(region: Region, name: str) -> list[int]:
@@ -101,10 +103,15 @@ def _most_alike(region: Region, name: str) -> int:
     return max(
         range(len(zones)),
         key=lambda zone: max(
-            SequenceMatcher(None, _plain(name), _plain(zones.name_en[zone])).ratio(),
-            SequenceMatcher(None, name, zones.name_zh[zone]).ratio(),
+            _likeness(_plain(name), _plain(zones.name_en[zone])), _likeness(name, zones.name_zh[zone])
         ),
     )
+
+
+def _likeness(name: str, known: str) -> tuple[float, int]:
+    """How alike two names are; of equals, the one with more letters in the same place is nearer."""
+    same = sum(a == b for a, b in zip(name, known, strict=False))
+    return SequenceMatcher(None, name, known).ratio(), same
 
 
 def _label(region: Region, zone: int) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, SerializeAsAny
 
+from xietong.plan.dates import FIRST_YEAR, LAST_YEAR
 from xietong.plan.measure import Measure
 from xietong.plan.measures import KINDS
 from xietong.plan.title import STRICT, Title
@@ -13,6 +14,8 @@ from xietong.plan.title import STRICT, Title
 __all__ = ["AssumedValue", "Assumption", "Basis", "Plan", "Target", "assumed_values"]
 
 QUALITATIVE = "qualitative"
+
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 class Basis(BaseModel):
@@ -95,7 +98,7 @@ class Plan(BaseModel):
     title: Title
     region: str
     parent: str | None = None
-    horizon: tuple[int, int]
+    horizon: tuple[Year, Year]
     bodies: dict[str, Title] = Field(default_factory=dict)
     basis: tuple[Basis, ...] = ()
     targets: tuple[Target, ...] = ()

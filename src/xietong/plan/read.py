@@ -1,5 +1,6 @@
 """Read a plan: from a file or by name, with its parents, and report everything that is wrong at once."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,23 @@ from xietong.region.region import Region
 __all__ = ["plan_findings", "read_plan"]
 
 Loc = tuple[str | int, ...]
+
+REMEDIES = {
+    "tuple_type": "Write a list in brackets, or one entry a line after a dash.",
+    "list_type": "Write a list in brackets, or one entry a line after a dash.",
+    "string_type": "Write text.",
+    "string_too_short": "Write some text.",
+    "string_pattern_mismatch": "Use small letters, digits, hyphens and underscores.",
+    "int_parsing": "Write a whole number.",
+    "int_type": "Write a whole number.",
+    "int_from_float": "Write a whole number.",
+    "float_parsing": "Write a number: digits with a point, without unit and thousands separator.",
+    "float_type": "Write a number: digits with a point, without unit and thousands separator.",
+    "finite_number": "Write a finite number.",
+    "bool_parsing": "Write true or false.",
+    "bool_type": "Write true or false.",
+}
+"""What to do about a value of the wrong kind, by the kind of the checker's finding."""
 
 
 def read_plan(path_or_name: str | Path, region: Region | None = None) -> Plan:
@@ -50,6 +68,7 @@ def plan_findings(path_or_name: str | Path, region: Region | None = None) -> tup
     head, measures, faults = _understand(document)
     names = {n: str(raw.get("id", "without id")) for n, raw in enumerate(_listed(document)) if isinstance(raw, dict)}
     places = [position for position, measure in enumerate(measures) if measure is not None]
+    faults = [*document.faults, *faults]
     plan = None
     if head is not None:
         plan = head.model_copy(update={"measures": tuple(m for m in measures if m is not None)})
@@ -157,19 +176,27 @@ def _without(value: Any, surplus: list[Loc]) -> Any:
     return value
 
 
+def _shown(value: Any) -> str:
+    return str(value) if isinstance(value, datetime.date) else repr(value)
+
+
 def _fault(model: type[BaseModel], detail: Any) -> Fault:
     loc: Loc = tuple(detail["loc"])
     wrong, kind = detail["input"], detail["type"]
     if kind == "missing":
         return Fault(loc[:-1], f"has no {loc[-1]}.", f"Add {loc[-1]}.")
     if kind == "extra_forbidden":
-        return Fault(
-            loc, f"'{loc[-1]}' is not a field here.", did_you_mean(str(loc[-1]), _fields_at(model, loc[:-1]))
-        )
+        known = _fields_at(model, loc[:-1]) + (["remove"] if model is Plan and len(loc) == 1 else [])
+        return Fault(loc, f"'{loc[-1]}' is not a field here.", did_you_mean(str(loc[-1]), known))
+    if kind in REMEDIES:
+        return Fault(loc, f"{_shown(wrong)} does not fit.", REMEDIES[kind])
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        known = _fields_at(model, loc)
+        return Fault(loc, f"{_shown(wrong)} does not fit.", f"Write fields: {', '.join(known) or 'name: value'}.")
+    if kind == "value_error":
+        return Fault(loc, f"{_shown(wrong)} {detail['ctx']['error']}.", "Correct it.")
     if kind == "literal_error":
         return Fault(loc, f"{wrong!r} is not possible.", f"Write one of {detail['ctx']['expected']}.")
-    if kind == "value_error":
-        return Fault(loc, f"{wrong!r} {detail['ctx']['error']}.", "Correct it.")
     message = str(detail["msg"])
     return Fault(loc, f"{wrong!r} does not fit.", f"{message[0].upper()}{message[1:]}.")
 

@@ -4,7 +4,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["STRICT", "Title"]
 
-STRICT = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+STRICT = ConfigDict(
+    frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True, allow_inf_nan=False
+)
 
 
 class Title(BaseModel):

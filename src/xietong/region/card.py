@@ -1,5 +1,7 @@
 """The card of a region, `region.yaml`: name, base year, currency, evidence, sources."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ __all__ = ["FILE", "Card", "read_card"]
 FILE = "region.yaml"
 LANGUAGES = ("en", "zh")
 DEFAULT_EVIDENCE = ["census"]
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 KINDS = {str: "text", int: "a whole number", dict: "a mapping", list: "a list"}
 
 
@@ -40,7 +43,9 @@ def read_card(folder: Path) -> tuple[Card | None, tuple[Finding, ...]]:
     if not path.is_file():
         return None, (Finding(FILE, "the file is missing.", "Add it: key, title, base_year, currency, sources."),)
     try:
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        content = YAML(typ="safe").load(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return None, (Finding(FILE, f"byte {error.start} is not UTF-8.", "Save the file as UTF-8."),)
     except YAMLError as error:
         return None, (Finding(FILE, f"it is not YAML: {' '.join(str(error).split())}.", "Correct the text."),)
     if not isinstance(content, dict):
@@ -51,11 +56,30 @@ def read_card(folder: Path) -> tuple[Card | None, tuple[Finding, ...]]:
 
 def _findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     wanted: dict[str, type] = {"key": str, "title": dict, "base_year": int, "currency": str, "sources": list}
+    optional: dict[str, type] = {"price_year": int, "description": dict}
+    known = (*wanted, *optional, "evidence")
     findings = [
         Finding(f"{FILE} {name}", f"{content.get(name)!r} is not {KINDS[kind]}.", "Give this field.")
         for name, kind in wanted.items()
-        if not isinstance(content.get(name), kind)
+        if not _is_a(kind, content.get(name))
     ]
+    findings += [
+        Finding(f"{FILE} {name}", f"{content[name]!r} is not {KINDS[kind]}.", "Correct the field or leave it out.")
+        for name, kind in optional.items()
+        if name in content and not _is_a(kind, content[name])
+    ]
+    findings += [
+        Finding(f"{FILE} {name}", "no field of the card has this name.", f"Did you mean {closest(str(name), known)}?")
+        for name in content
+        if name not in known
+    ]
+    key = content.get("key")
+    if isinstance(key, str) and not KEY.fullmatch(key):
+        findings.append(
+            Finding(
+                f"{FILE} key", f"{key!r} is no key.", "Use small letters, digits and hyphens; runs are named by it."
+            )
+        )
     title = content.get("title")
     if isinstance(title, dict):
         findings += [
@@ -75,7 +99,22 @@ def _findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
             findings.append(
                 Finding(f"{FILE} source {number}", f"no text for {', '.join(missing)}.", "Give every field.")
             )
+    codes = Counter(
+        source["code"]
+        for source in (listed if isinstance(listed, list) else ())
+        if isinstance(source, dict) and isinstance(source.get("code"), str)
+    )
+    findings += [
+        Finding(f"{FILE} sources", f"the code {code!r} stands {count} times.", "Give each source a code of its own.")
+        for code, count in codes.items()
+        if count > 1
+    ]
     return tuple(findings)
+
+
+def _is_a(kind: type, value: object) -> bool:
+    """Whether a field has its kind; YAML's yes and no are no whole numbers."""
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
 def _evidence_findings(evidence: Any) -> Iterable[Finding]:
@@ -95,7 +134,7 @@ def _card(content: Mapping[str, Any]) -> Card:
         title={language: str(text) for language, text in content["title"].items()},
         base_year=content["base_year"],
         currency=content["currency"],
-        price_year=int(content.get("price_year", content["base_year"])),
+        price_year=content.get("price_year", content["base_year"]),
         description=dict(content.get("description") or {}),
         sources=tuple(
             Source(**{name: source[name] for name in ("code", "citation", "licence", "url")})

@@ -1,19 +1,21 @@
 """Every finding of a region folder: cells, keys, references, shares, coverage, graphs, accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Set
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
 from xietong.findings import Finding
 from xietong.region.boundaries import boundary_findings
+from xietong.region.card import FILE as CARD_FILE
 from xietong.region.card import Card, read_card
 from xietong.region.coverage import coverage_findings
 from xietong.region.region import Table
 from xietong.region.rules import rule_findings
 from xietong.region.schema import table_rules
-from xietong.region.tables import RawTable, Tables, closest, read_raw_tables, read_table
+from xietong.region.tables import Tables, place, read_raw_tables, read_table
 
 __all__ = ["Examination", "check_region", "examine"]
 
@@ -33,10 +35,15 @@ def check_region(folder: str | Path) -> tuple[Finding, ...]:
 
 
 def examine(folder: Path) -> Examination:
-    """The tables of a folder and its findings; later rules wait until the cells are sound."""
+    """The tables of a folder and all its findings; a rule waits only where a file that it reads is broken."""
     if not folder.is_dir():
         missing = Finding(str(folder), "there is no such folder.", "Name a folder with a region.yaml in it.")
         return Examination(None, {}, (missing,))
+    if not (folder / CARD_FILE).is_file() and not any(
+        (folder / rule.file).is_file() for rule in table_rules().values()
+    ):
+        what = f"it is no folder of a region: it holds neither {CARD_FILE} nor a table."
+        return Examination(None, {}, (Finding(str(folder), what, "Begin one with: xietong region new DIR"),))
     card, card_findings = read_card(folder)
     # Without a card nobody knows which tables must be there.
     evidence = card.evidence if card is not None else ()
@@ -47,36 +54,55 @@ def examine(folder: Path) -> Examination:
         if name in raw:
             tables[name], found = read_table(raw[name], rule, evidence)
             findings += found
-    if not _has_errors(findings):
-        findings += _reference_findings(tables, raw)
-    if not _has_errors(findings) and card is not None:
-        findings += coverage_findings(tables, card)
-        findings += rule_findings(tables, card)
-        findings += boundary_findings(folder, *(tuple(tables[name]["code"]) for name in ("zones", "jurisdictions")))
+    whole = {name: table for name, table in tables.items() if _is_whole(table, evidence)}
+    files = {name for name, rule in table_rules().items() if (folder / rule.file).is_file()}
+    findings += _reference_findings(tables, files, evidence)
+    findings += coverage_findings(whole, card)
+    findings += rule_findings(whole, card)
+    places = (tuple(whole[name]["code"]) if name in whole else None for name in ("zones", "jurisdictions"))
+    findings += boundary_findings(folder, *places)
     return Examination(card, tables, tuple(findings))
 
 
-def _has_errors(findings: list[Finding]) -> bool:
-    return any(finding.level == "error" for finding in findings)
+def _is_whole(table: Table, evidence: Collection[str]) -> bool:
+    rule = table_rules()[table.name]
+    return len(table) > 0 and all(
+        column.name in table.columns for column in rule.columns if column.is_filled(evidence)
+    )
 
 
-def _reference_findings(tables: Tables, raw: Mapping[str, RawTable]) -> list[Finding]:
-    """Cells that name a row of another table which does not exist."""
+def _reference_findings(tables: Tables, files: Set[str], evidence: Collection[str]) -> list[Finding]:
+    """Cells that name a row of another table which does not exist; none where that table cannot be read."""
     findings = []
     for name, table in tables.items():
         for column in table_rules()[name].columns:
-            if not column.reference or column.name not in table.columns:
-                continue
             owner, _, key = column.reference.partition(".")
+            if not owner or column.name not in table.columns:
+                continue
+            is_required = table_rules()[owner].is_required(evidence)
+            if owner not in tables or key not in tables[owner].columns:
+                is_told = is_required or owner in files
+            else:
+                is_told = is_required and not len(tables[owner])
+            if is_told:
+                continue
             known = set(tables[owner][key]) if owner in tables else set()
             unknown = set(table[column.name]) - known - {""}
             for row in np.flatnonzero([cell in unknown for cell in table[column.name]]) if unknown else ():
                 cell = table[column.name][row]
                 findings.append(
                     Finding(
-                        f"{raw[name].file} row {raw[name].line[row]} column {column.name}",
+                        place(table, [row], column.name),
                         f"{cell!r} is not in {owner}.csv.",
-                        f"Did you mean {closest(cell, known)}?" if known else f"Add {owner}.csv.",
+                        _reference_remedy(cell, known, owner),
                     )
                 )
     return findings
+
+
+def _reference_remedy(cell: str, known: Set[str], owner: str) -> str:
+    if not known:
+        return f"Add {owner}.csv."
+    similar = get_close_matches(cell, sorted(known), n=1, cutoff=0.5)
+    hint = f"Did you mean {similar[0]}? " if similar else ""
+    return f"{hint}Correct it, or add its row to {owner}.csv."

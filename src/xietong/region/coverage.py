@@ -1,7 +1,8 @@
 """Whether every zone, industry, sector and table has what the model needs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import product
 
 from xietong.findings import Finding
@@ -9,66 +10,79 @@ from xietong.region.card import FILE as CARD_FILE
 from xietong.region.card import Card
 from xietong.region.places import BRANCHES
 from xietong.region.region import Table
-from xietong.region.tables import Tables, closest, text_column
+from xietong.region.tables import Rule, Tables, apply, closest, place
 
 __all__ = ["coverage_findings"]
 
 ALL_COLUMNS = "*"
 NAMED_AT_MOST = 5
+OF_EVERY_ZONE = ("zone_attributes", "points", "road_nodes")
 
 
-def coverage_findings(tables: Tables, card: Card) -> list[Finding]:
-    """What is missing although every cell is sound."""
-    findings = _lack_of_places(tables)
-    if "census" in card.evidence:
-        findings += _lack_of_census(tables, card)
-    return [*findings, *_source_findings(tables, card)]
+def coverage_findings(whole: Tables, card: Card | None) -> list[Finding]:
+    """What is missing in the tables that are whole; without a card, the rules of its base year and sources wait."""
+    rules = _place_rules(whole)
+    if card is None or "census" in card.evidence:
+        rules += _census_rules(whole, card)
+    return apply([*rules, (["sources"], lambda: _source_findings(whole, card))], whole)
 
 
-def _lack_of_places(tables: Tables) -> list[Finding]:
+def _place_rules(whole: Tables) -> list[Rule]:
     """Jurisdictions and cities without a zone."""
-    zones = tables["zones"]
-    if "cities" not in tables:
-        return _lack("zones.csv", "jurisdiction", tables["jurisdictions"]["code"], zones["jurisdiction"])
-    cities = tables["cities"]
+    if "cities" not in whole:
+        if "jurisdiction" not in (whole["zones"].columns if "zones" in whole else ()):
+            return []
+        codes = _codes(whole, "jurisdictions")
+        return [(["zones", "jurisdictions"], lambda: _lack(whole["zones"], "jurisdiction", codes))]
     return [
-        *_lack("cities.csv", "jurisdiction", tables["jurisdictions"]["code"], cities["jurisdiction"]),
-        *_lack("zones.csv", "city", cities["code"], text_column(zones, "city")),
+        (["cities", "jurisdictions"], lambda: _lack(whole["cities"], "jurisdiction", _codes(whole, "jurisdictions"))),
+        (["zones", "cities"], lambda: _lack(whole["zones"], "city", _codes(whole, "cities"))),
     ]
 
 
-def _lack_of_census(tables: Tables, card: Card) -> list[Finding]:
-    zones = tuple(tables["zones"]["code"])
-    industries, sectors = tables["industries"]["code"], tables["sectors"]["code"]
-    residents = tables["residents"]
-    base_year = [z for z, year in zip(residents["zone"], residents["year"], strict=True) if year == card.base_year]
-    links, wages = tables["industry_sectors"], tables["sector_wages"]
+def _census_rules(whole: Tables, card: Card | None) -> list[Rule]:
+    zones, industries, sectors, jurisdictions = (
+        _codes(whole, name) for name in ("zones", "industries", "sectors", "jurisdictions")
+    )
+    rules: list[Rule] = [
+        *[([name, "zones"], partial(_lack_zones, whole, name)) for name in OF_EVERY_ZONE],
+        (
+            ["employed_residents", "zones", "industries"],
+            lambda: _lack_pairs(whole["employed_residents"], ("zone", "industry"), product(zones, industries)),
+        ),
+        (["gdp", "zones"], lambda: _lack_pairs(whole["gdp"], ("zone", "branch"), product(zones, BRANCHES))),
+        (["industry_sectors", "industries"], lambda: _lack(whole["industry_sectors"], "industry", industries)),
+        (["industry_sectors", "sectors"], lambda: _lack(whole["industry_sectors"], "sector", sectors)),
+        (
+            ["sector_wages", "jurisdictions", "sectors"],
+            lambda: _lack_pairs(whole["sector_wages"], ("jurisdiction", "sector"), product(jurisdictions, sectors)),
+        ),
+        (["sectors"], lambda: _sector_findings(whole["sectors"])),
+    ]
+    if card is not None:
+        rules.append((["residents", "zones"], lambda: _resident_findings(whole["residents"], zones, card.base_year)))
+    return rules
+
+
+def _codes(whole: Tables, name: str) -> tuple[str, ...]:
+    return tuple(code for code in whole[name]["code"] if code) if name in whole else ()
+
+
+def _lack_zones(whole: Tables, name: str) -> list[Finding]:
+    return _lack(whole[name], "zone", _codes(whole, "zones"))
+
+
+def _resident_findings(residents: Table, zones: Sequence[str], base_year: int) -> list[Finding]:
+    """Zones without a count of the base year, or one finding where no zone has one."""
+    is_base = residents["year"] == base_year
+    if not is_base.any():
+        years = ", ".join(f"{year:.0f}" for year in sorted(set(residents["year"])) if year > 0)
+        what = f"no row is of the base year {base_year} of {CARD_FILE}; there are {years or 'none'}."
+        return [Finding("residents.csv column year", what, "Correct base_year, or add the residents of that year.")]
     return [
-        *_lack("residents.csv", f"zone, year {card.base_year}", zones, base_year),
-        *_lack("zone_attributes.csv", "zone", zones, tables["zone_attributes"]["zone"]),
-        *_lack("points.csv", "zone", zones, tables["points"]["zone"]),
-        *_lack("road_nodes.csv", "zone", zones, tables["road_nodes"].columns.get("zone", ())),
-        *_lack_pairs(
-            "employed_residents.csv",
-            "zone, industry",
-            product(zones, industries),
-            zip(tables["employed_residents"]["zone"], tables["employed_residents"]["industry"], strict=True),
-        ),
-        *_lack_pairs(
-            "gdp.csv",
-            "zone, branch",
-            product(zones, BRANCHES),
-            zip(tables["gdp"]["zone"], tables["gdp"]["branch"], strict=True),
-        ),
-        *_lack("industry_sectors.csv", "industry", industries, links["industry"]),
-        *_lack("industry_sectors.csv", "sector", sectors, links["sector"]),
-        *_lack_pairs(
-            "sector_wages.csv",
-            "jurisdiction, sector",
-            product(tables["jurisdictions"]["code"], sectors),
-            zip(wages["jurisdiction"], wages["sector"], strict=True),
-        ),
-        *_sector_findings(tables["sectors"]),
+        Finding(f"residents.csv column zone, year {base_year}", f"{zone} has no row.", "Add a row for it.")
+        for zone in zones
+        if zone not in set(residents["zone"][is_base])
     ]
 
 
@@ -93,25 +107,23 @@ def _sector_findings(sectors: Table) -> list[Finding]:
     return findings
 
 
-def _lack(file: str, column: str, wanted: Iterable[str], given: Iterable[str]) -> list[Finding]:
-    present = set(given)
+def _lack(table: Table, column: str, wanted: Iterable[str]) -> list[Finding]:
+    present = set(table.columns.get(column, ()))
     return [
-        Finding(f"{file} column {column}", f"{name} has no row.", "Add a row for it.")
+        Finding(f"{table.name}.csv column {column}", f"{name} has no row.", "Add a row for it.")
         for name in wanted
         if name not in present
     ]
 
 
-def _lack_pairs(
-    file: str, columns: str, wanted: Iterable[tuple[str, str]], given: Iterable[tuple[str, str]]
-) -> list[Finding]:
+def _lack_pairs(table: Table, columns: tuple[str, str], wanted: Iterable[tuple[str, str]]) -> list[Finding]:
     """One finding for each first label, so that a zone without a table is not listed many times."""
-    present = set(given)
+    present = set(zip(table[columns[0]], table[columns[1]], strict=True))
     missing = [pair for pair in wanted if pair not in present]
     counts = Counter(first for first, _ in missing)
     return [
         Finding(
-            f"{file} columns {columns}",
+            f"{table.name}.csv columns {', '.join(columns)}",
             f"{first} has no row for {_named([b for a, b in missing if a == first])}.",
             "Add the rows; write 0 where there is none.",
         )
@@ -124,10 +136,9 @@ def _named(names: list[str]) -> str:
     return shown if len(names) <= NAMED_AT_MOST else f"{shown} and {len(names) - NAMED_AT_MOST} more"
 
 
-def _source_findings(tables: Tables, card: Card) -> list[Finding]:
+def _source_findings(tables: Tables, card: Card | None) -> list[Finding]:
     """Tables without a source, and sources that the card does not list."""
     table = tables["sources"]
-    known = {source.code for source in card.sources}
     named = set(zip(table["table"], table["column"], strict=True))
     findings = [
         Finding(
@@ -140,12 +151,16 @@ def _source_findings(tables: Tables, card: Card) -> list[Finding]:
         and (name, ALL_COLUMNS) not in named
         and (columns := [column for column in tables[name].columns if (name, column) not in named])
     ]
-    for codes in sorted({code for cell in table["source"] for code in cell.split(";")} - known):
-        findings.append(
-            Finding(
-                "sources.csv column source",
-                f"{codes!r} is not a source of {CARD_FILE}.",
-                f"Did you mean {closest(codes, known)}? List it in {CARD_FILE} or correct it.",
-            )
+    if card is None:
+        return findings
+    known = {source.code for source in card.sources}
+    return findings + [
+        Finding(
+            place(table, [row], "source"),
+            f"{code!r} is not a source of {CARD_FILE}.",
+            f"Did you mean {closest(code, known)}? List it in {CARD_FILE} or correct it.",
         )
-    return findings
+        for row, cell in enumerate(table["source"])
+        for code in cell.split(";")
+        if cell and code not in known
+    ]

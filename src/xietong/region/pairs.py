@@ -47,7 +47,9 @@ def pair_matrix(
         absent: What a pair without a row holds.
     """
     matrix = np.full((len(zones), len(zones)), absent)
-    matrix[positions(table[ends[0]], zones), positions(table[ends[1]], zones)] = number_column(table, value)
+    first, second = positions(table[ends[0]], zones), positions(table[ends[1]], zones)
+    is_known = (first >= 0) & (second >= 0)
+    matrix[first[is_known], second[is_known]] = number_column(table, value)[is_known]
     return matrix
 
 

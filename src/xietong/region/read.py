@@ -71,7 +71,10 @@ def _build(folder: Path, card: Card, tables: Tables) -> Region:
 
 
 def _parameters(table: Table) -> dict[str, Parameter]:
-    texts = {name: table.columns.get(name, np.full(len(table), "", dtype=object)) for name in ("unit", "source")}
+    texts = {
+        name: table.columns.get(name, np.full(len(table), "", dtype=object))
+        for name in ("unit", "source", "source_zh")
+    }
     bounds = {name: table.columns.get(name, table["value"]) for name in ("low", "high")}
     return {
         name: Parameter(
@@ -84,6 +87,7 @@ def _parameters(table: Table) -> dict[str, Parameter]:
             source=texts["source"][row],
             meaning_en=table["meaning_en"][row],
             meaning_zh=table["meaning_zh"][row],
+            source_zh=texts["source_zh"][row],
         )
         for row, name in enumerate(table["name"])
     }

@@ -50,7 +50,8 @@ class Source:
 class Parameter:
     """A number of the model with its range and the grade of its source.
 
-    `status` is one of "published", "estimated", "assumption".
+    `status` is one of "published", "estimated", "assumption". `source_zh` is the reason in Chinese, empty where
+    the table does not give it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Parameter:
     source: str
     meaning_en: str
     meaning_zh: str
+    source_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,15 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One table as read: columns by name, numbers as float64 (NaN for missing), text as str."""
+    """One table as read: columns by name, numbers as float64 (NaN for missing), text as str.
+
+    Args:
+        line: Line of each row in its file, empty where the table comes from no file.
+    """
 
     name: str
     columns: Mapping[str, np.ndarray]
+    line: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()))) if self.columns else 0

@@ -1,11 +1,13 @@
 """From the files of a region folder to tables, each cell by the rule of its column."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
+from typing import SupportsIndex
 
 import numpy as np
 from jaxtyping import Int
@@ -17,9 +19,12 @@ from xietong.region.schema import Column, TableRule, table_rules
 
 __all__ = [
     "RawTable",
+    "Rule",
     "Tables",
+    "apply",
     "closest",
     "number_column",
+    "place",
     "positions",
     "read_raw_tables",
     "read_table",
@@ -27,8 +32,11 @@ __all__ = [
 ]
 
 Tables = Mapping[str, Table]
+# The tables that a rule across rows reads, and the rule.
+Rule = tuple[Sequence[str], Callable[[], list[Finding]]]
 
 TRUTH = {"yes": True, "no": False}
+ROWS_AT_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,7 @@ def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
 
 def _unknown_files(folder: Path) -> list[Finding]:
     known = {rule.file for rule in table_rules().values()}
+    folders = sorted({(folder / file).parent for file in known})
     return [
         Finding(
             name,
@@ -102,7 +111,7 @@ def _unknown_files(folder: Path) -> list[Finding]:
             f"Did you mean {closest(name, known)}? Rename or remove it.",
             "warning",
         )
-        for path in sorted(folder.rglob("*.csv"))
+        for path in (path for parent in folders for path in sorted(parent.glob("*.csv")))
         if (name := path.relative_to(folder).as_posix()) not in known
     ]
 
@@ -120,7 +129,7 @@ def read_table(raw: RawTable, rule: TableRule, evidence: Collection[str]) -> tup
             values, found = _read_column(raw, column, cells, column.is_filled(evidence))
             columns[column.name] = values
             findings += found
-    return Table(rule.name, columns), findings
+    return Table(rule.name, columns, raw.line), findings
 
 
 def _header_findings(raw: RawTable, rule: TableRule, evidence: Collection[str]) -> list[Finding]:
@@ -143,6 +152,11 @@ def _header_findings(raw: RawTable, rule: TableRule, evidence: Collection[str]) 
         )
         for name in raw.header
         if name not in declared
+    ]
+    findings += [
+        Finding(f"{raw.file} column {name}", f"{count} columns have this name.", "Keep one of them.")
+        for name, count in Counter(raw.header).items()
+        if count > 1
     ]
     return findings
 
@@ -227,7 +241,7 @@ def _number(cell: str, column: Column) -> tuple[float, Fault | None]:
     except ValueError:
         return np.nan, (f"{cell!r} is not a number.", "Write digits with a point and without unit.")
     if not np.isfinite(value):
-        return np.nan, (f"{cell!r} is not finite.", "Leave the cell empty where a value is missing.")
+        return np.nan, (f"{cell!r} is not finite.", f"Give the value, or leave the cell empty: {column.meaning_en}.")
     if column.type != "number" and not value.is_integer():
         return value, (f"{cell} is not a whole number.", "Write a whole number.")
     if not column.minimum <= value <= column.maximum:
@@ -269,6 +283,19 @@ def _text(cell: str, column: Column) -> tuple[str, Fault | None]:
             f"Did you mean {closest(cell, column.choices)}?",
         )
     return cell, None
+
+
+def apply(rules: Iterable[Rule], whole: Tables) -> list[Finding]:
+    """Findings of every rule whose tables are whole, so that one broken file does not hide faults in the others."""
+    return [finding for needed, rule in rules if all(name in whole for name in needed) for finding in rule()]
+
+
+def place(table: Table, rows: Iterable[SupportsIndex], column: str) -> str:
+    """Where a finding stands: file, rows as the file counts them, column."""
+    lines = [table.line[row] for row in rows]
+    shown = ", ".join(str(line) for line in lines[:ROWS_AT_MOST])
+    more = f" and {len(lines) - ROWS_AT_MOST} more" if len(lines) > ROWS_AT_MOST else ""
+    return f"{table.name}.csv row{'s' if len(lines) > 1 else ''} {shown}{more} column {column}"
 
 
 def closest(name: str, known: Sequence[str] | set[str]) -> str:

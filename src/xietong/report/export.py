@@ -14,6 +14,7 @@ from xietong.model.commuting_fit import FittedMoment
 from xietong.model.state import Outcome
 from xietong.plan.plan import assumed_values
 from xietong.region.region import Table
+from xietong.report.sections.assumptions import unpublished_constants_of_travel, unpublished_parameters
 
 __all__ = ["TABLES", "result_tables", "write_tables"]
 
@@ -187,7 +188,7 @@ def _commuting_parameters(assessment: Assessment) -> pd.DataFrame:
 
 
 def _assumptions(assessment: Assessment) -> pd.DataFrame:
-    """Assumptions of the plan, assumed fields of its measures, parameters without a published value."""
+    """Assumptions of the plan, assumed fields of its measures, parameters and constants without a published value."""
     rows: list[tuple[str, str, str, str, str, str]] = [
         ("plan", entry.id, entry.text.en, entry.text.zh, _told(entry.value), entry.why.en)
         for entry in assessment.plan.assumptions
@@ -198,8 +199,11 @@ def _assumptions(assessment: Assessment) -> pd.DataFrame:
     ]
     rows += [
         ("parameter", entry.name, entry.meaning_en, entry.meaning_zh, _told(entry.value), entry.source)
-        for entry in assessment.baseline.region.parameters.values()
-        if entry.status != "published"
+        for entry in unpublished_parameters(assessment.baseline.region)
+    ]
+    rows += [
+        ("travel", entry.name, entry.meaning_en, entry.meaning_zh, _told(entry.value), entry.source)
+        for entry in unpublished_constants_of_travel(assessment.baseline.region)
     ]
     return pd.DataFrame(rows, columns=["of", "name", "meaning_en", "meaning_zh", "value", "reason"])
 

@@ -12,7 +12,7 @@ def test_every_constant_says_its_range_grade_reason_and_meaning(settings: Transp
     for item in parameters:
         assert item.low <= item.value <= item.high, item.name
         assert item.status in {"published", "estimated", "assumption"}, item.name
-        assert all((item.unit, item.source, item.meaning_en, item.meaning_zh)), item.name
+        assert all((item.unit, item.source, item.meaning_en, item.meaning_zh, item.source_zh)), item.name
 
 
 def test_a_region_replaces_the_constants_that_it_names() -> None:

@@ -177,6 +177,7 @@ def test_every_number_that_is_not_published_says_why(region: Region) -> None:
         assert parameter.low <= parameter.value <= parameter.high
         assert parameter.source
         assert parameter.meaning_zh
+        assert parameter.source_zh or parameter.status == "published"
 
 
 def test_the_moments_of_commuting_are_there_to_aim_at(region: Region) -> None:

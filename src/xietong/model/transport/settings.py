@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from xietong.model.transport.reasons import IN_CHINESE
 from xietong.region.region import Parameter
 
 __all__ = ["TransportSettings", "transport_parameters", "transport_settings"]
@@ -239,6 +240,7 @@ def transport_parameters(settings: TransportSettings) -> tuple[Parameter, ...]:
             source=item.metadata["source"],
             meaning_en=item.metadata["en"],
             meaning_zh=item.metadata["zh"],
+            source_zh=IN_CHINESE.get(item.metadata["source"], ""),
         )
         for item in fields(TransportSettings)
     )

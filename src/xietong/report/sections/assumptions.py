@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from xietong.model.transport.settings import transport_parameters, transport_settings
 from xietong.plan.plan import AssumedValue, assumed_values
-from xietong.region.region import Parameter
+from xietong.region.region import Parameter, Region
 from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, text_cell
 from xietong.report.words import Both, both, join, read_texts, say
 
-__all__ = ["Assumptions", "assumptions"]
+__all__ = ["Assumptions", "assumptions", "unpublished_constants_of_travel", "unpublished_parameters"]
 
 
 @dataclass(frozen=True)
@@ -24,25 +25,29 @@ class Assumptions:
     plan: TableView
     measures: TableView
     parameters: TableView
+    travel: TableView
 
 
 def assumptions(results: Results) -> Assumptions:
     """Assumptions of the plan, assumed fields of its measures, parameters without a published value."""
     plan = results.assessment.plan
-    unpublished = [p for p in results.region.parameters.values() if p.status != "published"]
+    unpublished = unpublished_parameters(results.region)
+    travel = unpublished_constants_of_travel(results.region)
     fields = assumed_values(plan)
     n_plan = len(plan.assumptions) + len(fields)
     return Assumptions(
-        heading=say("assumptions.heading", n=n_plan + len(unpublished)),
+        heading=say("assumptions.heading", n=n_plan + len(unpublished) + len(travel)),
         lede=say(
             "assumptions.lede",
             plan=len(plan.assumptions),
             fields=len(fields),
             parameters=len(unpublished),
+            travel=len(travel),
         ),
         plan=_plan_table(results),
         measures=_measure_table(fields),
-        parameters=_parameter_table(unpublished),
+        parameters=_parameter_table("parameters", say("assumptions.caption.parameters"), unpublished),
+        travel=_parameter_table("travel-constants", say("assumptions.caption.travel"), travel),
     )
 
 
@@ -111,14 +116,25 @@ def _plainly(value: Any) -> str:
     return str(value)
 
 
-def _parameter_table(parameters: list[Parameter]) -> TableView:
+def unpublished_parameters(region: Region) -> list[Parameter]:
+    """Parameters of a region that are estimated or assumed."""
+    return [entry for entry in region.parameters.values() if entry.status != "published"]
+
+
+def unpublished_constants_of_travel(region: Region) -> list[Parameter]:
+    """Constants of travel that are estimated or assumed, and that the region does not list itself."""
+    in_use = transport_parameters(transport_settings(region.parameters))
+    return [entry for entry in in_use if entry.status != "published" and entry.name not in region.parameters]
+
+
+def _parameter_table(name: str, caption: Both, parameters: list[Parameter]) -> TableView:
     rows = tuple(
         Row(
             (
                 text_cell(Both(entry.meaning_en, entry.meaning_zh), sub=both(entry.name)),
                 Cell(_with_unit(entry.value, entry.unit), sub=_range(entry), is_number=True),
                 text_cell(say(f"status.{entry.status}")),
-                text_cell(both(entry.source)),
+                text_cell(Both(entry.source, entry.source_zh or entry.source)),
             )
         )
         for entry in parameters
@@ -129,7 +145,7 @@ def _parameter_table(parameters: list[Parameter]) -> TableView:
         Column(say("head.grade")),
         Column(say("head.source_or_reason")),
     )
-    return TableView("parameters", say("assumptions.caption.parameters"), columns, rows)
+    return TableView(name, caption, columns, rows)
 
 
 def _range(entry: Parameter) -> Both | None:

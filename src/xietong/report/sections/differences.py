@@ -17,7 +17,7 @@ __all__ = ["Difference", "DifferenceGroup", "Differences", "differences", "lead"
 
 @dataclass(frozen=True)
 class Difference:
-    """One leading number."""
+    """One leading number; its sign is zero where the runs do not agree on it."""
 
     title: Both
     number: Both
@@ -29,6 +29,11 @@ class Difference:
     low_end: Both
     high_end: Both
     levels: Both
+
+    @property
+    def side(self) -> str:
+        """Which colour the marks take."""
+        return {1: "more", -1: "less"}.get(self.sign, "none")
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def _row(results: Results, headline: Headline, reach: float) -> Difference:
         title=_title(results, headline),
         number=number,
         unit=unit,
-        sign=sign_of(headline.change),
+        sign=sign_of(headline.change) if _is_sure(headline) else 0,
         range=_range(headline),
         runs=say("range.of_runs", n=headline.n_runs) if headline.n_runs else both(""),
         strip=strip(headline.change, headline.low, headline.high, reach),
@@ -107,7 +112,13 @@ def _title(results: Results, headline: Headline) -> Both:
 def _range(headline: Headline) -> Both:
     if not headline.n_runs:
         return say("range.none")
-    return span_of(headline.low, headline.high, headline.unit)
+    span = span_of(headline.low, headline.high, headline.unit)
+    return span if _is_sure(headline) else say("range.unsure", range=span)
+
+
+def _is_sure(headline: Headline) -> bool:
+    """Whether all runs agree on the sign."""
+    return not headline.n_runs or not headline.low < 0.0 < headline.high
 
 
 def _heading(results: Results, headlines: Sequence[Headline]) -> Both:

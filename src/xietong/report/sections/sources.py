@@ -10,9 +10,11 @@ from xietong.report.citations import Citations, anchor_of
 from xietong.report.formulas import formula_markup
 from xietong.report.results import Results
 from xietong.report.tables import Column, Row, TableView, text_cell
-from xietong.report.words import Both, both, say
+from xietong.report.words import Both, both, read_texts, say
 
 __all__ = ["FIGURE_TABLES", "Sources", "figure_codes", "sources"]
+
+OWN_DEFINITION = "Definition of this program"
 
 FIGURE_TABLES: Mapping[str, tuple[str, ...]] = {
     "residents": ("residents",),
@@ -86,7 +88,7 @@ def _figures(results: Results) -> TableView:
                 text_cell(code),
                 text_cell(results.indicator_name(name), sub=_unit(indicator_named(name))),
                 text_cell(both(formula_markup(indicator_named(name).formula))),
-                text_cell(both(indicator_named(name).source)),
+                text_cell(_definition(name)),
                 text_cell(_links([t for t in FIGURE_TABLES.get(name, ()) if t in present])),
             ),
             anchor=f"f-{name}",
@@ -101,6 +103,14 @@ def _figures(results: Results) -> TableView:
         Column(say("head.rests_on")),
     )
     return TableView("figures", say("sources.caption.figures"), columns, rows)
+
+
+def _definition(name: str) -> Both:
+    """Where an indicator's definition comes from: a citation as it is, this program's own in both languages."""
+    source = indicator_named(name).source
+    if not source.startswith(OWN_DEFINITION):
+        return both(source)
+    return read_texts().get(f"definition.{name}") or say("definition.own")
 
 
 def _has(results: Results) -> bool:

@@ -1,0 +1,44 @@
+"""The reasons of the constants of travel in Chinese, by their English wording."""
+
+from collections.abc import Mapping
+
+__all__ = ["IN_CHINESE"]
+
+IN_CHINESE: Mapping[str, str] = {
+    "gives believable times; no counts were found": "所得时间可信；未找到交通量观测",
+    "usual ratio of street to straight-line distance": "街道距离与直线距离的常见比值",
+    "chosen so that mean time and mean distance of commuting in the core are met together": (
+        "取值使核心区平均通勤时间与平均通勤距离同时符合公布值"
+    ),
+    "limit of ordinary roads": "普通公路限速",
+    "beyond it the road table holds the roads": "更远的联系由公路表给出",
+    "enough for a connected street grid": "足以使街道网连通",
+    "long links of the schematic graph leave the town": "示意路网的长路段已离开城镇",
+    "bicycle or electric bicycle in traffic": "自行车或电动自行车在交通流中的速度",
+    "usual design speed of pedestrians": "行人设计速度的常用值",
+    "bus or bicycle to the station": "乘公交或骑车到站",
+    "half of a usual bus headway, or unlocking and parking a bicycle": "常见公交发车间隔的一半，或取放自行车的时间",
+    "beyond it another station is nearer in a dense city": "在密集城区，更远时另有较近车站",
+    "bus feeders of suburban terminals": "郊区终点站的接驳公交",
+    "edge of the continuous city": "连片建成区边缘",
+    "median of Beijing's 220 listed transfers": "北京220处换乘公布时间的中位数",
+    "design speed of most lines": "多数线路的设计速度",
+    "gives 36 km/h at stops 1.4 km apart and 110 km/h on the airport line": (
+        "站距1.4公里时得36公里/小时，机场线得110公里/小时"
+    ),
+    "as metro_speed_factor": "同metro_speed_factor",
+    "Beijing: station distance over straight line": "北京：公布站距与直线距离之比",
+    "fitted to the timetable of 2016-03-10 (rail_services)": "按2016年3月10日列车时刻表拟合（rail_services）",
+    "walk and wait between trains at one station": "同站换乘的步行与候车",
+    "design speed missing in the table": "表中缺设计速度时取用",
+    "half of 120 km/h": "120公里/小时的一半",
+    "10 min in the stations and 6 min wait of a seasoned commuter": "熟练通勤者站内10分钟、候车6分钟",
+    "boarding, security and alighting with a booked seat": "持座席票的安检、候车与出站",
+    "an intercity line must not become the only urban railway": "避免城际线成为市内唯一轨道",
+    "stations of one city": "同一城市的车站之间",
+    "no mode shares were found": "未找到出行方式分担率",
+    "fare, fixed departures, seats; no mode shares were found": "票价、固定班次与座席；未找到出行方式分担率",
+    "at most mode_scale": "不大于mode_scale",
+    "about one over the fitted decay of commuting": "约为拟合通勤衰减系数的倒数",
+    "business reaches three times as far as commuting": "商务出行距离约为通勤的三倍",
+}
