@@ -53,7 +53,10 @@ def _floor_space(economy: Economy, shocks: Shocks, kernels: Kernels, levels: Lev
     building = construction_price(economy, jnp.log(levels.price))
     base = kernels.totals.floor_demand.sum(axis=0)
     demand = levels.floor_demand.sum(axis=0)
-    rent = rent_hat(economy, demand / base, building, capacity, limit)
+    # Where no one rented in the base year, no one rents: any change will do.
+    is_rented = base > 0.0
+    change = jnp.where(is_rented, demand, 1.0) / jnp.where(is_rented, base, 1.0)
+    rent = rent_hat(economy, change, building, capacity, limit)
     premium = np.asarray(quota_premium(economy, rent, building, capacity, limit))
     floor_space = np.asarray(economy.floor_space)
     base_rent = np.asarray(base) / floor_space
