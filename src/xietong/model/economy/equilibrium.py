@@ -16,7 +16,7 @@ from xietong.model.state import Shocks
 from xietong.numerics.arrays import Array
 from xietong.numerics.fixed_point import AccelerationSettings, Solution, solve_fixed_point
 
-__all__ = ["evaluate_map", "levels_at", "solve_equilibrium", "without_pairs"]
+__all__ = ["evaluate_map", "levels_at", "map_and_levels", "next_vector", "solve_equilibrium", "without_pairs"]
 
 
 def _next_unknowns(
@@ -87,9 +87,23 @@ def without_pairs(shocks: Shocks) -> Shocks:
     return replace(shocks, commuting_impedance=None, business_time=None, trade_cost_hat=None)
 
 
+def map_and_levels(
+    economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]
+) -> tuple[Float[Array, " unknown"], Levels]:
+    """As `evaluate_map`, compiled."""
+    return _apply(economy, without_pairs(shocks), kernels, vector)
+
+
+def next_vector(
+    economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]
+) -> Float[Array, " unknown"]:
+    """The map $G$ of packed unknowns."""
+    return map_and_levels(economy, shocks, kernels, vector)[0]
+
+
 def levels_at(economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]) -> Levels:
     """Levels at a packed vector of unknowns."""
-    return _apply(economy, without_pairs(shocks), kernels, vector)[1]
+    return map_and_levels(economy, shocks, kernels, vector)[1]
 
 
 def solve_equilibrium(
