@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-HATS = ("wage_hat", "residents_hat", "employment_hat", "rent_hat", "price_hat", "income_hat")
-
 
 def command(say: Texts) -> click.Command:
     """The verb `counterfactual`."""
@@ -132,6 +130,8 @@ def _write(path: Path, write: Callable[[TextIO], object]) -> None:
 
 
 def _write_table(file: TextIO, setting: "Setting", result: "Counterfactual") -> None:
+    from xietong.model.counterfactual import HATS
+
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("zone", *HATS))
     columns = [getattr(result, name).tolist() for name in HATS]
