@@ -21,6 +21,7 @@ _PUBLISHED: Mapping[str, tuple[str, Callable[[float], float]]] = {
     "sigma": ("trade_elasticity", lambda value: value - 1.0),
     "nu": ("agglomeration", float),
     "delta": ("floor_supply_elasticity", float),
+    "mu": ("commuting_cost_exponent", float),
     "psi": ("trade_cost_exponent", float),
 }
 """Symbols under which the one-sector model was published, and what they are called here."""
@@ -71,6 +72,8 @@ _RANGES: Mapping[str, _Range] = {
     "floor_supply_elasticity": _NOT_NEGATIVE,
     "housing_share": _SHARE_BELOW_ONE,
     "trade_cost_exponent": _NOT_NEGATIVE,
+    "commuting_cost_exponent": _NOT_NEGATIVE,
+    "smoothing": _Range(0.0, 1e9),
     "trade_distance_exponent": _NOT_NEGATIVE,
     "local_decay": _NOT_NEGATIVE,
     "spillover_exponent": _NOT_NEGATIVE,
@@ -89,7 +92,7 @@ _ABOVE_ONE = _Range(1.0, 1e3, is_above=True)
 def parameter_values(region: Region, values: Mapping[str, float]) -> dict[str, float]:
     """The parameters asked for under their names here.
 
-    Where flows are observed the symbols of the published model are understood too: alpha, epsilon, sigma, nu, delta,
+    Where flows are observed the symbols of the published model are understood too: alpha, epsilon, sigma, nu, delta, mu,
     psi.
 
     Args:
@@ -112,7 +115,8 @@ def parameter_values(region: Region, values: Mapping[str, float]) -> dict[str, f
     for given, value in values.items():
         name, convert = symbols.get(given, (given, float))
         if name not in known:
-            findings.append(_unknown(given, sorted(known | set(symbols))))
+            usable = {symbol for symbol, (meant, _) in symbols.items() if meant in known}
+            findings.append(_unknown(given, sorted(known | usable)))
         elif name in chosen:
             what = f"{given} sets {name}, which is set already."
             findings.append(Finding(f"parameter {given}", what, "Keep one of the two."))
