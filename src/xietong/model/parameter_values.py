@@ -92,8 +92,8 @@ _ABOVE_ONE = _Range(1.0, 1e3, is_above=True)
 def parameter_values(region: Region, values: Mapping[str, float]) -> dict[str, float]:
     """The parameters asked for under their names here.
 
-    Where flows are observed the symbols of the published model are understood too: alpha, epsilon, sigma, nu, delta, mu,
-    psi.
+    Where flows are observed the symbols of the published model are understood too: alpha, epsilon, sigma, nu, delta,
+    mu, psi.
 
     Args:
         region: Tables as read; its evidence says which model it has.
