@@ -8,6 +8,7 @@ __all__ = [
     "PlanError",
     "RegionError",
     "RunError",
+    "ShockError",
     "XietongError",
 ]
 
@@ -28,6 +29,10 @@ class RegionError(XietongError):
 
 class PlanError(XietongError):
     """A plan file breaks a rule of plans or does not fit its region."""
+
+
+class ShockError(XietongError):
+    """Raw changes break a rule or do not fit their region."""
 
 
 class RunError(XietongError):

@@ -2,10 +2,11 @@
 
 import csv
 import json
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from xietong.model.setting import Setting
 
 __all__ = ["command"]
-
-HATS = ("wage_hat", "residents_hat", "employment_hat", "rent_hat", "price_hat", "income_hat")
 
 
 def command(say: Texts) -> click.Command:
@@ -74,46 +73,71 @@ def perform(
     from xietong.errors import RegionError
     from xietong.findings import require
     from xietong.model.counterfactual import solve_counterfactual
-    from xietong.model.economy_check import check_economy
     from xietong.model.setting import setting_of
+    from xietong.model.setting_check import check_setting
     from xietong.plan.shock_table import read_shocks
 
     say = channel.say
-    if out.exists() and out.is_dir():
-        raise refusal(say, "counterfactual.out_is_folder", out)
+    certificate = out.with_suffix(".json")
     if not shock_file.is_file():
         raise refusal(say, "counterfactual.no_shocks", shock_file)
+    for file in (out, certificate):
+        _require_place(file, shock_file, say)
+    if out == certificate:
+        raise refusal(say, "counterfactual.out_is_json", out)
     begun = time.monotonic()
     region = walk.open_region(region_name, say)
     with reporting(channel) as progress:
         setting = setting_of(region, values, progress)
-    require(check_economy(setting), RegionError)
-    shocks = read_shocks(shock_file, setting)
-    result = solve_counterfactual(setting.economy, shocks, n_start=n_start)
+        require(check_setting(setting), RegionError)
+        shocks = read_shocks(shock_file, setting)
+        result = solve_counterfactual(setting.economy, shocks, n_start=n_start, progress=progress)
     record = _record(region.key, setting, result, time.monotonic() - begun)
-    certificate = out.with_suffix(".json")
     if result.solution.is_certified:
-        _write_table(out, setting, result)
+        _write(out, lambda file: _write_table(file, setting, result))
     else:
         # A table of an earlier solve must not stand beside the certificate of this one.
         out.unlink(missing_ok=True)
-    certificate.write_text(json.dumps(plain(record), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write(certificate, lambda file: file.write(json.dumps(plain(record), indent=2, ensure_ascii=False) + "\n"))
     channel.event("counterfactual", **record)
     if not result.solution.is_certified:
         raise ConvergenceError([_refused(result, shock_file, certificate, say)])
     channel.result(_lines(record, out, certificate, say))
 
 
-def _write_table(out: Path, setting: "Setting", result: "Counterfactual") -> None:
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("zone", *HATS))
-        writer.writerows(
-            (zone, *(repr(float(value)) for value in row))
-            for zone, row in zip(
-                setting.zones, zip(*(getattr(result, name) for name in HATS), strict=True), strict=True
-            )
-        )
+def _require_place(file: Path, shock_file: Path, say: Texts) -> None:
+    """Refuse, before anything is solved, a place that cannot be written or holds the input.
+
+    Raises:
+        RunError: with the way out.
+    """
+    if file.exists() and not file.is_file():
+        raise refusal(say, "counterfactual.out_is_folder", file)
+    if not file.parent.is_dir():
+        raise refusal(say, "counterfactual.no_folder", file.parent)
+    if file.exists() and file.samefile(shock_file):
+        raise refusal(say, "counterfactual.out_is_shocks", file)
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise refusal(say, "counterfactual.not_writable", file)
+
+
+def _write(path: Path, write: Callable[[TextIO], object]) -> None:
+    """Write beside the file and put it in its place whole, so that a failure costs nothing that was there."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        write(file)
+    part.replace(path)
+
+
+def _write_table(file: TextIO, setting: "Setting", result: "Counterfactual") -> None:
+    from xietong.model.counterfactual import HATS
+
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("zone", *HATS))
+    columns = [getattr(result, name).tolist() for name in HATS]
+    writer.writerows(
+        (zone, *map(repr, row)) for zone, row in zip(setting.zones, zip(*columns, strict=True), strict=True)
+    )
 
 
 def _record(region: str, setting: "Setting", result: "Counterfactual", seconds: float) -> dict[str, Any]:

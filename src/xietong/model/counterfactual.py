@@ -1,5 +1,6 @@
 """A counterfactual: what raw changes of fundamentals do to every zone, with a certificate."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +15,17 @@ from xietong.model.economy.outcome import rent_and_floor_space, walras_gap
 from xietong.model.economy.unknowns import unpack
 from xietong.model.state import Shocks, no_shocks
 
-__all__ = ["Counterfactual", "solve_counterfactual"]
+__all__ = ["HATS", "Counterfactual", "solve_counterfactual"]
+
+HATS = ("wage_hat", "residents_hat", "employment_hat", "rent_hat", "price_hat", "income_hat")
+"""Changes by zone, in the order in which they are written."""
 
 ZoneArray = Float[np.ndarray, " zone"]
 
 
 @dataclass(frozen=True, eq=False)
 class Counterfactual:
-    """New over old, by zone, and welfare by group.
+    """New over old, by zone, and welfare by group; NaN where the root was not certified.
 
     Args:
         wage_hat: Mean pay of the jobs in a zone.
@@ -45,17 +49,29 @@ class Counterfactual:
     solution: CertifiedSolution
 
 
-def solve_counterfactual(economy: Economy, shocks: Shocks, n_start: int = 4, seed: int = 0) -> Counterfactual:
-    """Solve for raw changes and read what they do; the certificate says whether it may be used.
+def solve_counterfactual(
+    economy: Economy,
+    shocks: Shocks,
+    n_start: int = 4,
+    seed: int = 0,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Counterfactual:
+    """Solve for raw changes and read what they do.
 
     Args:
         economy: Base year.
         shocks: Raw changes.
         n_start: Other starts from which further equilibria are looked for.
         seed: Of the other starts.
+        progress: Called with a stage, steps done and steps in all.
+
+    Returns:
+        What the root says; NaN throughout where the root is not certified, with the certificate that says why.
     """
     kernels = prepare(economy, shocks)
-    solution = solve_certified(economy, shocks, kernels=kernels, n_start=n_start, seed=seed)
+    solution = solve_certified(economy, shocks, kernels=kernels, n_start=n_start, seed=seed, progress=progress)
+    if not solution.is_certified:
+        return _nothing(economy, solution)
     vector = solution.value
     levels = levels_at(economy, shocks, kernels, vector)
     neutral = no_shocks(
@@ -86,6 +102,16 @@ def solve_counterfactual(economy: Economy, shocks: Shocks, n_start: int = 4, see
             np.asarray(economy.output) * np.exp(np.asarray(logs.output)),
             np.exp(np.asarray(logs.subsidy)),
         ),
+        solution=solution,
+    )
+
+
+def _nothing(economy: Economy, solution: CertifiedSolution) -> Counterfactual:
+    zones = np.full(economy.n_zone, np.nan)
+    return Counterfactual(
+        **dict.fromkeys(HATS, zones),
+        welfare_hat=np.full(economy.n_group, np.nan),
+        walras_gap=np.nan,
         solution=solution,
     )
 

@@ -6,40 +6,21 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from xietong.errors import RegionError
-from xietong.findings import Finding, require
+from xietong.findings import require
 from xietong.model.calibrate import calibrate
 from xietong.model.economy.base import Economy
+from xietong.model.flow_check import check_flows
 from xietong.model.one_sector import OneSectorSettings, one_sector_economy
-from xietong.model.parameters import EconomySettings
-from xietong.region.region import Region
+from xietong.model.parameter_values import OF_EVERY_SECTOR, order_findings, parameter_values
+from xietong.model.parameters import EconomySettings, economy_settings
+from xietong.region.region import Parameter, Region
 
-__all__ = ["Setting", "parameter_values", "setting_of"]
+__all__ = ["Setting", "setting_of"]
 
 MONTHS = 12.0
 
-_PUBLISHED: Mapping[str, tuple[str, Callable[[float], float]]] = {
-    "alpha": ("housing_share", lambda value: 1.0 - value),
-    "epsilon": ("commuting_elasticity", lambda value: value),
-    "sigma": ("trade_elasticity", lambda value: value - 1.0),
-    "nu": ("agglomeration", lambda value: value),
-    "delta": ("floor_supply_elasticity", lambda value: value),
-    "mu": ("commuting_cost_exponent", lambda value: value),
-    "psi": ("trade_cost_exponent", lambda value: value),
-}
-"""Symbols under which the one-sector model was published, and what they are called here."""
-
-_ALL_SECTORS = ("agglomeration", "trade_elasticity")
-"""Columns of the sector table that one number may replace in every sector."""
-
-_RANGES: Mapping[str, tuple[float, float]] = {
-    "commuting_elasticity": (1.0, np.inf),
-    "trade_elasticity": (0.0, np.inf),
-    "floor_supply_elasticity": (-1e-300, np.inf),
-    "housing_share": (-1e-300, 1.0),
-    "trade_cost_exponent": (-1e-300, np.inf),
-    "commuting_cost_exponent": (-1e-300, np.inf),
-    "smoothing": (-1e-300, np.inf),
-}
+_NEST = ("sector_elasticity", "commuting_elasticity", "residence_elasticity", "migration_elasticity")
+"""Elasticities of the nested choices, the innermost first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +48,11 @@ def setting_of(
 
     Args:
         region: Tables as read.
-        values: Parameters by name that take the place of the region's own; see `parameter_values`.
+        values: Parameters by name that take the place of the region's own; see `model.parameter_values`.
         progress: Called with a stage, steps done and steps in all.
 
     Raises:
-        RegionError: for a parameter that does not exist or is out of range.
+        RegionError: for a parameter that does not exist or is out of range, and for flows that are no base year.
     """
     chosen = parameter_values(region, values or {})
     if "census" in region.evidence:
@@ -82,6 +63,7 @@ def setting_of(
 def _of_flows(region: Region, values: Mapping[str, float]) -> Setting:
     flows = region.flows
     assert flows is not None, "the check of a region lets none through without census and without flows"
+    require(list(check_flows(flows, region.zones.code)), RegionError)
     named = {
         f.name: region.parameters[f.name].value for f in fields(OneSectorSettings) if f.name in region.parameters
     }
@@ -107,54 +89,28 @@ def _of_flows(region: Region, values: Mapping[str, float]) -> Setting:
 def _of_census(
     region: Region, values: Mapping[str, float], progress: Callable[[str, int, int], None] | None
 ) -> Setting:
-    own = {
-        name: replace(region.parameters[name], value=value)
-        for name, value in values.items()
-        if name in region.parameters
-    }
-    baseline = calibrate(replace(region, parameters={**region.parameters, **own}), progress=progress)
+    own = {name: _set(region, name, value) for name, value in values.items() if name not in OF_EVERY_SECTOR}
+    changed = replace(region, parameters={**region.parameters, **own})
+    settings = economy_settings(changed.parameters)
+    require(list(order_findings({name: getattr(settings, name) for name in _NEST})), RegionError)
+    baseline = calibrate(changed, progress=progress)
     economy = baseline.economy
-    for name in _ALL_SECTORS:
-        if name in values:
-            economy = replace(economy, **{name: np.full(economy.n_sector, values[name])})
+    in_sectors = {name: values[name] for name in OF_EVERY_SECTOR if name in values}
+    everywhere = {name: np.full(economy.n_sector, value) for name, value in in_sectors.items()}
+    economy = replace(economy, **everywhere)
     return Setting(
         economy=economy,
         zones=region.zones.code,
         sectors=baseline.market,
         groups=baseline.groups,
         jurisdictions=tuple(place.code for place in region.jurisdictions),
-        parameters={f.name: getattr(baseline.settings, f.name) for f in fields(EconomySettings)},
+        parameters={f.name: getattr(baseline.settings, f.name) for f in fields(EconomySettings)} | in_sectors,
     )
 
 
-def parameter_values(region: Region, values: Mapping[str, float]) -> dict[str, float]:
-    """The parameters asked for under their names here.
-
-    Where flows are observed the symbols of the published model are understood too: alpha, epsilon, sigma, nu, delta,
-    psi, mu.
-
-    Raises:
-        RegionError: with a finding for each name that does not exist and each value out of its range.
-    """
-    if "census" in region.evidence:
-        known = {f.name for f in fields(EconomySettings)} & set(region.parameters) | set(_ALL_SECTORS)
-        symbols: Mapping[str, tuple[str, Callable[[float], float]]] = {}
-    else:
-        known, symbols = {f.name for f in fields(OneSectorSettings)}, _PUBLISHED
-    chosen: dict[str, float] = {}
-    findings: list[Finding] = []
-    for given, value in values.items():
-        name, convert = symbols.get(given, (given, float))
-        if name not in known:
-            listed = ", ".join(sorted(known | set(symbols)))
-            findings.append(Finding(f"--set {given}", "there is no such parameter here.", f"Known: {listed}."))
-            continue
-        low, high = _RANGES.get(name, (-np.inf, np.inf))
-        if not (np.isfinite(convert(value)) and low < convert(value) < high):
-            what = f"the value {value:g} is outside its range."
-            remedy = f"Give {name} a finite value above {max(low, 0.0):g} and below {high:g}."
-            findings.append(Finding(f"--set {given}", what, remedy))
-            continue
-        chosen[name] = convert(value)
-    require(findings, RegionError)
-    return chosen
+def _set(region: Region, name: str, value: float) -> Parameter:
+    """A parameter with the value that the user gave, which has no other source."""
+    known = region.parameters.get(name)
+    if known is not None:
+        return replace(known, value=value)
+    return Parameter(name, value, value, value, "", "assumption", "set by the user", name, name)

@@ -1,169 +1,176 @@
 """A file of raw changes as shocks: productivity, amenity and floor space of zones, costs of pairs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
-from xietong.errors import PlanError
+from xietong.errors import ShockError
 from xietong.findings import Finding, require
 from xietong.model.setting import Setting
-from xietong.model.state import Shocks, no_shocks
+from xietong.model.state import Shocks
+from xietong.plan.raw_changes import LARGEST, SHOCKS, axes_of, is_usable, shocks_of_changes
+from xietong.plan.shock_file import COLUMNS, ShockRows, read_rows
 
-__all__ = ["COLUMNS", "SHOCKS", "read_shocks"]
+__all__ = ["read_shocks"]
 
-COLUMNS = ("shock", "sector", "group", "from", "to", "zone", "value")
-SHOCKS: dict[str, tuple[str, ...]] = {
-    "productivity": ("sector", "zone"),
-    "amenity": ("group", "zone"),
-    "floor_space": ("zone",),
-    "commuting_cost": ("group", "from", "to"),
-    "trade_cost": ("sector", "from", "to"),
-}
-"""Each shock with the columns that say what it changes; an empty one means all."""
+_SHOWN = 20
+"""Rows with the same kind of fault that are named one by one."""
 
-_FIRST_ROW = 2
+_A_FACTOR = "Give the new value over the old one, such as 1.05 for 5 % more."
+
+_Faults = tuple[np.ndarray, Callable[[int], Finding]]
+"""Which rows have a fault, and what is said of one."""
 
 
 def read_shocks(path: Path, setting: Setting) -> Shocks:
-    r"""Shocks of a file of raw changes, new over old.
+    """Shocks of a file of raw changes, new over old.
 
-    `amenity` scales the taste for a zone as in the published models (the scale $B$ of the draws): utility changes
-    by $B^{1/\eta_R}$. `commuting_cost` and `trade_cost` are factors on the cost of a pair. Where rows name the same cell,
-    the one that names more of its place (sector, group, zone or pair) holds; of rows that name as much, the later.
+    Where rows name the same cell, the one that names more of its place (sector, group, zone or pair) holds; of rows
+    that name as much, the later.
 
     Args:
         path: CSV with the columns shock, sector, group, from, to, zone, value. An empty field means all.
         setting: The economy with the codes of its axes.
 
     Raises:
-        PlanError: with a finding for each row that cannot be used.
+        ShockError: with a finding for each row that cannot be used.
     """
-    table = _read(path)
-    faults = list(_faults(path, table, setting))
-    require(faults, PlanError)
-    return _as_shocks(table, setting)
+    rows = read_rows(path)
+    value = _numbers(rows.columns["value"])
+    require(list(_faults(path, rows, value, setting)), ShockError)
+    changes = {shock: _change(shock, rows, value, setting) for shock in SHOCKS if shock in rows.columns["shock"]}
+    return shocks_of_changes(changes, setting)
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _numbers(texts: np.ndarray) -> np.ndarray:
+    """Each text as a number, NaN where it is none."""
+    return np.array([_number(text) for text in texts], dtype=float)
+
+
+def _number(text: str) -> float:
+    # Python reads an underscore as a separator of thousands; a table has none.
+    if "_" in text:
+        return np.nan
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PlanError([Finding(str(path), "the file is not UTF-8 text.", "Save it as CSV in UTF-8.")]) from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        remedy = f"Give it a first line with the columns {', '.join(COLUMNS)}."
-        raise PlanError([Finding(str(path), f"the file is no table: {error}.", remedy)]) from error
-    table.columns = [str(name).strip() for name in table.columns]
-    unknown = [name for name in table.columns if name not in COLUMNS]
-    missing = [name for name in ("shock", "value") if name not in table.columns]
-    remedy = f"The columns are {', '.join(COLUMNS)}."
-    require(
-        [
-            Finding(f"{path}, column {name}", "there is no such column in a file of shocks.", remedy)
-            for name in unknown
-        ]
-        + [Finding(f"{path}, column {name}", "the column is missing.", remedy) for name in missing],
-        PlanError,
-    )
-    return table.reindex(columns=list(COLUMNS), fill_value="").apply(lambda column: column.str.strip())
+        return float(text)
+    except ValueError:
+        return np.nan
 
 
-def _codes(setting: Setting) -> dict[str, tuple[str, ...]]:
-    return {
-        "sector": setting.sectors,
-        "group": setting.groups,
-        "from": setting.zones,
-        "to": setting.zones,
-        "zone": setting.zones,
-    }
+def _faults(path: Path, rows: ShockRows, value: np.ndarray, setting: Setting) -> Iterator[Finding]:
+    shock = rows.columns["shock"]
+    names = tuple(SHOCKS)
+    for faulty, fault in (
+        (~np.isin(shock, names), lambda row: _unknown_shock(path, rows, row)),
+        *(_code_faults(path, rows, column, codes) for column, codes in axes_of(setting).items()),
+        *(_axis_faults(path, rows, column) for column in axes_of(setting)),
+        (~is_usable(value), lambda row: _bad_value(path, rows, row)),
+        _repetitions(path, rows),
+    ):
+        found: list[int] = np.flatnonzero(faulty).tolist()
+        yield from (fault(row) for row in found[:_SHOWN])
+        if len(found) > _SHOWN:
+            what = f"{len(found) - _SHOWN} more rows have the same kind of fault."
+            yield Finding(_where(path, rows, found[_SHOWN], ""), what, "Mend them in the same way.")
 
 
-def _faults(path: Path, table: pd.DataFrame, setting: Setting) -> Iterator[Finding]:
-    def where(row: int, column: str) -> str:
-        return f"{path}, row {row + _FIRST_ROW}, column {column}"
-
-    for row in np.flatnonzero(~table["shock"].isin(list(SHOCKS))):
-        name = table["shock"].iloc[row]
-        yield Finding(where(row, "shock"), f"{name!r} is not a shock.", _near(name, tuple(SHOCKS)))
-    for column, known in _codes(setting).items():
-        named = table[column].to_numpy()
-        for row in np.flatnonzero((named != "") & ~np.isin(named, known)):
-            yield Finding(where(row, column), f"{named[row]!r} is not a {_kind(column)}.", _near(named[row], known))
-        used = table["shock"].map({shock: column in columns for shock, columns in SHOCKS.items()}).fillna(True)
-        for row in np.flatnonzero((named != "") & ~used.to_numpy(dtype=bool)):
-            shock = table["shock"].iloc[row]
-            what = f"{named[row]!r} is given, but {shock} does not differ by {column}."
-            yield Finding(where(row, column), what, f"Leave it empty; {shock} takes {', '.join(SHOCKS[shock])}.")
-    value = pd.to_numeric(table["value"], errors="coerce").to_numpy(dtype=float)
-    for row in np.flatnonzero(~(np.isfinite(value) & (value > 0.0))):
-        what = f"{table['value'].iloc[row]!r} is not a positive number."
-        yield Finding(where(row, "value"), what, "Give the new value over the old one, such as 1.05 for 5 % more.")
-    doubled = table.duplicated(subset=list(COLUMNS[:-1]), keep="first").to_numpy()
-    for row in np.flatnonzero(doubled):
-        what = "an earlier row changes exactly the same."
-        yield Finding(f"{path}, row {row + _FIRST_ROW}", what, "Keep one of them.")
+def _where(path: Path, rows: ShockRows, row: int, column: str) -> str:
+    return f"{path}, row {rows.line[row]}" + (f", column {column}" if column else "")
 
 
-def _kind(column: str) -> str:
-    return "zone" if column in ("from", "to") else column
+def _unknown_shock(path: Path, rows: ShockRows, row: int) -> Finding:
+    name = rows.columns["shock"][row]
+    return Finding(_where(path, rows, row, "shock"), f"{name!r} is not a shock.", _near(name, tuple(SHOCKS)))
 
 
-def _near(name: str, known: tuple[str, ...]) -> str:
+def _code_faults(path: Path, rows: ShockRows, column: str, codes: tuple[str, ...]) -> _Faults:
+    """Codes that the region does not have."""
+    named = rows.columns[column]
+    unknown = sorted(set(named.tolist()) - set(codes) - {""})
+    kind = "zone" if column in ("from", "to") else column
+
+    def fault(row: int) -> Finding:
+        name = named[row]
+        whole = _as_number(name, codes)
+        if whole is None:
+            return Finding(_where(path, rows, row, column), f"{name!r} is not a {kind}.", _near(name, codes))
+        what = f"{name!r} is not a {kind}; a spreadsheet may have made a number of the code."
+        return Finding(_where(path, rows, row, column), what, f"Write {whole}, and keep the column as text.")
+
+    return np.isin(named, unknown), fault
+
+
+def _as_number(name: str, codes: Sequence[str]) -> str | None:
+    """The one code that reads as the same number, such as 01001 for 1001 or 1001.0."""
+    number = name.removesuffix(".0").lstrip("0")
+    same = [code for code in codes if code.lstrip("0") == number]
+    return same[0] if number.isdigit() and len(same) == 1 else None
+
+
+def _axis_faults(path: Path, rows: ShockRows, column: str) -> _Faults:
+    """Places along an axis that the shock does not have."""
+    named, shock = rows.columns[column], rows.columns["shock"]
+
+    def fault(row: int) -> Finding:
+        what = f"{named[row]!r} is given, but {shock[row]} does not differ by {column}."
+        *others, last = SHOCKS[shock[row]]
+        taken = f"{', '.join(others)} and {last}" if others else last
+        return Finding(_where(path, rows, row, column), what, f"Leave it empty; {shock[row]} takes {taken}.")
+
+    return (named != "") & np.isin(shock, [name for name, axes in SHOCKS.items() if column not in axes]), fault
+
+
+def _bad_value(path: Path, rows: ShockRows, row: int) -> Finding:
+    text = rows.columns["value"][row]
+    number = _number(text)
+    what, remedy = f"{text!r} is not a positive number.", _A_FACTOR
+    if np.isfinite(number) and number > 0.0:
+        what = f"{text!r} is out of the range of usable numbers."
+        remedy = f"Give a value between {1.0 / LARGEST:g} and {LARGEST:g}."
+    elif _number(text.replace(",", ".")) > 0.0:
+        remedy = f"Write a point, not a comma: {text.replace(',', '.')}."
+    return Finding(_where(path, rows, row, "value"), what, remedy)
+
+
+def _repetitions(path: Path, rows: ShockRows) -> _Faults:
+    """Rows that change the same as an earlier one."""
+    first: dict[tuple[str, ...], int] = {}
+    places = zip(*(rows.columns[column] for column in COLUMNS[:-1]), strict=True)
+    earlier = np.array([first.setdefault(place, row) for row, place in enumerate(places)], dtype=int)
+
+    def fault(row: int) -> Finding:
+        what = f"row {rows.line[earlier[row]]} changes exactly the same."
+        return Finding(_where(path, rows, row, ""), what, "Keep one of them.")
+
+    return earlier != np.arange(len(rows)), fault
+
+
+def _near(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=3)
     if near:
-        return f"Did you mean {', '.join(near)}?"
+        return f"Did you mean {' or '.join(near)}?"
     return f"Known: {', '.join(known[:12])}{' ...' if len(known) > 12 else ''}."
 
 
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """Rows of one shock as positions along each axis; -1 means all."""
-
-    axes: tuple[np.ndarray, ...]
-    value: np.ndarray
-
-
-def _rows(table: pd.DataFrame, shock: str, setting: Setting) -> _Rows | None:
-    own = table[table["shock"] == shock]
-    if own.empty:
-        return None
-    codes = _codes(setting)
-    positions = [
-        own[column].map({code: index for index, code in enumerate(codes[column])} | {"": -1}).to_numpy(dtype=int)
-        for column in SHOCKS[shock]
-    ]
+def _change(shock: str, rows: ShockRows, value: np.ndarray, setting: Setting) -> np.ndarray:
+    """The array of a shock, one where no row names the cell."""
+    own = rows.columns["shock"] == shock
+    axes = axes_of(setting)
+    place = np.stack([_positions(rows.columns[axis][own], axes[axis]) for axis in SHOCKS[shock]])
+    hat = np.ones([len(axes[axis]) for axis in SHOCKS[shock]])
     # General rows first, so that a row that names more of its place has the last word.
-    order = np.argsort(np.sum([position >= 0 for position in positions], axis=0), kind="stable")
-    return _Rows(tuple(position[order] for position in positions), own["value"].to_numpy(dtype=float)[order])
-
-
-def _fill(hat: np.ndarray, rows: _Rows) -> np.ndarray:
-    is_cell = np.all([axis >= 0 for axis in rows.axes], axis=0)
+    order = np.argsort((place >= 0).sum(axis=0), kind="stable")
+    place, factor = place[:, order], value[own][order]
+    is_cell = (place >= 0).all(axis=0)
     for row in np.flatnonzero(~is_cell):
-        cells = tuple(slice(None) if axis[row] < 0 else axis[row] for axis in rows.axes)
-        hat[cells] = rows.value[row]
-    hat[tuple(axis[is_cell] for axis in rows.axes)] = rows.value[is_cell]
+        hat[tuple(slice(None) if index < 0 else index for index in place[:, row])] = factor[row]
+    hat[tuple(place[:, is_cell])] = factor[is_cell]
     return hat
 
 
-def _as_shocks(table: pd.DataFrame, setting: Setting) -> Shocks:
-    economy = setting.economy
-    zone, sector, group = economy.n_zone, economy.n_sector, economy.n_group
-    shocks = no_shocks(zone, sector, economy.n_function, group, len(setting.jurisdictions))
-    if (rows := _rows(table, "productivity", setting)) is not None:
-        shocks = replace(shocks, productivity_hat=_fill(shocks.productivity_hat.copy(), rows))
-    if (rows := _rows(table, "amenity", setting)) is not None:
-        scale = _fill(np.ones((group, zone)), rows)
-        shocks = replace(shocks, amenity_hat=scale ** (1.0 / float(economy.residence_elasticity)))
-    if (rows := _rows(table, "floor_space", setting)) is not None:
-        shocks = replace(shocks, floor_space_hat=_fill(np.ones(zone), rows))
-    if (rows := _rows(table, "commuting_cost", setting)) is not None:
-        factor = _fill(np.ones((group, zone, zone)), rows)
-        impedance = float(economy.commuting_elasticity) * np.log(factor)
-        shocks = replace(shocks, commuting_impedance=impedance)
-    if (rows := _rows(table, "trade_cost", setting)) is not None:
-        shocks = replace(shocks, trade_cost_hat=_fill(np.ones((sector, zone, zone)), rows))
-    return shocks
+def _positions(named: np.ndarray, codes: Sequence[str]) -> np.ndarray:
+    """Position of each code, -1 where the field is empty and means all."""
+    position = {code: index for index, code in enumerate(codes)} | {"": -1}
+    return np.array([position[name] for name in named], dtype=int)

@@ -1,5 +1,6 @@
 """An equilibrium that may be used: solved, polished where needed, and measured against its own error."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,6 +31,8 @@ SPREAD = 0.2
 
 STALL_LIMIT = 40
 """Evaluations in which the residual must fall to a tenth."""
+
+_STEPS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +69,7 @@ def solve_certified(
     n_start: int = 4,
     seed: int = 0,
     warm: Neighbour | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> CertifiedSolution:
     """Solve, and measure the root; where the error may be larger than allowed, refine it and measure again.
 
@@ -81,12 +85,17 @@ def solve_certified(
         n_start: Other starts from which further equilibria are looked for.
         seed: Of the other starts.
         warm: Vectors of the certificate of a neighbouring year.
+        progress: Called with a stage, steps done and steps in all.
     """
+    tell = progress or (lambda stage, done, total: None)
+    tell("equilibrium", 0, _STEPS)
     map = equilibrium_map(economy, shocks, prepare(economy, shocks) if kernels is None else kernels)
     begin = np.zeros(map.size) if start is None else start
     acceleration = AccelerationSettings(tolerance=tolerance, stall_limit=STALL_LIMIT)
     first = solve_fixed_point(map.evaluate, begin, acceleration)
+    tell("equilibrium", 1, _STEPS)
     found = _Found(first, ("acceleration",), certify(map, first, warm=warm))
+    tell("equilibrium", 2, _STEPS)
     if not found.certificate.is_certified and map.size <= CertificateSettings().dense_limit:
         found = _refined(map, found, begin)
     if not found.certificate.is_certified and first.status is not Status.CONVERGED:
@@ -96,10 +105,12 @@ def solve_certified(
         )
         methods = tuple(rung.value for rung in solved.rungs)
         found = _Found(solved.solution, methods, certify(map, solved.solution, warm=warm))
+    tell("equilibrium", 3, _STEPS)
     certificate = found.certificate
     if certificate.is_certified and n_start:
         starts = random_starts(found.solution.value, np.random.default_rng(seed), n_start, SPREAD)
         certificate = with_other_starts(map, found.solution.value, certificate, starts)
+    tell("equilibrium", _STEPS, _STEPS)
     return CertifiedSolution(
         found.solution.value, found.solution.status, found.solution.steps, found.methods, certificate
     )
