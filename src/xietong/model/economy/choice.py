@@ -1,14 +1,16 @@
 """Where people live and work: nested choice of sector, workplace, residence and jurisdiction, in changes."""
 
-import jax.numpy as jnp
 from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
+from xietong.numerics.distance_kernel import DistanceKernel
+from xietong.numerics.products import backward, by_rows, forward, times_columns, times_rows, whole
 
 __all__ = [
     "arrivals",
     "commuting_shares_after",
+    "commuting_sums",
     "location_hat",
     "mean_at_work",
     "sector_choice",
@@ -45,7 +47,7 @@ def sector_choice(
 
 
 def workplace_value(
-    kernel: Float[Array, "group residence workplace"],
+    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
     wage_index_hat: Float[Array, "group workplace"],
     *,
     commuting_elasticity: Float[Array, ""],
@@ -72,11 +74,11 @@ def workplace_value(
         Monte, Redding and Rossi-Hansberg (2018), eq. 11, in exact-hat form.
     """
     pull = wage_index_hat**commuting_elasticity
-    return pull, jnp.einsum("gni,gi->gn", kernel, pull)
+    return pull, forward(kernel, pull)
 
 
 def arrivals(
-    kernel: Float[Array, "group residence workplace"],
+    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
     pull: Float[Array, "group workplace"],
     access: Float[Array, "group residence"],
     workers: Float[Array, "group residence"],
@@ -90,11 +92,11 @@ def arrivals(
     Returns:
         Workers by group and workplace; over workplaces they sum to the workers of the group.
     """
-    return pull * jnp.einsum("gni,gn->gi", kernel, workers / access)
+    return pull * backward(kernel, workers / access)
 
 
 def mean_at_work(
-    kernel: Float[Array, "group residence workplace"],
+    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
     pull: Float[Array, "group workplace"],
     access: Float[Array, "group residence"],
     value: Float[Array, "group workplace"],
@@ -105,16 +107,41 @@ def mean_at_work(
         kernel, pull, access: $K$, $a$ and $\hat\Phi$ of `workplace_value`.
         value: $x_i^g$.
     """
-    return jnp.einsum("gni,gi->gn", kernel, pull * value) / access
+    return forward(kernel, pull * value) / access
+
+
+def commuting_sums(
+    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
+    pull: Float[Array, "group workplace"],
+    workers: Float[Array, "group residence"],
+    value: Float[Array, "group workplace"],
+) -> tuple[Float[Array, "group residence"], Float[Array, "group workplace"], Float[Array, "group residence"]]:
+    r"""Access, arrivals and the mean at work in one reading: a residence needs only its own row of $K$.
+
+    Args:
+        kernel, pull: $K$ and $a$ of `workplace_value`.
+        workers: $R_n^g$.
+        value: $x_i^g$.
+
+    Returns:
+        $\hat\Phi_n^g$, workers by workplace as of `arrivals`, and the mean of $x$ as of `mean_at_work`.
+    """
+
+    def treat(rows: Array, workers: Array) -> tuple[Array, tuple[Array, Array]]:
+        access = times_columns(rows, pull)
+        return times_rows(rows, workers / access), (access, times_columns(rows, pull * value) / access)
+
+    came, (access, mean) = by_rows(kernel, treat, workers)
+    return access, pull * came, mean
 
 
 def commuting_shares_after(
-    kernel: Float[Array, "group residence workplace"],
+    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
     pull: Float[Array, "group workplace"],
     access: Float[Array, "group residence"],
 ) -> Float[Array, "group residence workplace"]:
     r"""The new shares themselves, $\lambda'^g_{i|n}$, for tables and maps; each row sums to one."""
-    return kernel * pull[:, None, :] / access[:, :, None]
+    return whole(kernel) * pull[:, None, :] / access[:, :, None]
 
 
 def utility_by_jurisdiction(

@@ -8,11 +8,11 @@ from jaxtyping import Float
 
 from xietong.model.economy.agglomeration import amenity_of_place, density_hat
 from xietong.model.economy.base import Economy
-from xietong.model.economy.choice import arrivals, location_hat, mean_at_work, sector_choice, workplace_value
+from xietong.model.economy.choice import commuting_sums, location_hat, sector_choice
 from xietong.model.economy.kernels import Kernels
 from xietong.model.economy.land import floor_demand
 from xietong.model.economy.migration import residents_with_inertia
-from xietong.model.economy.placed import placed_pay, staff_residence
+from xietong.model.economy.placed import placed_pay, staff_at_home
 from xietong.model.economy.trade import log_cost, price_hat, sales
 from xietong.model.economy.unknowns import Unknowns
 from xietong.model.state import Shocks
@@ -82,10 +82,13 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     sector_share, wage_index = sector_choice(
         economy.sector_share, net_wage_hat, sector_elasticity=economy.sector_elasticity
     )
-    pull, access = workplace_value(kernels.commuting, wage_index, commuting_elasticity=economy.commuting_elasticity)
+    pull = wage_index**economy.commuting_elasticity
+    pay_at_work = (sector_share * (economy.wage * net_wage_hat)[None, :, :]).sum(axis=1)
+    if economy.efficiency is not None:
+        pay_at_work = pay_at_work * economy.efficiency[:, None]
     choosing = economy.resident_workers * jnp.exp(unknowns.residents + unknowns.population[:, None])
     workers = choosing + shocks.tied_workers
-    came = arrivals(kernels.commuting, pull, access, workers)
+    access, came, group_income = commuting_sums(kernels.commuting, pull, workers, pay_at_work)
     if economy.efficiency is not None:
         came = came * economy.efficiency[:, None]
     employment = jnp.einsum("gsi,gi->si", sector_share, came)
@@ -114,10 +117,6 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     if shocks.inertia is not None:
         residents_hat = residents_with_inertia(economy, shocks.inertia, residence_value, residents_hat)
 
-    pay_at_work = (sector_share * (economy.wage * net_wage_hat)[None, :, :]).sum(axis=1)
-    if economy.efficiency is not None:
-        pay_at_work = pay_at_work * economy.efficiency[:, None]
-    group_income = mean_at_work(kernels.commuting, pull, access, pay_at_work)
     labour_income = (workers * group_income).sum(axis=0) + staff.income
     spent = economy.labour_income_spent * labour_income
     floor = floor_demand(economy, output, spent)
@@ -182,11 +181,12 @@ def _staff(
         return _Staff(none, none, placed, jnp.zeros_like(placed), jnp.zeros_like(price))
     assert economy.placed_purchases is not None
     pay = placed_pay(economy, cost_of_living)
-    share = staff_residence(economy, kernels.staff, cost_of_living)
     choosing, housed = economy.placed_jobs + shocks.placed_jobs, shocks.housed_jobs
+    at_work = jnp.stack([choosing.sum(axis=0), (choosing * pay).sum(axis=0)])
+    residence, income = staff_at_home(economy, kernels.staff, cost_of_living, at_work)
     return _Staff(
-        residence=share @ choosing.sum(axis=0) + housed.sum(axis=0),
-        income=share @ (choosing * pay).sum(axis=0) + (housed * pay).sum(axis=0),
+        residence=residence + housed.sum(axis=0),
+        income=income + (housed * pay).sum(axis=0),
         placed=placed,
         pay=pay,
         purchases=(economy.placed_purchases @ placed) * price,
