@@ -5,17 +5,14 @@ from jaxtyping import Float
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
 from xietong.numerics.distance_kernel import DistanceKernel
-from xietong.numerics.products import backward, by_rows, forward, times_columns, times_rows, whole
+from xietong.numerics.products import by_rows, times_columns, times_rows, whole
 
 __all__ = [
-    "arrivals",
     "commuting_shares_after",
-    "commuting_sums",
     "location_hat",
-    "mean_at_work",
     "sector_choice",
     "utility_by_jurisdiction",
-    "workplace_value",
+    "workplace_choice",
 ]
 
 
@@ -46,93 +43,53 @@ def sector_choice(
     return weighted / total[:, None, :], total ** (1.0 / sector_elasticity)
 
 
-def workplace_value(
+def workplace_choice(
     kernel: Float[Array, "group residence workplace"] | DistanceKernel,
     wage_index_hat: Float[Array, "group workplace"],
+    workers: Float[Array, "group residence"],
+    pay: Float[Array, "group workplace"],
     *,
     commuting_elasticity: Float[Array, ""],
-) -> tuple[Float[Array, "group workplace"], Float[Array, "group residence"]]:
-    r"""Pull of each workplace, and the value of the labour market of each residence, over base.
+) -> tuple[
+    Float[Array, "group workplace"],
+    Float[Array, "group residence"],
+    Float[Array, "group workplace"],
+    Float[Array, "group residence"],
+]:
+    r"""What the choice of workplaces makes of each residence and of each workplace.
 
     $$ a_i^g = (\hat W_i^g)^{\varepsilon} , \qquad
        \hat\Phi_n^g = \sum_i K^g_{ni}\,a_i^g , \qquad
        K^g_{ni} = \lambda^g_{i|n}\,\hat\kappa_{ni}^{-\varepsilon} , \qquad
        \hat V_n^g = (\hat\Phi_n^g)^{1/\varepsilon} $$
+    $$ \sum_n R_n^g\lambda'^g_{i|n} = a_i^g\sum_n K^g_{ni}\,R_n^g/\hat\Phi_n^g , \qquad
+       \sum_i \lambda'^g_{i|n}\,x_i^g = \sum_i K^g_{ni}\,a_i^g x_i^g/\hat\Phi_n^g $$
 
     The new shares $\lambda'^g_{i|n} = K^g_{ni} a_i^g / \hat\Phi_n^g$ are never formed in a solve: all that it asks of
-    them are sums over residences (`arrivals`) and over workplaces (`mean_at_work`).
+    them are these sums. A residence needs only its own row of $K$, so that one reading of $K$ gives all three.
 
     Args:
         kernel: $K^g_{ni}$; rows sum to one where the journey is as before.
         wage_index_hat: $\hat W_i^g$.
+        workers: $R_n^g$.
+        pay: $x_i^g$, yuan a year.
         commuting_elasticity: $\varepsilon$.
 
     Returns:
-        $a$ and $\hat\Phi$.
+        $a$, $\hat\Phi$, the workers who come to each workplace (over workplaces they sum to the workers of the group),
+        and the mean pay of the residents of each residence.
 
     Source:
         Monte, Redding and Rossi-Hansberg (2018), eq. 11, in exact-hat form.
     """
     pull = wage_index_hat**commuting_elasticity
-    return pull, forward(kernel, pull)
-
-
-def arrivals(
-    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
-    pull: Float[Array, "group workplace"],
-    access: Float[Array, "group residence"],
-    workers: Float[Array, "group residence"],
-) -> Float[Array, "group workplace"]:
-    r"""Workers who come to each workplace, $\sum_n R_n^g\lambda'^g_{i|n} = a_i^g\sum_n K^g_{ni} R_n^g/\hat\Phi_n^g$.
-
-    Args:
-        kernel, pull, access: $K$, $a$ and $\hat\Phi$ of `workplace_value`.
-        workers: $R_n^g$.
-
-    Returns:
-        Workers by group and workplace; over workplaces they sum to the workers of the group.
-    """
-    return pull * backward(kernel, workers / access)
-
-
-def mean_at_work(
-    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
-    pull: Float[Array, "group workplace"],
-    access: Float[Array, "group residence"],
-    value: Float[Array, "group workplace"],
-) -> Float[Array, "group residence"]:
-    r"""Mean over the workplaces of each residence, $\sum_i\lambda'^g_{i|n} x_i^g$, such as the mean pay of residents.
-
-    Args:
-        kernel, pull, access: $K$, $a$ and $\hat\Phi$ of `workplace_value`.
-        value: $x_i^g$.
-    """
-    return forward(kernel, pull * value) / access
-
-
-def commuting_sums(
-    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
-    pull: Float[Array, "group workplace"],
-    workers: Float[Array, "group residence"],
-    value: Float[Array, "group workplace"],
-) -> tuple[Float[Array, "group residence"], Float[Array, "group workplace"], Float[Array, "group residence"]]:
-    r"""Access, arrivals and the mean at work in one reading: a residence needs only its own row of $K$.
-
-    Args:
-        kernel, pull: $K$ and $a$ of `workplace_value`.
-        workers: $R_n^g$.
-        value: $x_i^g$.
-
-    Returns:
-        $\hat\Phi_n^g$, workers by workplace as of `arrivals`, and the mean of $x$ as of `mean_at_work`.
-    """
 
     def treat(rows: Array, workers: Array) -> tuple[Array, tuple[Array, Array]]:
         access = times_columns(rows, pull)
-        return times_rows(rows, workers / access), (access, times_columns(rows, pull * value) / access)
+        return times_rows(rows, workers / access), (access, times_columns(rows, pull * pay) / access)
 
-    came, (access, mean) = by_rows(kernel, treat, workers)
-    return access, pull * came, mean
+    came, (access, mean_pay) = by_rows(kernel, treat, workers)
+    return pull, access, pull * came, mean_pay
 
 
 def commuting_shares_after(

@@ -8,7 +8,7 @@ from jaxtyping import Float
 
 from xietong.model.economy.agglomeration import amenity_of_place, density_hat
 from xietong.model.economy.base import Economy
-from xietong.model.economy.choice import commuting_sums, location_hat, sector_choice
+from xietong.model.economy.choice import location_hat, sector_choice, workplace_choice
 from xietong.model.economy.kernels import Kernels
 from xietong.model.economy.land import floor_demand
 from xietong.model.economy.migration import residents_with_inertia
@@ -82,13 +82,14 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     sector_share, wage_index = sector_choice(
         economy.sector_share, net_wage_hat, sector_elasticity=economy.sector_elasticity
     )
-    pull = wage_index**economy.commuting_elasticity
     pay_at_work = (sector_share * (economy.wage * net_wage_hat)[None, :, :]).sum(axis=1)
     if economy.efficiency is not None:
         pay_at_work = pay_at_work * economy.efficiency[:, None]
     choosing = economy.resident_workers * jnp.exp(unknowns.residents + unknowns.population[:, None])
     workers = choosing + shocks.tied_workers
-    access, came, group_income = commuting_sums(kernels.commuting, pull, workers, pay_at_work)
+    pull, access, came, group_income = workplace_choice(
+        kernels.commuting, wage_index, workers, pay_at_work, commuting_elasticity=economy.commuting_elasticity
+    )
     if economy.efficiency is not None:
         came = came * economy.efficiency[:, None]
     employment = jnp.einsum("gsi,gi->si", sector_share, came)
