@@ -76,8 +76,8 @@ def workplace_choice(
         commuting_elasticity: $\varepsilon$.
 
     Returns:
-        $a$, $\hat\Phi$, the workers who come to each workplace (over workplaces they sum to the workers of the group),
-        and the mean pay of the residents of each residence.
+        $a$, $\hat\Phi$, the workers who come to each workplace (in all, those of the group), and the mean pay of
+        the residents of each residence.
 
     Source:
         Monte, Redding and Rossi-Hansberg (2018), eq. 11, in exact-hat form.

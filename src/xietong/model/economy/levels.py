@@ -100,8 +100,9 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     productivity = shocks.productivity_hat * density[None, :] ** economy.agglomeration[:, None]
     if economy.variety is not None:
         productivity = productivity * (employment / kernels.totals.employment) ** economy.variety[:, None]
-    cost = jnp.exp(log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price))
-    seller_price = cost * jnp.exp(-unknowns.subsidy) / productivity
+    effective_cost = log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price) - jnp.log(productivity)
+    # An exponential of all, whose powers are compiled to exponentials.
+    seller_price = jnp.exp(effective_cost - unknowns.subsidy)
     if shocks.charge_hat is not None:
         seller_price = seller_price * shocks.charge_hat
     price = price_hat(economy, kernels.trade, seller_price)
@@ -135,7 +136,7 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
         pay=staff.pay,
         employment=employment,
         persons=economy.persons * persons_hat,
-        cost=cost / productivity,
+        cost=jnp.exp(effective_cost),
         seller_price=seller_price,
         price=price,
         cost_of_living=cost_of_living,

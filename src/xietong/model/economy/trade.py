@@ -62,7 +62,8 @@ def price_hat(
     elasticity = economy.trade_elasticity[:, None]
     inside = backward(trade_kernel, seller_price**-elasticity)
     outside = economy.outer_share * economy.outer_price**-elasticity
-    return (inside + outside) ** (-1.0 / elasticity)
+    # As an exponential, so that powers and logarithms of it are compiled to products.
+    return jnp.exp(-jnp.log(inside + outside) / elasticity)
 
 
 def exports(economy: Economy, seller_price: Float[Array, "sector origin"]) -> Float[Array, "sector origin"]:
@@ -85,7 +86,7 @@ def exports(economy: Economy, seller_price: Float[Array, "sector origin"]) -> Fl
         own = 1.0 - economy.outer_sourcing.sum(axis=1, keepdims=True)
         sourced = (economy.outer_sourcing * seller_price**-elasticity).sum(axis=1, keepdims=True)
         outer = (own * outer**-elasticity + sourced) ** (-1.0 / elasticity)
-    return economy.exports * economy.outer_price * (seller_price / outer) ** -elasticity
+    return economy.exports * economy.outer_price * outer**elasticity * seller_price**-elasticity
 
 
 def sales(
