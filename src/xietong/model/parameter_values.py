@@ -23,7 +23,6 @@ _PUBLISHED: Mapping[str, tuple[str, Callable[[float], float]]] = {
     "delta": ("floor_supply_elasticity", float),
     "mu": ("commuting_cost_exponent", float),
     "psi": ("trade_cost_exponent", float),
-    "mu": ("commuting_cost_exponent", float),
 }
 """Symbols under which the one-sector model was published, and what they are called here."""
 
@@ -73,8 +72,6 @@ _RANGES: Mapping[str, _Range] = {
     "floor_supply_elasticity": _NOT_NEGATIVE,
     "housing_share": _SHARE_BELOW_ONE,
     "trade_cost_exponent": _NOT_NEGATIVE,
-    "commuting_cost_exponent": _NOT_NEGATIVE,
-    "smoothing": _NOT_NEGATIVE,
     "commuting_cost_exponent": _NOT_NEGATIVE,
     "smoothing": _Range(0.0, 1e9),
     "trade_distance_exponent": _NOT_NEGATIVE,

@@ -8,15 +8,13 @@ from tests.model.economy.crooked import N_ZONE, crooked_economy
 
 from xietong.model.economy.agglomeration import density_hat, spillover_share
 from xietong.model.economy.choice import (
-    arrivals,
     commuting_shares_after,
     location_hat,
-    mean_at_work,
     sector_choice,
-    workplace_value,
+    workplace_choice,
 )
 from xietong.model.economy.land import construction_price, floor_supply_hat, rent_hat
-from xietong.model.economy.placed import placed_pay, staff_residence
+from xietong.model.economy.placed import placed_pay, staff_at_home, staff_residence
 from xietong.model.economy.trade import exports, log_cost, price_hat, sales
 
 ECONOMY = crooked_economy()
@@ -43,7 +41,8 @@ def test_no_one_commutes_where_no_one_can() -> None:
     kernel = ECONOMY.commuting_share.copy()
     lost = kernel[1, 0, 3]
     kernel[1, 0, 3] = 0.0
-    pull, access = workplace_value(kernel, np.ones((GROUPS, N_ZONE)), commuting_elasticity=np.asarray(4.6))
+    same = np.ones((GROUPS, N_ZONE))
+    pull, access, *_ = workplace_choice(kernel, same, same, same, commuting_elasticity=np.asarray(4.6))
     share = np.asarray(commuting_shares_after(kernel, pull, access))
     assert share[1, 0, 3] == 0.0
     np.testing.assert_allclose(share.sum(axis=2), 1.0)
@@ -54,13 +53,11 @@ def test_sums_over_flows_are_those_of_the_shares_that_are_never_formed() -> None
     random = np.random.default_rng(8)
     kernel = ECONOMY.commuting_share * random.uniform(0.5, 1.5, ECONOMY.commuting_share.shape)
     wage, pay = random.uniform(0.8, 1.2, (2, GROUPS, N_ZONE))
-    pull, access = workplace_value(kernel, wage, commuting_elasticity=np.asarray(4.6))
-    share = np.asarray(commuting_shares_after(kernel, pull, access))
     workers = np.asarray(ECONOMY.resident_workers)
-    came = np.asarray(arrivals(kernel, pull, access, workers))
+    pull, access, came, mean = workplace_choice(kernel, wage, workers, pay, commuting_elasticity=np.asarray(4.6))
+    share = np.asarray(commuting_shares_after(kernel, pull, access))
     np.testing.assert_allclose(came, np.einsum("gn,gni->gi", workers, share), rtol=1e-13)
-    np.testing.assert_allclose(came.sum(axis=1), workers.sum(axis=1), rtol=1e-13)
-    mean = np.asarray(mean_at_work(kernel, pull, access, pay))
+    np.testing.assert_allclose(np.asarray(came).sum(axis=1), workers.sum(axis=1), rtol=1e-13)
     np.testing.assert_allclose(mean, np.einsum("gni,gi->gn", share, pay), rtol=1e-13)
 
 
@@ -87,6 +84,9 @@ def test_staff_go_where_living_is_cheaper_and_columns_sum_to_one() -> None:
     share = np.asarray(staff_residence(ECONOMY, ECONOMY.staff_residence_share, cost))
     np.testing.assert_allclose(share.sum(axis=0), 1.0)
     assert (share[2] > ECONOMY.staff_residence_share[2]).all()
+    at_work = np.random.default_rng(2).uniform(1.0, 2.0, (2, N_ZONE))
+    home = staff_at_home(ECONOMY, ECONOMY.staff_residence_share, cost, at_work)
+    np.testing.assert_allclose(home, at_work @ share.T, rtol=1e-13)
 
 
 def test_a_government_has_one_pay_scale() -> None:

@@ -6,12 +6,10 @@ from hypothesis import strategies as st
 from tests.model.economy.crooked import N_GROUP, N_SECTOR, N_ZONE, crooked_economy
 
 from xietong.model.economy.choice import (
-    arrivals,
     commuting_shares_after,
     jobs_at_one_wage,
-    mean_at_work,
     sector_choice,
-    workplace_value,
+    workplace_choice,
 )
 
 ECONOMY = crooked_economy()
@@ -27,8 +25,13 @@ def wages(seed: int, spread: float) -> np.ndarray:
 def choose(wage: np.ndarray, impedance: np.ndarray | float = 0.0) -> tuple[np.ndarray, ...]:
     share, index = sector_choice(ECONOMY.sector_share, wage, sector_elasticity=ECONOMY.sector_elasticity)
     kernel = np.asarray(ECONOMY.commuting_share) * np.exp(-np.asarray(impedance))
-    pull, access = workplace_value(kernel, index, commuting_elasticity=ECONOMY.commuting_elasticity)
+    pull, access, _, _ = at_work(kernel, index, np.asarray(ECONOMY.resident_workers), np.ones((N_GROUP, N_ZONE)))
     return tuple(np.asarray(part) for part in (share, index, kernel, pull, access))
+
+
+def at_work(kernel: np.ndarray, index: np.ndarray, workers: np.ndarray, pay: np.ndarray) -> tuple[np.ndarray, ...]:
+    chosen = workplace_choice(kernel, index, workers, pay, commuting_elasticity=ECONOMY.commuting_elasticity)
+    return tuple(np.asarray(part) for part in chosen)
 
 
 @LAW
@@ -44,9 +47,9 @@ def test_shares_of_sectors_and_of_workplaces_add_up(seed: int, spread: float) ->
 @given(SEEDS, SPREADS)
 def test_no_worker_is_lost_on_the_way_to_work(seed: int, spread: float) -> None:
     random = np.random.default_rng(seed)
-    _, _, kernel, pull, access = choose(wages(seed, spread))
+    _, index, kernel, _, _ = choose(wages(seed, spread))
     workers = random.uniform(0.0, 5e4, (N_GROUP, N_ZONE))
-    came = np.asarray(arrivals(kernel, pull, access, workers))
+    came = at_work(kernel, index, workers, np.ones((N_GROUP, N_ZONE)))[2]
     np.testing.assert_allclose(came.sum(axis=1), workers.sum(axis=1), rtol=1e-12)
 
 
@@ -82,9 +85,9 @@ def test_a_dearer_job_draws_workers_from_everywhere_else(seed: int, rise: float,
 @LAW
 @given(SEEDS, SPREADS)
 def test_the_mean_pay_of_residents_lies_between_the_pays_of_workplaces(seed: int, spread: float) -> None:
-    _, _, kernel, pull, access = choose(wages(seed, spread))
+    _, index, kernel, _, _ = choose(wages(seed, spread))
     pay = np.random.default_rng(seed).uniform(1.0, 9.0, (N_GROUP, N_ZONE))
-    mean = np.asarray(mean_at_work(kernel, pull, access, pay))
+    mean = at_work(kernel, index, np.asarray(ECONOMY.resident_workers), pay)[3]
     assert (mean <= pay.max(axis=1, keepdims=True) + 1e-9).all()
     assert (mean >= pay.min(axis=1, keepdims=True) - 1e-9).all()
 

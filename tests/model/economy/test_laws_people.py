@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.model.economy.crooked import N_GROUP, N_JURISDICTION, N_ZONE, crooked_economy
 
 from xietong.model.economy.base import Economy
-from xietong.model.economy.choice import commuting_shares_after, location_hat, workplace_value
+from xietong.model.economy.choice import commuting_shares_after, location_hat, workplace_choice
 from xietong.model.economy.migration import residents_with_inertia
 from xietong.model.economy.placed import placed_pay, placed_purchases, staff_residence
 from xietong.model.state import Inertia
@@ -93,7 +93,8 @@ def test_with_one_elasticity_the_nests_are_one_choice_of_a_pair_of_home_and_work
     wage, living = np.exp(spread * random.normal(size=(2, N_GROUP, N_ZONE)))
     kappa = np.exp(0.3 * spread * random.normal(size=(N_ZONE, N_ZONE)))
     kernel = np.asarray(flat.commuting_share) * kappa**-elasticity
-    pull, access = workplace_value(kernel, wage, commuting_elasticity=flat.commuting_elasticity)
+    workers, elastic = flat.resident_workers, flat.commuting_elasticity
+    pull, access, _, _ = workplace_choice(kernel, wage, workers, np.ones_like(wage), commuting_elasticity=elastic)
     hat, welfare, _ = choose(flat, np.asarray(access) ** (1.0 / elasticity) / living, STILL)
     share = flat.resident_workers / flat.resident_workers.sum(axis=1, keepdims=True)
     found = (share * hat)[:, :, None] * np.asarray(commuting_shares_after(kernel, pull, access))
@@ -176,7 +177,8 @@ def test_placed_pay_and_purchases_follow_prices(seed: int, spread: float, factor
     jobs = random.uniform(0.0, 5e3, np.shape(ECONOMY.placed_jobs))
     price = np.exp(spread * random.normal(size=np.shape(ECONOMY.wage)))
     bought = np.asarray(placed_purchases(ECONOMY, jobs, price))
-    np.testing.assert_allclose(placed_purchases(ECONOMY, 2.0 * jobs, factor * price), 2.0 * factor * bought, rtol=1e-12)
+    grown = np.asarray(placed_purchases(ECONOMY, 2.0 * jobs, factor * price))
+    np.testing.assert_allclose(grown, 2.0 * factor * bought, rtol=1e-12)
     by_zone = np.repeat(np.asarray(ECONOMY.placed_purchases)[:, :, None], N_ZONE, axis=2)
     same = placed_purchases(replace(ECONOMY, placed_purchases=by_zone), jobs, price)
     np.testing.assert_allclose(same, bought, rtol=1e-12)

@@ -5,6 +5,8 @@ from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
+from xietong.numerics.distance_kernel import DistanceKernel
+from xietong.numerics.products import forward
 
 __all__ = ["amenity_of_place", "density_hat", "nearness_share", "spillover_share"]
 
@@ -28,7 +30,7 @@ def nearness_share(
         $\omega_{ik}$; rows sum to one when travel times are those of the base year.
     """
     weight = mass if area is None else mass / area
-    return weight[None, :] * new / (base @ weight)[:, None]
+    return (weight[None, :] * new / forward(base, weight)[:, None]).astype(new.dtype)
 
 
 def spillover_share(
@@ -62,21 +64,21 @@ def spillover_share(
 
 def _falling(economy: Economy, minutes: Float[Array, "origin destination"]) -> Float[Array, "origin destination"]:
     if economy.spillover_decay is not None:
-        return jnp.exp(-economy.spillover_decay * minutes)
+        return jnp.exp(-economy.spillover_decay * minutes).astype(minutes.dtype)
     assert economy.spillover_exponent is not None, "spillovers that travel fall with time in one of two forms"
-    return jnp.asarray(minutes**-economy.spillover_exponent)
+    return jnp.asarray(minutes**-economy.spillover_exponent).astype(minutes.dtype)
 
 
 def density_hat(
-    share: Float[Array, "workplace workplace"] | None, jobs_hat: Float[Array, " workplace"]
+    share: Float[Array, "workplace workplace"] | DistanceKernel | None, jobs_hat: Float[Array, " workplace"]
 ) -> Float[Array, " workplace"]:
     r"""Effective density over base, $\hat\Upsilon_i = \sum_k \omega_{ik}\hat L_k$, or $\hat L_i$ within the zone."""
-    return jobs_hat if share is None else share @ jobs_hat
+    return jobs_hat if share is None else forward(share, jobs_hat)
 
 
 def amenity_of_place(
     economy: Economy,
-    nearness: Float[Array, "residence residence"] | None,
+    nearness: Float[Array, "residence residence"] | DistanceKernel | None,
     persons_hat: Float[Array, " residence"],
 ) -> Float[Array, " residence"]:
     r"""What residents make of a place over base, $\hat{\text{Dens}}_n^{-\zeta_D}\,\hat\Omega_n^{\zeta_O}$.

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from xietong.numerics.arrays import Array
+from xietong.numerics.distance_kernel import DistanceKernel
 
 __all__ = ["Economy"]
 
@@ -17,6 +18,9 @@ __all__ = ["Economy"]
 @dataclass(frozen=True, eq=False)
 class Economy:
     """Everything the equilibrium needs; arrays only, each matrix read from, to.
+
+    The matrices of commuting and trade may have 32-bit floats, or be made where they are needed, in regions so large
+    that they would not fit the memory (`numerics.products`).
 
     Args:
         jurisdiction: $J(n)$, index of the government of each zone.
@@ -86,7 +90,7 @@ class Economy:
     jurisdiction: Int[Array, " zone"]
     jurisdiction_members: Float[Array, "jurisdiction zone"]
     resident_workers: Float[Array, "group residence"]
-    commuting_share: Float[Array, "group residence workplace"]
+    commuting_share: Float[Array, "group residence workplace"] | DistanceKernel
     commutes: Float[Array, " group"]
     sector_share: Float[Array, "group sector workplace"]
     wage: Float[Array, "sector workplace"]
@@ -95,7 +99,7 @@ class Economy:
     floor_share: Float[Array, "sector workplace"]
     input_share: Float[Array, "input sector"]
     output: Float[Array, "sector workplace"]
-    trade_share: Float[Array, "sector origin destination"]
+    trade_share: Float[Array, "sector origin destination"] | DistanceKernel
     outer_share: Float[Array, "sector destination"]
     exports: Float[Array, "sector origin"]
     consumption_share: Float[Array, "sector zone"]

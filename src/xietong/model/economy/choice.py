@@ -1,20 +1,19 @@
 """Where people live and work: nested choice of sector, workplace, residence and jurisdiction, in changes."""
 
-import jax.numpy as jnp
 from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
+from xietong.numerics.distance_kernel import DistanceKernel
+from xietong.numerics.products import by_rows, times_columns, times_rows, whole
 
 __all__ = [
-    "arrivals",
     "commuting_shares_after",
     "jobs_at_one_wage",
     "location_hat",
-    "mean_at_work",
     "sector_choice",
     "utility_by_jurisdiction",
-    "workplace_value",
+    "workplace_choice",
 ]
 
 
@@ -68,77 +67,62 @@ def jobs_at_one_wage(
     return employment.sum(axis=0)[None, :] * pay / pay.sum(axis=0)[None, :]
 
 
-def workplace_value(
-    kernel: Float[Array, "group residence workplace"],
+def workplace_choice(
+    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
     wage_index_hat: Float[Array, "group workplace"],
+    workers: Float[Array, "group residence"],
+    pay: Float[Array, "group workplace"],
     *,
     commuting_elasticity: Float[Array, ""],
-) -> tuple[Float[Array, "group workplace"], Float[Array, "group residence"]]:
-    r"""Pull of each workplace, and the value of the labour market of each residence, over base.
+) -> tuple[
+    Float[Array, "group workplace"],
+    Float[Array, "group residence"],
+    Float[Array, "group workplace"],
+    Float[Array, "group residence"],
+]:
+    r"""What the choice of workplaces makes of each residence and of each workplace.
 
     $$ a_i^g = (\hat W_i^g)^{\varepsilon} , \qquad
        \hat\Phi_n^g = \sum_i K^g_{ni}\,a_i^g , \qquad
        K^g_{ni} = \lambda^g_{i|n}\,\hat\kappa_{ni}^{-\varepsilon} , \qquad
        \hat V_n^g = (\hat\Phi_n^g)^{1/\varepsilon} $$
+    $$ \sum_n R_n^g\lambda'^g_{i|n} = a_i^g\sum_n K^g_{ni}\,R_n^g/\hat\Phi_n^g , \qquad
+       \sum_i \lambda'^g_{i|n}\,x_i^g = \sum_i K^g_{ni}\,a_i^g x_i^g/\hat\Phi_n^g $$
 
     The new shares $\lambda'^g_{i|n} = K^g_{ni} a_i^g / \hat\Phi_n^g$ are never formed in a solve: all that it asks of
-    them are sums over residences (`arrivals`) and over workplaces (`mean_at_work`).
+    them are these sums. A residence needs only its own row of $K$, so that one reading of $K$ gives all three.
 
     Args:
         kernel: $K^g_{ni}$; rows sum to one where the journey is as before.
         wage_index_hat: $\hat W_i^g$.
+        workers: $R_n^g$.
+        pay: $x_i^g$, yuan a year.
         commuting_elasticity: $\varepsilon$.
 
     Returns:
-        $a$ and $\hat\Phi$.
+        $a$, $\hat\Phi$, the workers who come to each workplace (in all, those of the group), and the mean pay of
+        the residents of each residence.
 
     Source:
         Monte, Redding and Rossi-Hansberg (2018), eq. 11, in exact-hat form.
     """
     pull = wage_index_hat**commuting_elasticity
-    return pull, jnp.einsum("gni,gi->gn", kernel, pull)
 
+    def treat(rows: Array, workers: Array) -> tuple[Array, tuple[Array, Array]]:
+        access = times_columns(rows, pull)
+        return times_rows(rows, workers / access), (access, times_columns(rows, pull * pay) / access)
 
-def arrivals(
-    kernel: Float[Array, "group residence workplace"],
-    pull: Float[Array, "group workplace"],
-    access: Float[Array, "group residence"],
-    workers: Float[Array, "group residence"],
-) -> Float[Array, "group workplace"]:
-    r"""Workers who come to each workplace, $\sum_n R_n^g\lambda'^g_{i|n} = a_i^g\sum_n K^g_{ni} R_n^g/\hat\Phi_n^g$.
-
-    Args:
-        kernel, pull, access: $K$, $a$ and $\hat\Phi$ of `workplace_value`.
-        workers: $R_n^g$.
-
-    Returns:
-        Workers by group and workplace; over workplaces they sum to the workers of the group.
-    """
-    return pull * jnp.einsum("gni,gn->gi", kernel, workers / access)
-
-
-def mean_at_work(
-    kernel: Float[Array, "group residence workplace"],
-    pull: Float[Array, "group workplace"],
-    access: Float[Array, "group residence"],
-    value: Float[Array, "group workplace"],
-) -> Float[Array, "group residence"]:
-    r"""Mean over the workplaces of each residence, $\sum_i\lambda'^g_{i|n} x_i^g$, such as the mean pay of residents.
-
-    Args:
-        kernel, pull, access: $K$, $a$ and $\hat\Phi$ of `workplace_value`.
-        value: $x_i^g$.
-    """
-    return jnp.einsum("gni,gi->gn", kernel, pull * value) / access
+    came, (access, mean_pay) = by_rows(kernel, treat, workers)
+    return pull, access, pull * came, mean_pay
 
 
 def commuting_shares_after(
-    kernel: Float[Array, "group residence workplace"],
+    kernel: Float[Array, "group residence workplace"] | DistanceKernel,
     pull: Float[Array, "group workplace"],
     access: Float[Array, "group residence"],
 ) -> Float[Array, "group residence workplace"]:
     r"""The new shares themselves, $\lambda'^g_{i|n}$, for tables and maps; each row sums to one."""
-    return kernel * pull[:, None, :] / access[:, :, None]
+    return whole(kernel) * pull[:, None, :] / access[:, :, None]
 
 
 def utility_by_jurisdiction(

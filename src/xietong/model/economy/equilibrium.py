@@ -154,7 +154,7 @@ def solve_equilibrium(
     Returns:
         Packed unknowns with the status of the solve.
     """
-    kernels = prepare(economy, shocks)
-    economy, shocks = jax.device_put((economy, without_pairs(shocks)))
+    # Put on the device once: a matrix that comes from NumPy would be copied at every step.
+    economy, shocks, kernels = jax.device_put((economy, without_pairs(shocks), prepare(economy, shocks)))
     begin = np.zeros(size_of(economy)) if start is None else start
     return solve_fixed_point(lambda x: np.asarray(_apply(economy, shocks, kernels, x)[0]), begin, settings)

@@ -11,6 +11,8 @@ from xietong.model.economy.base import Economy
 from xietong.model.economy.land import floor_demand
 from xietong.model.state import Shocks
 from xietong.numerics.arrays import Array
+from xietong.numerics.distance_kernel import DistanceKernel
+from xietong.numerics.products import backward, forward
 
 __all__ = ["Kernels", "Totals", "base_totals", "prepare"]
 
@@ -46,11 +48,11 @@ class Kernels:
         residential: The same for the nearness of residents; None where it does not matter.
     """
 
-    commuting: Float[Array, "group residence workplace"]
+    commuting: Float[Array, "group residence workplace"] | DistanceKernel
     staff: Float[Array, "residence workplace"] | None
-    trade: Float[Array, "sector origin destination"]
-    spillover: Float[Array, "workplace workplace"] | None
-    residential: Float[Array, "residence residence"] | None
+    trade: Float[Array, "sector origin destination"] | DistanceKernel
+    spillover: Float[Array, "workplace workplace"] | DistanceKernel | None
+    residential: Float[Array, "residence residence"] | DistanceKernel | None
     totals: Totals
 
 
@@ -81,7 +83,7 @@ def prepare(economy: Economy, shocks: Shocks) -> Kernels:
 def base_totals(economy: Economy) -> Totals:
     """Totals of the base year."""
     workers = economy.resident_workers
-    arrivals = jnp.einsum("gn,gni->gi", workers, economy.commuting_share)
+    arrivals = backward(economy.commuting_share, workers)
     if economy.efficiency is not None:
         arrivals = arrivals * economy.efficiency[:, None]
     employment = jnp.einsum("gsi,gi->si", economy.sector_share, arrivals)
@@ -93,17 +95,17 @@ def base_totals(economy: Economy) -> Totals:
         pay = (economy.sector_share * economy.wage[None, :, :]).sum(axis=1)
         if economy.efficiency is not None:
             pay = pay * economy.efficiency[:, None]
-        income = workers * jnp.einsum("gni,gi->gn", economy.commuting_share, pay)
+        income = workers * forward(economy.commuting_share, pay)
         spending = economy.labour_income_spent * income.sum(axis=0)
     if economy.placed_jobs is not None:
         assert economy.placed_pay is not None
         assert economy.staff_residence_share is not None
         placed, paid = economy.placed_jobs.sum(axis=0), (economy.placed_jobs * economy.placed_pay).sum(axis=0)
         jobs = jobs + placed
-        all_workers = all_workers + economy.staff_residence_share @ placed
+        all_workers = all_workers + forward(economy.staff_residence_share, placed)
         value_added = value_added + paid
         if economy.housing_share is not None:
-            spending = spending + economy.labour_income_spent * (economy.staff_residence_share @ paid)
+            spending = spending + economy.labour_income_spent * forward(economy.staff_residence_share, paid)
     return Totals(employment, jobs, all_workers, value_added, floor_demand(economy, economy.output, spending))
 
 
@@ -112,18 +114,25 @@ def _commuting_kernels(
     economy: Economy, impedance: Float[Array, "*group residence workplace"]
 ) -> tuple[Float[Array, "group residence workplace"], Float[Array, "residence workplace"] | None]:
     by_group = impedance if impedance.ndim == 3 else impedance[None, :, :]
-    nearness = jnp.exp(-economy.commutes[:, None, None] * by_group)
+    share = _stored(economy.commuting_share)
+    commuting = (share * jnp.exp(-economy.commutes[:, None, None] * by_group)).astype(share.dtype)
     if economy.staff_residence_share is None:
-        return economy.commuting_share * nearness, None
-    staff = economy.staff_residence_share * jnp.exp(-by_group.mean(axis=0))
-    return economy.commuting_share * nearness, staff
+        return commuting, None
+    return commuting, economy.staff_residence_share * jnp.exp(-by_group.mean(axis=0))
 
 
 @jax.jit
 def _trade_kernel(
     economy: Economy, trade_cost_hat: Float[Array, "sector origin destination"]
 ) -> Float[Array, "sector origin destination"]:
-    return economy.trade_share * trade_cost_hat ** -economy.trade_elasticity[:, None, None]
+    share = _stored(economy.trade_share)
+    return (share * trade_cost_hat ** -economy.trade_elasticity[:, None, None]).astype(share.dtype)
+
+
+def _stored(share: Array | DistanceKernel) -> Array:
+    if isinstance(share, DistanceKernel):
+        raise TypeError("a matrix that is made where it is needed takes no changes of single pairs: store it instead")
+    return share
 
 
 @jax.jit

@@ -8,19 +8,12 @@ from jaxtyping import Float
 
 from xietong.model.economy.agglomeration import amenity_of_place, density_hat
 from xietong.model.economy.base import Economy
-from xietong.model.economy.choice import (
-    arrivals,
-    jobs_at_one_wage,
-    location_hat,
-    mean_at_work,
-    sector_choice,
-    workplace_value,
-)
+from xietong.model.economy.choice import jobs_at_one_wage, location_hat, sector_choice, workplace_choice
 from xietong.model.economy.emissions import Emitted, emitted_at
 from xietong.model.economy.kernels import Kernels
 from xietong.model.economy.land import floor_demand
 from xietong.model.economy.migration import residents_with_inertia
-from xietong.model.economy.placed import placed_pay, placed_purchases, staff_residence
+from xietong.model.economy.placed import placed_pay, placed_purchases, staff_at_home
 from xietong.model.economy.trade import log_cost, price_hat, sales
 from xietong.model.economy.unknowns import Unknowns
 from xietong.model.economy.water import scarcity_rent, water_price_hat
@@ -99,10 +92,14 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     sector_share, wage_index = sector_choice(
         economy.sector_share, net_wage_hat, sector_elasticity=economy.sector_elasticity
     )
-    pull, access = workplace_value(kernels.commuting, wage_index, commuting_elasticity=economy.commuting_elasticity)
+    pay_at_work = (sector_share * (economy.wage * net_wage_hat)[None, :, :]).sum(axis=1)
+    if economy.efficiency is not None:
+        pay_at_work = pay_at_work * economy.efficiency[:, None]
     choosing = economy.resident_workers * jnp.exp(unknowns.residents + unknowns.population[:, None])
     workers = choosing + shocks.tied_workers
-    came = arrivals(kernels.commuting, pull, access, workers)
+    pull, access, came, group_income = workplace_choice(
+        kernels.commuting, wage_index, workers, pay_at_work, commuting_elasticity=economy.commuting_elasticity
+    )
     if economy.efficiency is not None:
         came = came * economy.efficiency[:, None]
     employment = jnp.einsum("gsi,gi->si", sector_share, came)
@@ -117,13 +114,15 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
         productivity = productivity * (employment / kernels.totals.employment) ** economy.variety[:, None]
     water = None if economy.water_share is None else water_price_hat(economy, output, shocks.water_limit)
     log_water = None if water is None else jnp.log(water)
-    log_unit_cost = log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price, log_water)
-    cost: Array = jnp.exp(log_unit_cost) / productivity
+    log_unit_cost = log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price, log_water) - jnp.log(productivity)
+    cost: Array = jnp.exp(log_unit_cost)
+    # An exponential of all, whose powers are compiled to exponentials.
+    seller_price = jnp.exp(log_unit_cost - unknowns.subsidy)
     emitted = None
     if unknowns.emission_price is not None:
         emitted = emitted_at(economy, unknowns.emission_price, output, cost)
         cost = emitted.unit_cost + emitted.charge
-    seller_price = cost * jnp.exp(-unknowns.subsidy)
+        seller_price = cost * jnp.exp(-unknowns.subsidy)
     if shocks.charge_hat is not None:
         seller_price = seller_price * shocks.charge_hat
     price = price_hat(economy, kernels.trade, seller_price)
@@ -140,10 +139,6 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     if shocks.inertia is not None:
         residents_hat = residents_with_inertia(economy, shocks.inertia, residence_value, residents_hat)
 
-    pay_at_work = (sector_share * (economy.wage * net_wage_hat)[None, :, :]).sum(axis=1)
-    if economy.efficiency is not None:
-        pay_at_work = pay_at_work * economy.efficiency[:, None]
-    group_income = mean_at_work(kernels.commuting, pull, access, pay_at_work)
     labour_income = (workers * group_income).sum(axis=0) + staff.income
     spent = economy.labour_income_spent * labour_income
     floor = floor_demand(economy, output, spent)
@@ -216,11 +211,12 @@ def _staff(
         none = jnp.zeros_like(cost_of_living)
         return _Staff(none, none, placed, jnp.zeros_like(placed), jnp.zeros_like(price))
     pay = placed_pay(economy, cost_of_living)
-    share = staff_residence(economy, kernels.staff, cost_of_living)
     choosing, housed = economy.placed_jobs + shocks.placed_jobs, shocks.housed_jobs
+    at_work = jnp.stack([choosing.sum(axis=0), (choosing * pay).sum(axis=0)])
+    residence, income = staff_at_home(economy, kernels.staff, cost_of_living, at_work)
     return _Staff(
-        residence=share @ choosing.sum(axis=0) + housed.sum(axis=0),
-        income=share @ (choosing * pay).sum(axis=0) + (housed * pay).sum(axis=0),
+        residence=residence + housed.sum(axis=0),
+        income=income + (housed * pay).sum(axis=0),
         placed=placed,
         pay=pay,
         purchases=placed_purchases(economy, placed, price),

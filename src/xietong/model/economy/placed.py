@@ -4,8 +4,9 @@ from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
+from xietong.numerics.products import backward, forward
 
-__all__ = ["placed_pay", "placed_purchases", "staff_residence"]
+__all__ = ["placed_pay", "placed_purchases", "staff_at_home", "staff_residence"]
 
 
 def staff_residence(
@@ -28,6 +29,23 @@ def staff_residence(
     """
     weighted = kernel * (cost_of_living ** (-economy.commuting_elasticity))[:, None]
     return weighted / weighted.sum(axis=0)[None, :]
+
+
+def staff_at_home(
+    economy: Economy,
+    kernel: Float[Array, "residence workplace"],
+    cost_of_living: Float[Array, " residence"],
+    at_work: Float[Array, "value workplace"],
+) -> Float[Array, "value residence"]:
+    r"""What the staff of workplaces bring home, $\sum_i\rho'^A_{n|i}x_i$, without the shares of `staff_residence`.
+
+    Args:
+        economy: Base year, with $\varepsilon$.
+        kernel, cost_of_living: As for `staff_residence`.
+        at_work: $x_i$, such as staff and pay, one a row.
+    """
+    value = cost_of_living ** (-economy.commuting_elasticity)
+    return value * forward(kernel, at_work / backward(kernel, value))
 
 
 def placed_pay(economy: Economy, cost_of_living: Float[Array, " zone"]) -> Float[Array, "function workplace"]:

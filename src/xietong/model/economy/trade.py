@@ -5,6 +5,8 @@ from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
 from xietong.numerics.arrays import Array
+from xietong.numerics.distance_kernel import DistanceKernel
+from xietong.numerics.products import backward, forward
 
 __all__ = ["exports", "log_cost", "price_hat", "sales"]
 
@@ -42,7 +44,7 @@ def log_cost(
 
 def price_hat(
     economy: Economy,
-    trade_kernel: Float[Array, "sector origin destination"],
+    trade_kernel: Float[Array, "sector origin destination"] | DistanceKernel,
     seller_price: Float[Array, "sector origin"],
 ) -> Float[Array, "sector destination"]:
     r"""Price index of each sector at each destination over base.
@@ -62,9 +64,10 @@ def price_hat(
         Eaton and Kortum (2002); Dekle, Eaton and Kortum (2008).
     """
     elasticity = economy.trade_elasticity[:, None]
-    inside = jnp.einsum("sin,si->sn", trade_kernel, seller_price**-elasticity)
+    inside = backward(trade_kernel, seller_price**-elasticity)
     outside = economy.outer_share * economy.outer_price**-elasticity
-    return (inside + outside) ** (-1.0 / elasticity)
+    # As an exponential, so that powers and logarithms of it are compiled to products.
+    return jnp.exp(-jnp.log(inside + outside) / elasticity)
 
 
 def exports(economy: Economy, seller_price: Float[Array, "sector origin"]) -> Float[Array, "sector origin"]:
@@ -87,12 +90,12 @@ def exports(economy: Economy, seller_price: Float[Array, "sector origin"]) -> Fl
         own = 1.0 - economy.outer_sourcing.sum(axis=1, keepdims=True)
         sourced = (economy.outer_sourcing * seller_price**-elasticity).sum(axis=1, keepdims=True)
         outer = (own * outer**-elasticity + sourced) ** (-1.0 / elasticity)
-    return economy.exports * economy.outer_price * (seller_price / outer) ** -elasticity
+    return economy.exports * economy.outer_price * outer**elasticity * seller_price**-elasticity
 
 
 def sales(
     economy: Economy,
-    trade_kernel: Float[Array, "sector origin destination"],
+    trade_kernel: Float[Array, "sector origin destination"] | DistanceKernel,
     seller_price: Float[Array, "sector origin"],
     price: Float[Array, "sector destination"],
     expenditure: Float[Array, "sector destination"],
@@ -113,5 +116,5 @@ def sales(
         Yuan a year by sector and origin.
     """
     elasticity = economy.trade_elasticity[:, None]
-    reach = jnp.einsum("sin,sn->si", trade_kernel, price**elasticity * expenditure)
+    reach = forward(trade_kernel, price**elasticity * expenditure)
     return seller_price**-elasticity * reach + exports(economy, seller_price)

@@ -64,7 +64,13 @@ def size_of(economy: Economy) -> int:
 
 def pack(unknowns: Unknowns) -> Float[Array, " unknown"]:
     """The unknowns as one vector."""
-    return jnp.concatenate([leaf.ravel() for leaf in jax.tree_util.tree_leaves(unknowns)])
+    parts = [leaf.ravel() for leaf in jax.tree_util.tree_leaves(unknowns)]
+    # Written one after the other: joined at once, a compiled loop would ask of every entry which part it is of.
+    vector, start = jnp.zeros(sum(part.size for part in parts)), 0
+    for part in parts:
+        vector = jax.lax.dynamic_update_slice(vector, part, (start,))
+        start += part.size
+    return vector
 
 
 def unpack(economy: Economy, vector: Float[Array, " unknown"]) -> Unknowns:
