@@ -199,7 +199,8 @@ class CountingSolver:
         base = baseline.outcome
         residents = base.residents + jobs
         residents[5] += 0.01 * jobs[0] * jobs[1]
-        residents[4] += float(problem.shocks.commuting_impedance[0, 1]) * (1.0 + 0.1 * jobs[3])
+        nearer = problem.shocks.commuting_impedance
+        residents[4] += (0.0 if nearer is None else float(nearer[0, 1])) * (1.0 + 0.1 * jobs[3])
         status = Status.STEP_LIMIT if jobs.sum() > self.fails_above else Status.CONVERGED
         outcome = replace(
             base,
@@ -245,7 +246,7 @@ def problem_of_six(baseline: Baseline, changes: Sequence[Change]) -> Problem:
     shocks = replace(
         no_shocks(N_ZONE, 4, 1, 3, 2),
         placed_jobs=total.placed_jobs,
-        commuting_impedance=np.full((N_ZONE, N_ZONE), saved),
+        commuting_impedance=np.full((N_ZONE, N_ZONE), saved) if saved else None,
     )
     return Problem(shocks, baseline.commuting.minutes - saved)
 

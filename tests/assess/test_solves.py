@@ -8,21 +8,54 @@ import pytest
 from xietong.assess.solves import Solved, changes_nothing, same_shocks, solve_or_raise
 from xietong.assess.tools import Problem
 from xietong.errors import ConvergenceError
-from xietong.model.state import Outcome, Shocks
+from xietong.model.state import Inertia, Outcome, Shocks
 
 
 def test_neutral_shocks_change_nothing(neutral) -> None:
     assert changes_nothing(neutral)
 
 
+OPTIONAL = {
+    "commuting_impedance": np.full((6, 6), -0.1),
+    "business_time": np.full((6, 6), -1.0),
+    "trade_cost_hat": np.full((4, 6, 6), 0.9),
+    "floor_space_limit": np.ones(6),
+    "take_home_hat": np.full(6, 0.9),
+    "charge_hat": np.full((4, 6), 1.1),
+    "inertia": Inertia(np.ones((3, 6)), np.asarray(0.1), np.asarray(0.03)),
+}
+
+
+def moved(neutral: Shocks, name: str) -> object:
+    """An entry with one element more than neutral, or an optional one that is there."""
+    if name in OPTIONAL:
+        return OPTIONAL[name]
+    value = np.array(getattr(neutral, name), dtype=float)
+    value.flat[0] += 1.0
+    return value
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(Shocks)])
 def test_any_entry_that_moves_is_a_change(neutral, name) -> None:
-    moved = np.array(getattr(neutral, name), dtype=float)
-    moved.flat[0] += 1.0
-    changed = replace(neutral, **{name: moved})
+    changed = replace(neutral, **{name: moved(neutral, name)})
     assert not changes_nothing(changed)
     assert not same_shocks(neutral, changed)
     assert same_shocks(changed, replace(changed))
+    assert not same_shocks(changed, neutral)
+
+
+def test_an_optional_entry_that_is_neutral_changes_nothing(neutral) -> None:
+    for name in ("commuting_impedance", "business_time"):
+        assert changes_nothing(replace(neutral, **{name: np.zeros((6, 6))}))
+    assert changes_nothing(replace(neutral, trade_cost_hat=np.ones((4, 6, 6))))
+
+
+def test_inertia_is_compared_by_its_values(neutral) -> None:
+    one = replace(neutral, inertia=Inertia(np.ones((3, 6)), np.asarray(0.1), np.asarray(0.03)))
+    same = replace(neutral, inertia=Inertia(np.ones((3, 6)), np.asarray(0.1), np.asarray(0.03)))
+    other = replace(neutral, inertia=Inertia(np.ones((3, 6)), np.asarray(0.2), np.asarray(0.03)))
+    assert same_shocks(one, same)
+    assert not same_shocks(one, other)
 
 
 def test_what_comes_back_from_the_store_is_what_was_solved(tools, six, neutral, kept, solver) -> None:

@@ -150,8 +150,8 @@ def contributions(
 class _Travel:
     """Travel with some of the measures: what of a problem the networks decide."""
 
-    impedance: Float[np.ndarray, "residence workplace"]
-    business_time: Float[np.ndarray, "origin destination"]
+    impedance: Float[np.ndarray, "residence workplace"] | None
+    business_time: Float[np.ndarray, "origin destination"] | None
     minutes: Float[np.ndarray, "residence workplace"]
 
 
@@ -160,8 +160,7 @@ def _earlier(split: _Split, travels: list[_Travel]) -> Iterator[Problem]:
     for count in range(1, len(split.changes)):
         problem = split.tools.problem(split.baseline, split.changes[:count])
         shocks = problem.shocks
-        impedance, business_time = np.asarray(shocks.commuting_impedance), np.asarray(shocks.business_time)
-        travels.append(_Travel(impedance, business_time, problem.minutes))
+        travels.append(_Travel(shocks.commuting_impedance, shocks.business_time, problem.minutes))
         yield problem
 
 
@@ -173,10 +172,18 @@ def _later(split: _Split, travels: list[_Travel]) -> Iterator[Problem]:
         gone = travels[count - 1]
         shocks = replace(
             still.shocks,
-            commuting_impedance=whole.shocks.commuting_impedance - gone.impedance,
-            business_time=whole.shocks.business_time - gone.business_time,
+            commuting_impedance=_left(whole.shocks.commuting_impedance, gone.impedance),
+            business_time=_left(whole.shocks.business_time, gone.business_time),
         )
         yield Problem(shocks, still.minutes + whole.minutes - gone.minutes)
+
+
+def _left(whole: np.ndarray | None, gone: np.ndarray | None) -> np.ndarray | None:
+    """Whole less gone; None, which is no change, where nothing is left."""
+    if whole is None or gone is None:
+        return whole if gone is None else -gone
+    left = whole - gone
+    return left if left.any() else None
 
 
 def _without_travel(change: Change) -> Change:

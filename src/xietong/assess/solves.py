@@ -1,7 +1,8 @@
 """Solves that are kept under a key, checked, and started from their neighbour."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -82,18 +83,25 @@ def same_shocks(one: Shocks, other: Shocks) -> bool:
 
 
 def changes_nothing(shocks: Shocks) -> bool:
-    """True when every entry is neutral: nothing added, every factor one."""
-    neutral = {
-        field.name: 1.0 if field.name.endswith("_hat") else 0.0
-        for field in fields(Shocks)
-        if getattr(shocks, field.name) is not None
-    }
-    return all(bool(np.all(np.asarray(getattr(shocks, name)) == value)) for name, value in neutral.items())
+    """True when every entry is neutral: nothing added, every factor one, no limit, no inertia."""
+    return all(_is_neutral(field.name, getattr(shocks, field.name)) for field in fields(Shocks))
 
 
-def _same(one: np.ndarray | None, other: np.ndarray | None) -> bool:
+def _is_neutral(name: str, value: Any) -> bool:
+    if value is None:
+        return True
+    if name in ("inertia", "floor_space_limit"):
+        return False
+    return bool(np.all(np.asarray(value) == (1.0 if name.endswith("_hat") else 0.0)))
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
     if one is None or other is None:
-        return one is other
+        return False
+    if is_dataclass(one):
+        return all(_same(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))
     return np.array_equal(np.asarray(one), np.asarray(other))
 
 
