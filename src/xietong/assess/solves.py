@@ -1,6 +1,6 @@
-"""Solves that are kept under a key, checked, and started from their neighbour."""
+"""Solves that are kept under a key and checked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -11,20 +11,45 @@ from xietong.assess.tools import Problem, Tools
 from xietong.errors import ConvergenceError
 from xietong.findings import Finding
 from xietong.model.baseline import Baseline
+from xietong.model.dynamics import State
 from xietong.model.state import Certificate, Outcome, Shocks, Status
 
-__all__ = ["Solved", "changes_nothing", "same_shocks", "solve_kept", "solve_or_raise"]
+__all__ = [
+    "AT_THE_END",
+    "ON_THE_WAY",
+    "Solved",
+    "changes_nothing",
+    "keep",
+    "load_kept",
+    "long_run",
+    "require_converged",
+    "same_shocks",
+    "solve_kept",
+    "solve_or_raise",
+]
 
 UNKNOWNS = "unknowns"
 CERTIFICATE = "certificate."
+STATE = "state."
+
+ON_THE_WAY = 1e-6
+"""Accuracy of a part or a trial in the years before the last: a tenth of it reaches the next year."""
+AT_THE_END = 1e-7
+"""Their accuracy in the last year: a few persons in a million."""
 
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """One equilibrium; `unknowns` is where the next solve may start, None for the base year itself."""
+    """One equilibrium.
+
+    Args:
+        unknowns: Where the next solve may start, None for the base year itself.
+        state: What the year after finds; None for a static equilibrium.
+    """
 
     outcome: Outcome
     unknowns: Float[np.ndarray, " unknown"] | None
+    state: State | None = None
 
     @property
     def is_converged(self) -> bool:
@@ -32,49 +57,71 @@ class Solved:
         return self.outcome.certificate.status is Status.CONVERGED
 
 
-def solve_kept(
-    tools: Tools,
-    baseline: Baseline,
-    problem: Problem,
-    start: Float[np.ndarray, " unknown"] | None,
-    key: str,
-    *,
-    certified: bool = False,
-) -> Solved:
-    """The equilibrium of a problem, from the store where it is kept there, else solved and kept."""
+def load_kept(tools: Tools, key: str) -> Solved | None:
+    """The equilibrium that the store keeps under a key, None where there is none."""
     kept = tools.store.load(key) if tools.store else None
-    if kept is not None:
-        return _from_arrays(kept)
-    solution = (tools.certify if certified else tools.solve)(baseline, problem, start)
-    solved = Solved(solution.outcome, np.asarray(solution.unknowns))
+    return None if kept is None else _from_arrays(kept)
+
+
+def keep(tools: Tools, key: str, solved: Solved) -> None:
+    """Keep an equilibrium, where anything is kept; one that was not found is not."""
     if tools.store and solved.is_converged:
         tools.store.save(key, _to_arrays(solved))
+
+
+def solve_kept(tools: Tools, key: str, solve: Callable[[], Solved]) -> Solved:
+    """The equilibrium from the store where it is kept there, else solved and kept."""
+    kept = load_kept(tools, key)
+    if kept is not None:
+        return kept
+    solved = solve()
+    keep(tools, key, solved)
     return solved
 
 
-def solve_or_raise(
+def solve_or_raise(tools: Tools, key: str, where: str, solve: Callable[[], Solved]) -> Solved:
+    """As `solve_kept`; `where` names the solve as the user knows it.
+
+    Raises:
+        ConvergenceError: when no equilibrium was found.
+    """
+    solved = solve_kept(tools, key, solve)
+    certificate = solved.outcome.certificate
+    require_converged(certificate.status, certificate.residual, certificate.steps, where)
+    return solved
+
+
+def require_converged(status: Status, residual: float, steps: int, where: str) -> None:
+    """Refuse a solve that ended without an equilibrium.
+
+    Raises:
+        ConvergenceError: naming the solve as the user knows it.
+    """
+    if status is Status.CONVERGED:
+        return
+    what = f"no equilibrium was found; the residual is {residual:.1e} after {steps} steps."
+    raise ConvergenceError([Finding(where, what, status.value)])
+
+
+def long_run(
     tools: Tools,
     baseline: Baseline,
     problem: Problem,
     start: Float[np.ndarray, " unknown"] | None,
     key: str,
     where: str,
-    *,
-    certified: bool = False,
 ) -> Solved:
-    """As `solve_kept`; `where` names the solve as the user knows it.
+    """The static equilibrium of an experiment.
 
     Raises:
         ConvergenceError: when no equilibrium was found.
     """
-    solved = solve_kept(tools, baseline, problem, start, key, certified=certified)
-    if not solved.is_converged:
-        certificate = solved.outcome.certificate
-        what = (
-            f"no equilibrium was found; the residual is {certificate.residual:.1e} after {certificate.steps} steps."
-        )
-        raise ConvergenceError([Finding(where, what, certificate.status.value)])
-    return solved
+
+    def solve() -> Solved:
+        solution = tools.solve(baseline, problem, start)
+        return Solved(solution.outcome, np.asarray(solution.unknowns))
+
+    return solve_or_raise(tools, key, where, solve)
 
 
 def same_shocks(one: Shocks, other: Shocks) -> bool:
@@ -119,7 +166,8 @@ def _to_arrays(solved: Solved) -> dict[str, np.ndarray]:
     }
     status = {CERTIFICATE + "status": np.asarray(certificate.status.name)}
     unknowns = {} if solved.unknowns is None else {UNKNOWNS: solved.unknowns}
-    return {**arrays, **notes, **status, **unknowns}
+    state = {} if solved.state is None else {STATE + f.name: getattr(solved.state, f.name) for f in fields(State)}
+    return {**arrays, **notes, **status, **unknowns, **state}
 
 
 def _from_arrays(kept: Mapping[str, np.ndarray]) -> Solved:
@@ -131,4 +179,5 @@ def _from_arrays(kept: Mapping[str, np.ndarray]) -> Solved:
         second_start_distance=float(kept[CERTIFICATE + "second_start_distance"]),
     )
     values = {field.name: kept[field.name] for field in fields(Outcome) if field.name != "certificate"}
-    return Solved(Outcome(**values, certificate=certificate), kept.get(UNKNOWNS))
+    parts = {field.name: kept[STATE + field.name] for field in fields(State) if STATE + field.name in kept}
+    return Solved(Outcome(**values, certificate=certificate), kept.get(UNKNOWNS), State(**parts) if parts else None)

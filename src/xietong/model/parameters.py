@@ -44,6 +44,10 @@ class EconomySettings:
         rent_spent_locally: Share of floor rent spent in the zone. Assumption.
         floor_share_of_real_estate: Floor space in the cost of the housing account. Assumption.
         export_floor: Least share of a sector's output that is sold outside. Assumption.
+        residence_moving_share: $v_R$, who chooses a residence anew within a year, in (0, 1]. Assumption.
+        jurisdiction_moving_share: $v_M \\le v_R$, who also chooses the jurisdiction anew. Assumption.
+        building_speed: $\\nu$, share of the gap to the floor space wanted that is built within a year. Assumption.
+        floor_depreciation: $\\delta$, share of the floor space that wears out in a year. Assumption.
     """
 
     commuting_elasticity: float = 4.6
@@ -70,6 +74,10 @@ class EconomySettings:
     rent_spent_locally: float = 0.5
     floor_share_of_real_estate: float = 0.55
     export_floor: float = 0.02
+    residence_moving_share: float = 0.10
+    jurisdiction_moving_share: float = 0.03
+    building_speed: float = 0.25
+    floor_depreciation: float = 0.02
 
 
 def economy_settings(parameters: Mapping[str, Parameter]) -> EconomySettings:

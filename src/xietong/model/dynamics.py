@@ -1,0 +1,357 @@
+r"""From one year to the next: who has chosen anew where to live, and what has been built.
+
+Within a year prices, wages and commuting clear, the floor space stands, and only some people choose where to live
+(equations T1 and T2). At its end floor space follows the rents of the year (equation T3). With constant fundamentals
+the years end where `years.solve_year` does, in the static equilibrium.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+
+import jax
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.baseline import Baseline
+from xietong.model.economy.base import Economy
+from xietong.model.economy.equilibrium import levels_at, next_vector, without_pairs
+from xietong.model.economy.kernels import Kernels, prepare
+from xietong.model.economy.land import construction_price, floor_supply_hat
+from xietong.model.economy.levels import Levels
+from xietong.model.economy.outcome import read_outcome
+from xietong.model.economy.unknowns import size_of
+from xietong.model.parameters import EconomySettings
+from xietong.model.state import Inertia, Outcome, Shocks
+from xietong.model.years import TOLERANCE, YearSolution, displaced
+from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status, solve_fixed_point
+
+__all__ = [
+    "Approach",
+    "Fundamentals",
+    "KernelCache",
+    "State",
+    "advance",
+    "approach",
+    "first_state",
+    "floor_space_after",
+    "read_year",
+]
+
+KEPT = 4
+"""Kernels kept: parts of a plan follow one another, and few of their steps change a matrix of pairs."""
+RESPONSE: tuple[str, ...] = (
+    "commuting_elasticity",
+    "sector_elasticity",
+    "residence_elasticity",
+    "migration_elasticity",
+    "outside_share",
+    "floor_supply_elasticity",
+    "outer_price",
+)
+"""What may change in an economy without a kernel or a total of the base year changing."""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a year finds: where people chose to live the year before, and the floor space that stands.
+
+    Args:
+        residents: Market workers who chose a residence, without the tied workers of a plan.
+        floor_space: Over base.
+    """
+
+    residents: Float[np.ndarray, "group residence"]
+    floor_space: Float[np.ndarray, " zone"]
+
+
+@dataclass(frozen=True, eq=False)
+class Fundamentals:
+    """What no plan decides in a year, over base (equation T5); None and 1 change nothing.
+
+    Args:
+        group_size: Workers of a group inside and outside the region, positive.
+        productivity: By market sector and workplace, positive.
+        outer_price: Price level outside the region, positive.
+    """
+
+    group_size: Float[np.ndarray, " group"] | None = None
+    productivity: Float[np.ndarray, "sector workplace"] | None = None
+    outer_price: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Approach:
+    """A year that was solved for its state only.
+
+    Args:
+        unknowns: Packed, where a neighbouring solve may start.
+        state: What the year after finds.
+        steps: Evaluations of the map.
+    """
+
+    unknowns: Float[np.ndarray, " unknown"]
+    state: State
+    status: Status
+    residual: float
+    steps: int
+
+
+@dataclass(frozen=True, eq=False)
+class KernelCache:
+    """Matrices of the last solves of one base year. The caller owns it, one for each run; a solve adds to it.
+
+    Args:
+        economies: The economy of the base year as given, and on the device; one pair at most.
+        travel: By matrices of commuting and business travel.
+        trade: By matrix of trade costs.
+    """
+
+    economies: list[tuple[Economy, Economy]] = field(default_factory=list)
+    travel: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
+    trade: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class _Year:
+    """What the map of one year needs."""
+
+    economy: Economy
+    shocks: Shocks
+    kernels: Kernels
+
+
+def first_state(baseline: Baseline) -> State:
+    """The base year: everyone lives where the census found them, all floor space of the base stands."""
+    return State(np.asarray(baseline.economy.resident_workers), np.ones(baseline.economy.n_zone))
+
+
+def advance(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    start: Float[np.ndarray, " unknown"] | None = None,
+    *,
+    minutes: Float[np.ndarray, "residence workplace"] | None = None,
+    fundamentals: Fundamentals | None = None,
+    certify: bool = False,
+    tolerance: float = TOLERANCE,
+    known: KernelCache | None = None,
+) -> tuple[YearSolution, State]:
+    """Solve one year, and say what the year after finds.
+
+    Args:
+        baseline: The region with its model; its settings say how fast people move and floor space is built.
+        state: What the year finds.
+        shocks: What the plan changes in the year, without inertia.
+        start: Packed unknowns of a neighbouring solve.
+        minutes: One-way minutes of each pair in the year; those of the base year where not given.
+        fundamentals: What no plan decides; none means as in the base year.
+        certify: Solve once more from another start and report the distance between the roots.
+        tolerance: Largest absolute log residual accepted.
+        known: Matrices kept between calls.
+
+    Returns:
+        The year and the next state; the certificate of the outcome says whether they may be used.
+    """
+    year = _year(baseline, state, shocks, fundamentals, known)
+    solution = _settle(year, start, tolerance)
+    distance = float("nan")
+    if certify and solution.status is Status.CONVERGED:
+        second = _settle(year, displaced(solution.value), tolerance)
+        distance = float(np.max(np.abs(second.value - solution.value)))
+    outcome = _read(baseline, year, shocks, solution, minutes, distance)
+    return YearSolution(outcome, solution.value), _next_state(baseline, year, state, shocks, solution)
+
+
+def approach(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    start: Float[np.ndarray, " unknown"] | None = None,
+    *,
+    fundamentals: Fundamentals | None = None,
+    tolerance: float = TOLERANCE,
+    known: KernelCache | None = None,
+) -> Approach:
+    """As `advance`, for a year of which only the next state is asked: it is half the work."""
+    year = _year(baseline, state, shocks, fundamentals, known)
+    solution = _settle(year, start, tolerance)
+    after = _next_state(baseline, year, state, shocks, solution)
+    return Approach(solution.value, after, solution.status, solution.errors[-1], solution.steps)
+
+
+def read_year(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    found: Approach,
+    *,
+    minutes: Float[np.ndarray, "residence workplace"] | None = None,
+    fundamentals: Fundamentals | None = None,
+    known: KernelCache | None = None,
+) -> Outcome:
+    """The outcome of a year that was approached from this state."""
+    year = _year(baseline, state, shocks, fundamentals, known)
+    solution = Solution(found.unknowns, found.status, found.steps, (found.residual,))
+    return _read(baseline, year, shocks, solution, minutes, float("nan"))
+
+
+def floor_space_after(
+    standing: Float[np.ndarray, " zone"],
+    wanted: Float[np.ndarray, " zone"],
+    *,
+    building_speed: float,
+    depreciation: float,
+) -> Float[np.ndarray, " zone"]:
+    r"""Floor space of the next year over base.
+
+    $$ \hat F_{n,t+1} = \hat F_{n,t} + \max\{-\delta\,\hat F_{n,t},\ \nu\,(\hat F^*_{n,t} - \hat F_{n,t})\} $$
+
+    What wears out is replaced where it is wanted: with $\hat F^* = \hat F$ nothing changes.
+
+    Args:
+        standing: $\hat F_{n,t}$, positive.
+        wanted: $\hat F^*_{n,t}$, the supply of equation L4 at the rent of the year.
+        building_speed: $\nu$, share of the gap that is built within a year, in (0, 1].
+        depreciation: $\delta$, share of the stock that wears out in a year: it can fall no faster, in [0, 1].
+
+    Returns:
+        $\hat F_{n,t+1}$.
+    """
+    return standing + np.maximum(-depreciation * standing, building_speed * (wanted - standing))
+
+
+def _year(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    fundamentals: Fundamentals | None,
+    known: KernelCache | None,
+) -> _Year:
+    given = fundamentals or Fundamentals()
+    cache = KernelCache() if known is None else known
+    economy = _within_the_year(baseline.economy, cache)
+    kernels = _kernels(economy, shocks, cache)
+    productivity = (
+        shocks.productivity_hat if given.productivity is None else shocks.productivity_hat * given.productivity
+    )
+    walked = replace(
+        without_pairs(shocks),
+        floor_space_hat=state.floor_space,
+        floor_space_limit=None,
+        productivity_hat=productivity,
+        inertia=_inertia(baseline.settings, state, given.group_size),
+    )
+    if given.outer_price != 1.0:
+        economy = replace(economy, outer_price=np.asarray(economy.outer_price) * given.outer_price)
+    return _Year(economy, jax.device_put(walked), kernels)
+
+
+def _within_the_year(economy: Economy, cache: KernelCache) -> Economy:
+    """The economy with the floor space that stands, whatever the rent; matrices of another base year are dropped."""
+    if not cache.economies or not _is_same_base(economy, cache.economies[0][0]):
+        for entries in (cache.economies, cache.travel, cache.trade):
+            entries.clear()
+        cache.economies.append((economy, jax.device_put(economy)))
+    given = {name: getattr(economy, name) for name in RESPONSE}
+    given["floor_supply_elasticity"] = np.zeros_like(np.asarray(economy.floor_supply_elasticity))
+    return replace(cache.economies[0][1], **jax.device_put(given))
+
+
+def _is_same_base(one: Economy, other: Economy) -> bool:
+    """True where the two differ in nothing but how people and floor space respond."""
+    names = [f.name for f in fields(Economy) if f.name not in RESPONSE]
+    return all(getattr(one, name) is getattr(other, name) for name in names)
+
+
+def _kernels(economy: Economy, shocks: Shocks, cache: KernelCache) -> Kernels:
+    """Travel and trade apart, since parts of a plan seldom change both."""
+    roads = (shocks.commuting_impedance, shocks.business_time)
+    borders = (shocks.trade_cost_hat,)
+    no_trade = replace(shocks, trade_cost_hat=None)
+    travel = _kept(cache.travel, roads, lambda: prepare(economy, no_trade))
+    if shocks.trade_cost_hat is None:
+        return travel
+    only_trade = replace(shocks, commuting_impedance=None, business_time=None)
+    trade = _kept(cache.trade, borders, lambda: prepare(economy, only_trade))
+    return replace(travel, trade=trade.trade)
+
+
+def _kept(
+    entries: list[tuple[tuple[object, ...], Kernels]], key: tuple[object, ...], make: Callable[[], Kernels]
+) -> Kernels:
+    """The kernels of these very matrices, made where they are not kept."""
+    for matrices, kernels in entries:
+        if all(one is other for one, other in zip(matrices, key, strict=True)):
+            return kernels
+    entries.append((key, make()))
+    del entries[:-KEPT]
+    return entries[-1][1]
+
+
+def _inertia(settings: EconomySettings, state: State, size: Float[np.ndarray, " group"] | None) -> Inertia:
+    r"""Who has not chosen anew (equation T1).
+
+    A group that grows by $1+g$ a year to $s$ times its base size grows where it lives, and $s\,v_M$ of its base size
+    choose everything anew. The map of the year counts people of the base size, so the same terms are written as
+    $R_{-1}' = R_{-1}(1-v_M)/(1-s v_M)$, $v_M' = s v_M$ and $1-v_R' = (1-v_R)R_{-1}/R_{-1}'$.
+    """
+    moved, left = settings.residence_moving_share, settings.jurisdiction_moving_share
+    if size is None:
+        return Inertia(state.residents, np.asarray(moved), np.asarray(left))
+    grown = size[:, None] * left
+    scale = (1.0 - left) / (1.0 - grown)
+    return Inertia(state.residents * scale, 1.0 - (1.0 - moved) / scale, grown)
+
+
+def _settle(year: _Year, start: Float[np.ndarray, " unknown"] | None, tolerance: float) -> Solution:
+    begin = np.zeros(size_of(year.economy)) if start is None else start
+    settings = AccelerationSettings(tolerance=tolerance)
+    return solve_fixed_point(
+        lambda x: np.asarray(next_vector(year.economy, year.shocks, year.kernels, x)), begin, settings
+    )
+
+
+def _next_state(baseline: Baseline, year: _Year, state: State, shocks: Shocks, solution: Solution) -> State:
+    """The state as it was where no equilibrium was found."""
+    if solution.status is not Status.CONVERGED:
+        return state
+    levels = levels_at(year.economy, year.shocks, year.kernels, solution.value)
+    settings = baseline.settings
+    return State(
+        residents=np.asarray(levels.workers) - np.asarray(shocks.tied_workers),
+        floor_space=floor_space_after(
+            state.floor_space,
+            _wanted_floor_space(baseline.economy, year, levels, shocks),
+            building_speed=settings.building_speed,
+            depreciation=settings.floor_depreciation,
+        ),
+    )
+
+
+def _wanted_floor_space(economy: Economy, year: _Year, levels: Levels, shocks: Shocks) -> Float[np.ndarray, " zone"]:
+    """Supply at the rent of the year, on the land that the plan gives, no more than its limit."""
+    building = construction_price(year.economy, np.log(np.asarray(levels.price)))
+    demand = np.asarray(levels.floor_demand).sum(axis=0) / np.asarray(year.kernels.totals.floor_demand).sum(axis=0)
+    rent = demand / np.asarray(year.shocks.floor_space_hat)
+    capacity, limit = np.asarray(shocks.floor_space_hat), shocks.floor_space_limit
+    return np.asarray(floor_supply_hat(economy, rent, building, capacity, limit))
+
+
+def _read(
+    baseline: Baseline,
+    year: _Year,
+    shocks: Shocks,
+    solution: Solution,
+    minutes: Float[np.ndarray, "residence workplace"] | None,
+    distance: float,
+) -> Outcome:
+    pairs = {name: getattr(shocks, name) for name in ("commuting_impedance", "business_time", "trade_cost_hat")}
+    return read_outcome(
+        year.economy,
+        replace(year.shocks, **pairs),
+        solution,
+        baseline.commuting.minutes if minutes is None else minutes,
+        baseline.commuting.parameters["commuting_decay"],
+        distance,
+    )
