@@ -10,8 +10,8 @@ of v that only all of S together produce (its Harsanyi dividend). When I(S) is z
 more, a pair {k, m} adds I to the later of the two in one order and to the earlier in the other; each gets half,
 which is its Shapley value.
 
-All parts walk side by side through the years (`parts.py`). A part is not solved where it is another one: as long as its
-newest measure has not begun, or all that have begun are in it. Travel is split before (`travel_shares.py`).
+All parts walk side by side through the years (`parts.py`). A part is not solved where it is another one: as long as
+its newest measure has not begun, or all that have begun are in it. Travel is split before (`travel_shares.py`).
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from jaxtyping import Float
 from xietong.assess.assessment import Contributions
 from xietong.assess.indicators import details, indicator_named
 from xietong.assess.parts import outcomes_of_parts
-from xietong.assess.path import Path
+from xietong.assess.path import Path, order_by_date
 from xietong.assess.places import Places, places_by_level
 from xietong.assess.tools import Tools
 from xietong.model.baseline import Baseline
@@ -100,7 +100,7 @@ def contributions(
     Raises:
         ConvergenceError: naming the year and the measures in force when no equilibrium was found.
     """
-    order = sorted(range(len(plan.measures)), key=lambda number: plan.measures[number].begins)
+    order = order_by_date(plan)
     forward, backward = outcomes_of_parts(tools, baseline, order, path, without)
     by_date = (
         np.diff(_levels(baseline, forward, wanted), axis=0)

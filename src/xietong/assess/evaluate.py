@@ -41,8 +41,8 @@ from xietong.plan.travel import SkimCache, travel_with
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
 GRADUAL = (
-    "year by year from the base year: a part of the people choose anew where to live, floor space follows the rents of "
-    "the year before; without the plan, the base year every year"
+    "year by year from the base year: a part of the people choose anew where to live, floor space follows the rents "
+    "of the year before; without the plan, the base year every year"
 )
 
 
@@ -58,9 +58,9 @@ def evaluate_plan(
     """What the plan does in each year, against the path without it.
 
     The years follow one another from the base year, each with the measures in force on its 30 June: some people
-    choose anew where to live, the others stay, and floor space follows the rents of the year before. Only the years asked
-    for are told. Without a projection the path without the plan is the base year every year: births, deaths and
-    growth are not projected, so every difference is the plan's alone.
+    choose anew where to live, the others stay, and floor space follows the rents of the year before. Only the years
+    asked for are told. Without a projection the path without the plan is the base year every year: births, deaths
+    and growth are not projected, so every difference is the plan's alone.
 
     Args:
         baseline: The region with its model.

@@ -1,8 +1,8 @@
 """Parts of a plan, walked side by side through the years: the first measures, one, two, to all, and the last ones.
 
 A year of a part starts from what its neighbour with one measure less found in the same year, moved by what the newest
-measure did in the year before. In the second chain the newest measure is taken to do what it does in the first: in
-logs, two parts nearly add up.
+measure did in the year before, and by what the start of that year missed. In the second chain the newest measure is
+taken to do what it does in the first: in logs, two parts nearly add up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,14 +14,7 @@ from jaxtyping import Float
 from xietong.assess.path import Path, Step
 from xietong.assess.solves import AT_THE_END, ON_THE_WAY, require_converged
 from xietong.assess.tools import Problem, Tools
-from xietong.assess.travel_shares import (
-    NO_TRAVEL,
-    TravelShare,
-    shares_after,
-    sums_of,
-    with_travel,
-    without_travel,
-)
+from xietong.assess.travel_shares import TravelShare, sums_of, with_travel, without_travel
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Status
@@ -33,8 +26,22 @@ STAGE = "measures"
 KEY = "measures"
 NEVER = -1
 
-Point = Approach | None
-"""A part in one year: where its solve ended, and what the year after finds. None stands for the base year."""
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """A part in one year.
+
+    Args:
+        found: Where its solve ended, and what the year after finds.
+        missed: How far from there the start was; zero for the whole plan, which is solved on its own.
+    """
+
+    found: Approach
+    missed: Float[np.ndarray, " unknown"]
+
+
+Point = _Solved | None
+"""A part in one year; None stands for the base year."""
 Chain = tuple[Point, ...]
 """By number of measures in force: none first, the whole plan last."""
 
@@ -51,6 +58,7 @@ class _Year:
         plain: Changes, but for those of travel.
         travel: What each measure saves in travel.
         begun: True for a measure that has changed something by then.
+        growth: What it changes over what it changed in the year before.
     """
 
     tools: Tools
@@ -62,6 +70,7 @@ class _Year:
     plain: tuple[Change, ...]
     travel: tuple[TravelShare, ...]
     begun: tuple[bool, ...]
+    growth: tuple[float, ...]
     tolerance: float
 
 
@@ -106,20 +115,17 @@ def outcomes_of_parts(
 
 
 def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, without: Path) -> tuple[_Year, ...]:
-    """Every year after the base year; each state of the networks is skimmed on the way."""
-    shares: tuple[TravelShare, ...] = (NO_TRAVEL,) * len(order)
+    """Every year after the base year."""
     begun: tuple[bool, ...] = (False,) * len(order)
-    blank = no_change(baseline)
+    sizes: tuple[float, ...] = (0.0,) * len(order)
     years: list[_Year] = []
-    for position, step in enumerate(path.steps[1:], 1):
-        shares = shares_after(tools, baseline, order, shares, path.steps[position - 1].changes, step.changes)
+    for step, nothing in zip(path.steps[1:], without.steps[1:], strict=True):
         plain = tuple(without_travel(step.changes[number]) for number in order)
-        travel = tuple(shares[number] for number in order)
+        travel = tuple(step.travel[number] for number in order)
+        before, sizes = sizes, tuple(_size(change) for change in plain)
         begun = tuple(
-            was or not share.is_nothing or _differs(change, blank)
-            for was, share, change in zip(begun, travel, plain, strict=True)
+            was or size > 0.0 or not share.is_nothing for was, size, share in zip(begun, sizes, travel, strict=True)
         )
-        tolerance = AT_THE_END if step is path.last else ON_THE_WAY
         years.append(
             _Year(
                 tools,
@@ -127,29 +133,30 @@ def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, w
                 year=step.year,
                 fundamentals=step.fundamentals,
                 whole=_point(step),
-                nothing=_point(without.steps[position]),
+                nothing=_point(nothing),
                 plain=plain,
                 travel=travel,
                 begun=begun,
-                tolerance=tolerance,
+                growth=tuple(now / was if was else 1.0 for now, was in zip(sizes, before, strict=True)),
+                tolerance=AT_THE_END if step is path.last else ON_THE_WAY,
             )
         )
     return tuple(years)
 
 
-def _differs(change: Change, blank: Change) -> bool:
-    return any(
-        not np.array_equal(getattr(change, f.name), getattr(blank, f.name))
-        for f in fields(Change)
-        if f.name != "openings"
-    )
+def _size(change: Change) -> float:
+    """A number that grows with the change in proportion, zero for none."""
+    arrays = (getattr(change, f.name) for f in fields(Change) if f.name != "openings")
+    return float(sum(np.abs(array).sum() for array in arrays))
 
 
 def _point(step: Step) -> Point:
     if step.solved.unknowns is None:
         return None
     certificate = step.solved.outcome.certificate
-    return Approach(step.solved.unknowns, step.state, certificate.status, certificate.residual, certificate.steps)
+    unknowns = step.solved.unknowns
+    found = Approach(unknowns, step.state, certificate.status, certificate.residual, certificate.steps)
+    return _Solved(found, np.zeros_like(unknowns))
 
 
 def _first_measures(year: _Year, before: _Chains) -> Chain:
@@ -161,7 +168,8 @@ def _first_measures(year: _Year, before: _Chains) -> Chain:
         elif not any(year.begun[count:]):
             chain.append(year.whole)
         else:
-            start = _plus(year, chain[-1], _between(year, before.first[count - 1], before.first[count]))
+            did = _between(year, before.first[count - 1], before.first[count])
+            start = _unknowns(year, chain[-1]) + year.growth[count - 1] * did
             name = f"the first {count} of them"
             chain.append(_solve(year, problems.of(count), before.first[count], start, name))
     return (*chain, year.whole) if year.begun else (year.nothing,)
@@ -177,10 +185,10 @@ def _last_measures(year: _Year, before: _Chains, first: Chain) -> Chain:
         elif not any(year.begun[:newest]):
             chain.append(year.whole)
         else:
-            alone = _between(year, first[newest], first[newest + 1])
-            was_alone = _between(year, before.first[newest], before.first[newest + 1])
-            was = _between(year, before.last[count - 1], before.last[count])
-            start = _plus(year, chain[-1], alone + was - was_alone)
+            there = _between(year, first[newest], first[newest + 1])
+            was_there = _between(year, before.first[newest], before.first[newest + 1])
+            did = _between(year, before.last[count - 1], before.last[count])
+            start = _unknowns(year, chain[-1]) + there + year.growth[newest] * (did - was_there)
             name = f"the last {count} of them"
             chain.append(_solve(year, problems.of(count), before.last[count], start, name))
     return (*chain, year.whole) if year.begun else (year.nothing,)
@@ -188,27 +196,25 @@ def _last_measures(year: _Year, before: _Chains, first: Chain) -> Chain:
 
 def _unknowns(year: _Year, point: Point) -> Float[np.ndarray, " unknown"]:
     assert year.whole is not None, "a year in which a part is solved changes something"
-    return np.zeros_like(year.whole.unknowns) if point is None else point.unknowns
+    return np.zeros_like(year.whole.found.unknowns) if point is None else point.found.unknowns
 
 
 def _between(year: _Year, one: Point, other: Point) -> Float[np.ndarray, " unknown"]:
     return _unknowns(year, other) - _unknowns(year, one)
 
 
-def _plus(year: _Year, point: Point, change: Float[np.ndarray, " unknown"]) -> Float[np.ndarray, " unknown"]:
-    return _unknowns(year, point) + change
-
-
-def _found(year: _Year, before: Point) -> State:
+def _state_before(year: _Year, before: Point) -> State:
     """What the year finds."""
-    return year.tools.first_state(year.baseline) if before is None else before.state
+    return year.tools.first_state(year.baseline) if before is None else before.found.state
 
 
-def _solve(year: _Year, problem: Problem, before: Point, start: np.ndarray, name: str) -> Approach:
-    found = year.tools.approach(year.baseline, problem, _found(year, before), start, year.tolerance)
+def _solve(year: _Year, problem: Problem, before: Point, start: np.ndarray, name: str) -> _Solved:
+    begin = start if before is None else start + before.missed
+    state = _state_before(year, before)
+    found = year.tools.approach(year.baseline, problem, state, begin, year.tolerance)
     where = f"year {year.year} with a part of the measures in force ({name})"
     require_converged(found.status, found.residual, found.steps, where)
-    return found
+    return _Solved(found, found.unknowns - start)
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +238,8 @@ class _Problems:
         key = total.trade_cost.tobytes()
         if key not in self.trade:
             only = replace(no_change(baseline), trade_cost=total.trade_cost)
-            self.trade[key] = tools.problem(baseline, [only]).shocks.trade_cost_hat
+            cost = tools.problem(baseline, [only]).shocks.trade_cost_hat
+            self.trade[key] = None if cost is None else np.asarray(cost)
         shocks = replace(problem.shocks, trade_cost_hat=self.trade[key])
         return with_travel(Problem(shocks, problem.minutes, self.year.fundamentals), self.travel[count])
 
@@ -266,8 +273,8 @@ def _read_chain(
         elif point is None or point is chain[count - 1]:
             outcomes.append(outcomes[-1])
         else:
-            found = _found(year, before[count])
-            outcomes.append(year.tools.read(year.baseline, problems.of(count), found, point))
+            state = _state_before(year, before[count])
+            outcomes.append(year.tools.read(year.baseline, problems.of(count), state, point.found))
     return tuple(outcomes)
 
 
@@ -280,9 +287,11 @@ def _keep(tools: Tools, year: int, chains: _Chains) -> None:
         points = [point for point in getattr(chains, name) if point is not None]
         arrays[f"{name}.is_there"] = np.array([point is not None for point in getattr(chains, name)])
         if points:
-            arrays[f"{name}.unknowns"] = np.stack([point.unknowns for point in points])
-            arrays[f"{name}.residents"] = np.stack([point.state.residents for point in points])
-            arrays[f"{name}.floor_space"] = np.stack([point.state.floor_space for point in points])
+            found = [point.found for point in points]
+            arrays[f"{name}.unknowns"] = np.stack([each.unknowns for each in found])
+            arrays[f"{name}.residents"] = np.stack([each.state.residents for each in found])
+            arrays[f"{name}.floor_space"] = np.stack([each.state.floor_space for each in found])
+            arrays[f"{name}.missed"] = np.stack([point.missed for point in points])
     tools.store.save(KEY, arrays)
 
 
@@ -302,5 +311,6 @@ def _chain(kept: Mapping[str, np.ndarray], name: str) -> Chain:
             points.append(None)
             continue
         state = State(kept[f"{name}.residents"][row], kept[f"{name}.floor_space"][row])
-        points.append(Approach(kept[f"{name}.unknowns"][row], state, Status.CONVERGED, 0.0, 0))
+        found = Approach(kept[f"{name}.unknowns"][row], state, Status.CONVERGED, 0.0, 0)
+        points.append(_Solved(found, kept[f"{name}.missed"][row]))
     return tuple(points)

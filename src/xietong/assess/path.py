@@ -8,27 +8,32 @@ from jaxtyping import Float
 
 from xietong.assess.solves import Solved, changes_nothing, solve_or_raise
 from xietong.assess.tools import Problem, Tools
+from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, shares_after
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Fundamentals, State
 from xietong.model.state import Outcome
 from xietong.plan.change import Change
 from xietong.plan.plan import Plan
 
-__all__ = ["Path", "Step", "plan_path"]
+__all__ = ["Path", "Step", "order_by_date", "plan_path"]
 
 STAGE = "years"
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One year: what each measure changes by then, in the plan's order, and the equilibrium that follows.
+    """One year and the equilibrium that follows from what is in force by then; measures in the plan's order.
 
     Args:
+        changes: What each measure changes.
+        travel: What each measure saves in travel.
+        fundamentals: What no plan decides.
         state: What the year after finds.
     """
 
     year: int
     changes: tuple[Change, ...]
+    travel: tuple[TravelShare, ...]
     fundamentals: Fundamentals | None
     solved: Solved
     state: State
@@ -49,6 +54,11 @@ class Path:
     def last(self) -> Step:
         """The year that leads the report."""
         return self.steps[-1]
+
+
+def order_by_date(plan: Plan) -> tuple[int, ...]:
+    """Positions of the measures in the order of their first day."""
+    return tuple(sorted(range(len(plan.measures)), key=lambda number: plan.measures[number].begins))
 
 
 def plan_path(
@@ -73,12 +83,13 @@ def plan_path(
         ConvergenceError: naming the first year without an equilibrium.
         InfeasibleError: when the measures of a year together take more than there is.
     """
-    base = baseline.region.base_year
+    base, order = baseline.region.base_year, order_by_date(plan)
     walked = range(base + 1, years[-1] + 1)
     steps = [
         Step(
             base,
             tools.changes(baseline, plan, base),
+            (NO_TRAVEL,) * len(plan.measures),
             None,
             Solved(baseline.outcome, None),
             tools.first_state(baseline),
@@ -88,10 +99,11 @@ def plan_path(
         tools.progress(STAGE, done, len(walked))
         changes = tools.changes(baseline, plan, year)
         given = projection.get(year) if projection else None
+        shares = shares_after(tools, baseline, order, steps[-1].travel, steps[-1].changes, changes)
         problem = replace(tools.problem(baseline, changes), fundamentals=given)
         solved = _solve_year(tools, baseline, problem, steps, f"{name}-{year}", is_last=year == years[-1])
         assert solved.state is not None, "a year of a path leaves a state"
-        steps.append(Step(year, changes, given, solved, solved.state))
+        steps.append(Step(year, changes, shares, given, solved, solved.state))
     tools.progress(STAGE, len(walked), len(walked))
     outcomes = {step.year: step.solved.outcome for step in steps}
     return Path(tuple(outcomes[year] for year in years), tuple(steps))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xietong.assess.path import Path, Step
-from xietong.assess.solves import AT_THE_END, ON_THE_WAY, Solved, keep, load_kept
+from xietong.assess.solves import Solved, keep, load_kept
 from xietong.assess.tools import Problem, Tools
 from xietong.errors import InfeasibleError
 from xietong.model.baseline import Baseline
@@ -22,6 +22,8 @@ __all__ = ["Run", "Trial", "run_trials", "trials", "with_following", "with_param
 
 STAGE = "sensitivity"
 FOLLOWING = "following_share"
+ACCURACY = 1e-5
+"""Of every year of a trial: a range is told to three figures."""
 
 VARIED: tuple[str, ...] = (
     FOLLOWING,
@@ -125,7 +127,7 @@ def _walk(
     start = step.solved.unknowns
     if walker.solved.unknowns is not None and earlier.solved.unknowns is not None:
         start = start + (walker.solved.unknowns - earlier.solved.unknowns)
-    found = tools.approach(baseline, problem, walker.state, start, AT_THE_END if is_last else ON_THE_WAY)
+    found = tools.approach(baseline, problem, walker.state, start, ACCURACY)
     if found.status is not Status.CONVERGED:
         return None
     outcome = tools.read(baseline, problem, walker.state, found) if is_last else walker.solved.outcome

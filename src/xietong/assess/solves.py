@@ -32,7 +32,7 @@ UNKNOWNS = "unknowns"
 CERTIFICATE = "certificate."
 STATE = "state."
 
-ON_THE_WAY = 1e-6
+ON_THE_WAY = 3e-6
 """Accuracy of a part or a trial in the years before the last: a tenth of it reaches the next year."""
 AT_THE_END = 1e-7
 """Their accuracy in the last year: a few persons in a million."""

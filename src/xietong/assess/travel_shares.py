@@ -1,10 +1,10 @@
 r"""What each measure saves in travel, year by year, so that the shares add up to what the plan saves.
 
-In the order of their first day, the measures whose lines, roads or borders change between two years take over their new
-state one after the other; each is given the travel time that falls away in its turn. With $t_y$ the travel of the
-whole plan, the shares of a year sum to $t_y - t_{y-1}$, and over the years to $t_y - t_{\text{base}}$. So what two lines
-save together counts for the one that opens later only where the earlier is there already, and the networks are
-skimmed about as often as for the plan itself, not once a year for every part of it.
+In the order of their first day, the measures whose lines, roads or borders change between two years take over their
+new state one after the other; each is given the travel time that falls away in its turn. With $t_y$ the travel of the
+whole plan, the shares of a year sum to $t_y - t_{y-1}$, and over the years to $t_y - t_{\text{base}}$. What two lines
+could each save alone counts for the one that opens first. The networks are skimmed twice or three times as often as
+for the plan itself, not once a year for every part of it.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from jaxtyping import Float
 
 from xietong.assess.tools import Problem, Tools
 from xietong.model.baseline import Baseline
+from xietong.numerics.arrays import Array
 from xietong.plan.change import Change, no_change
 
 __all__ = ["NO_TRAVEL", "TravelShare", "shares_after", "sums_of", "with_travel", "without_travel"]
@@ -117,10 +118,14 @@ def _may_move(before: Change, after: Change) -> bool:
 
 def _between(one: Problem, other: Problem) -> TravelShare:
     return TravelShare(
-        _difference(one.shocks.commuting_impedance, other.shocks.commuting_impedance),
-        _difference(one.shocks.business_time, other.shocks.business_time),
+        _difference(_array(one.shocks.commuting_impedance), _array(other.shocks.commuting_impedance)),
+        _difference(_array(one.shocks.business_time), _array(other.shocks.business_time)),
         _difference(one.minutes, other.minutes),
     )
+
+
+def _array(pairs: Array | None) -> Pairs | None:
+    return None if pairs is None else np.asarray(pairs)
 
 
 def _difference(one: Pairs | None, other: Pairs | None) -> Pairs | None:

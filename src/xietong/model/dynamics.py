@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
 from xietong.model.economy.base import Economy
 from xietong.model.economy.equilibrium import levels_at, next_vector, without_pairs
-from xietong.model.economy.kernels import Kernels, prepare
+from xietong.model.economy.kernels import Kernels, Totals, prepare
 from xietong.model.economy.land import construction_price, floor_supply_hat
 from xietong.model.economy.levels import Levels
 from xietong.model.economy.outcome import read_outcome
@@ -23,6 +24,7 @@ from xietong.model.economy.unknowns import size_of
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Inertia, Outcome, Shocks
 from xietong.model.years import TOLERANCE, YearSolution, displaced
+from xietong.numerics.arrays import Array
 from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status, solve_fixed_point
 
 __all__ = [
@@ -37,7 +39,7 @@ __all__ = [
     "read_year",
 ]
 
-KEPT = 4
+KEPT = 2
 """Kernels kept: parts of a plan follow one another, and few of their steps change a matrix of pairs."""
 RESPONSE: tuple[str, ...] = (
     "commuting_elasticity",
@@ -101,12 +103,12 @@ class KernelCache:
     """Matrices of the last solves of one base year. The caller owns it, one for each run; a solve adds to it.
 
     Args:
-        economies: The economy of the base year as given, and on the device; one pair at most.
+        economies: The economy of the base year as given, the same on the device, and the last one of a year.
         travel: By matrices of commuting and business travel.
         trade: By matrix of trade costs.
     """
 
-    economies: list[tuple[Economy, Economy]] = field(default_factory=list)
+    economies: list[tuple[Economy, Economy, Economy]] = field(default_factory=list)
     travel: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
     trade: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
 
@@ -197,12 +199,12 @@ def read_year(
 
 
 def floor_space_after(
-    standing: Float[np.ndarray, " zone"],
-    wanted: Float[np.ndarray, " zone"],
+    standing: Float[Array, " zone"],
+    wanted: Float[Array, " zone"],
     *,
-    building_speed: float,
-    depreciation: float,
-) -> Float[np.ndarray, " zone"]:
+    building_speed: Float[Array, ""] | float,
+    depreciation: Float[Array, ""] | float,
+) -> Float[Array, " zone"]:
     r"""Floor space of the next year over base.
 
     $$ \hat F_{n,t+1} = \hat F_{n,t} + \max\{-\delta\,\hat F_{n,t},\ \nu\,(\hat F^*_{n,t} - \hat F_{n,t})\} $$
@@ -218,7 +220,7 @@ def floor_space_after(
     Returns:
         $\hat F_{n,t+1}$.
     """
-    return standing + np.maximum(-depreciation * standing, building_speed * (wanted - standing))
+    return standing + jnp.maximum(-depreciation * standing, building_speed * (wanted - standing))
 
 
 def _year(
@@ -249,13 +251,19 @@ def _year(
 
 def _within_the_year(economy: Economy, cache: KernelCache) -> Economy:
     """The economy with the floor space that stands, whatever the rent; matrices of another base year are dropped."""
-    if not cache.economies or not _is_same_base(economy, cache.economies[0][0]):
-        for entries in (cache.economies, cache.travel, cache.trade):
-            entries.clear()
-        cache.economies.append((economy, jax.device_put(economy)))
+    if cache.economies and cache.economies[0][0] is economy:
+        return cache.economies[0][2]
+    if cache.economies and _is_same_base(economy, cache.economies[0][0]):
+        base = cache.economies[0][1]
+    else:
+        cache.travel.clear()
+        cache.trade.clear()
+        base = jax.device_put(economy)
     given = {name: getattr(economy, name) for name in RESPONSE}
     given["floor_supply_elasticity"] = np.zeros_like(np.asarray(economy.floor_supply_elasticity))
-    return replace(cache.economies[0][1], **jax.device_put(given))
+    year = replace(base, **jax.device_put(given))
+    cache.economies[:] = [(economy, base, year)]
+    return year
 
 
 def _is_same_base(one: Economy, other: Economy) -> bool:
@@ -318,24 +326,34 @@ def _next_state(baseline: Baseline, year: _Year, state: State, shocks: Shocks, s
         return state
     levels = levels_at(year.economy, year.shocks, year.kernels, solution.value)
     settings = baseline.settings
-    return State(
-        residents=np.asarray(levels.workers) - np.asarray(shocks.tied_workers),
-        floor_space=floor_space_after(
-            state.floor_space,
-            _wanted_floor_space(baseline.economy, year, levels, shocks),
-            building_speed=settings.building_speed,
-            depreciation=settings.floor_depreciation,
-        ),
+    residents, floor_space = _left_behind(
+        replace(year.economy, floor_supply_elasticity=baseline.economy.floor_supply_elasticity),
+        year.shocks,
+        levels,
+        year.kernels.totals,
+        np.asarray(shocks.floor_space_hat),
+        shocks.floor_space_limit,
+        np.array([settings.building_speed, settings.floor_depreciation]),
     )
+    return State(np.asarray(residents), np.asarray(floor_space))
 
 
-def _wanted_floor_space(economy: Economy, year: _Year, levels: Levels, shocks: Shocks) -> Float[np.ndarray, " zone"]:
-    """Supply at the rent of the year, on the land that the plan gives, no more than its limit."""
-    building = construction_price(year.economy, np.log(np.asarray(levels.price)))
-    demand = np.asarray(levels.floor_demand).sum(axis=0) / np.asarray(year.kernels.totals.floor_demand).sum(axis=0)
-    rent = demand / np.asarray(year.shocks.floor_space_hat)
-    capacity, limit = np.asarray(shocks.floor_space_hat), shocks.floor_space_limit
-    return np.asarray(floor_supply_hat(economy, rent, building, capacity, limit))
+@jax.jit
+def _left_behind(
+    economy: Economy,
+    shocks: Shocks,
+    levels: Levels,
+    totals: Totals,
+    capacity: Float[Array, " zone"],
+    limit: Float[Array, " zone"] | None,
+    pace: Float[Array, "2"],
+) -> tuple[Float[Array, "group residence"], Float[Array, " zone"]]:
+    """People who chose, and floor space: supply at the rent of the year on the land of the plan is what is wanted."""
+    building = construction_price(economy, jnp.log(levels.price))
+    rent = levels.floor_demand.sum(axis=0) / totals.floor_demand.sum(axis=0) / shocks.floor_space_hat
+    wanted = floor_supply_hat(economy, rent, building, capacity, limit)
+    after = floor_space_after(shocks.floor_space_hat, wanted, building_speed=pace[0], depreciation=pace[1])
+    return levels.workers - shocks.tied_workers, after
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""The static equilibrium of one year, from a baseline and the shocks of the year: where the years end in the long run."""
+"""The static equilibrium of a year, from a baseline and the shocks of the year: where the years of a path end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -12,10 +12,10 @@ from xietong.model.economy.base import Economy
 from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
-from xietong.model.state import Outcome, Shocks
+from xietong.model.state import Inertia, Outcome, Shocks
 from xietong.numerics.fixed_point import AccelerationSettings, Status
 
-__all__ = ["TOLERANCE", "YearSolution", "displaced", "replace_parameters", "solve_year"]
+__all__ = ["TOLERANCE", "YearSolution", "displaced", "everyone_chooses", "replace_parameters", "solve_year"]
 
 TOLERANCE = 1e-11
 _SECOND_START_SPREAD = 0.05
@@ -38,7 +38,9 @@ def solve_year(
     certify: bool = False,
     tolerance: float = TOLERANCE,
 ) -> YearSolution:
-    """Solve a year as if everyone had chosen and all had been built; the certificate of the outcome says whether it may be used.
+    """Solve a year as if everyone had chosen and all had been built.
+
+    The certificate of the outcome says whether it may be used.
 
     Args:
         baseline: The region with its model.
@@ -52,6 +54,7 @@ def solve_year(
         The outcome and the unknowns.
     """
     economy = baseline.economy
+    shocks = replace(shocks, inertia=everyone_chooses(economy))
     settings = AccelerationSettings(tolerance=tolerance)
     solution = solve_equilibrium(economy, shocks, start, settings)
     distance = float("nan")
@@ -69,8 +72,13 @@ def solve_year(
     return YearSolution(outcome, solution.value)
 
 
+def everyone_chooses(economy: Economy) -> Inertia:
+    """No one stays where they were. So the static equilibrium needs no other compiled map than a year of a path."""
+    return Inertia(np.asarray(economy.resident_workers), np.asarray(1.0), np.asarray(1.0))
+
+
 def displaced(unknowns: Float[np.ndarray, " unknown"]) -> Float[np.ndarray, " unknown"]:
-    """Another start, the same on every run: a solution moved by a wave, but for the unknowns that are held at zero."""
+    """Another start, the same on every run: a solution moved by a wave, but for unknowns that are held at zero."""
     wave = _SECOND_START_SPREAD * np.sin(np.arange(len(unknowns)))
     return (unknowns + wave) * (unknowns != 0.0)
 
