@@ -22,8 +22,8 @@ class EconomySettings:
             Seidel and Wickerath toolkit 4.6; Ahlfeldt et al. (2015) 6.7.
         sector_elasticity: $\\chi \\ge \\varepsilon$. Assumption.
         residence_elasticity: $\\eta_R$. Source: Monte, Redding and Rossi-Hansberg (2018).
-        migration_elasticity: $\\eta_M$ per decade between provinces; the long run is about 1.5
-            (Tombe and Zhu 2019).
+        migration_elasticity: $\\eta_M$ between jurisdictions of those who choose: the long run. Source: Tombe and
+            Zhu (2019). How many choose within a year is `jurisdiction_moving_share`.
         farm_migration_factor: Farm workers' elasticity of migration and residence over that of others.
             Assumption.
         outside_share_farm, outside_share_local, outside_share_elsewhere: $\\mu_o^g$. Assumptions.
@@ -53,7 +53,7 @@ class EconomySettings:
     commuting_elasticity: float = 4.6
     sector_elasticity: float = 8.0
     residence_elasticity: float = 3.3
-    migration_elasticity: float = 0.5
+    migration_elasticity: float = 1.5
     farm_migration_factor: float = 0.5
     outside_share_farm: float = 0.0
     outside_share_local: float = 0.1
