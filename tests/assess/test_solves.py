@@ -5,9 +5,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from xietong.assess.solves import Solved, changes_nothing, same_shocks, solve_or_raise
+from xietong.assess.solves import Solved, changes_nothing, keep, load_kept, long_run, same_shocks
 from xietong.assess.tools import Problem
 from xietong.errors import ConvergenceError
+from xietong.model.dynamics import State
 from xietong.model.state import Inertia, Outcome, Shocks
 
 
@@ -61,20 +62,30 @@ def test_inertia_is_compared_by_its_values(neutral) -> None:
 def test_what_comes_back_from_the_store_is_what_was_solved(tools, six, neutral, kept, solver) -> None:
     keeping = replace(tools, store=kept)
     problem = Problem(replace(neutral, floor_space_hat=np.full(6, 1.1)), np.zeros((6, 6)))
-    first = solve_or_raise(keeping, six, problem, None, "key", "here")
-    second = solve_or_raise(keeping, six, problem, None, "key", "here")
+    first = long_run(keeping, six, problem, None, "key", "here")
+    second = long_run(keeping, six, problem, None, "key", "here")
     assert solver.calls == 1
     for field in fields(Outcome):
         if field.name != "certificate":
             np.testing.assert_array_equal(getattr(first.outcome, field.name), getattr(second.outcome, field.name))
     assert first.outcome.certificate.steps == second.outcome.certificate.steps
     np.testing.assert_array_equal(first.unknowns, second.unknowns)
+    assert second.state is None
+
+
+def test_the_state_of_a_year_is_kept_with_it(tools, six, kept) -> None:
+    keeping = replace(tools, store=kept)
+    state = State(np.arange(18.0).reshape(3, 6), np.linspace(1.0, 2.0, 6), np.ones(3))
+    keep(keeping, "year", Solved(six.outcome, np.ones(2), state))
+    found = load_kept(keeping, "year")
+    np.testing.assert_array_equal(found.state.residents, state.residents)
+    np.testing.assert_array_equal(found.state.floor_space, state.floor_space)
 
 
 def test_a_failed_solve_names_where_and_what_to_try(tools, six, neutral, solver) -> None:
     solver.fails_above = -1.0
     with pytest.raises(ConvergenceError, match=r"here: .*5\.0e-01.*smaller"):
-        solve_or_raise(tools, six, Problem(neutral, np.zeros((6, 6))), None, "key", "here")
+        long_run(tools, six, Problem(neutral, np.zeros((6, 6))), None, "key", "here")
 
 
 def test_the_base_year_needs_no_unknowns(six) -> None:

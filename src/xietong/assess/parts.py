@@ -33,7 +33,8 @@ class _Solved:
 
     Args:
         found: Where its solve ended, and what the year after finds.
-        missed: How far from there the start was; zero for the whole plan, which is solved on its own.
+        missed: How far from there the start was, where the next start may learn from it: not in the first year of a
+            measure, nor for the whole plan, which is solved on its own.
     """
 
     found: Approach
@@ -58,6 +59,7 @@ class _Year:
         plain: Changes, but for those of travel.
         travel: What each measure saves in travel.
         begun: True for a measure that has changed something by then.
+        is_new: True for a measure that had changed nothing before.
         growth: What it changes over what it changed in the year before.
     """
 
@@ -70,6 +72,7 @@ class _Year:
     plain: tuple[Change, ...]
     travel: tuple[TravelShare, ...]
     begun: tuple[bool, ...]
+    is_new: tuple[bool, ...]
     growth: tuple[float, ...]
     tolerance: float
 
@@ -123,8 +126,12 @@ def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, w
         plain = tuple(without_travel(step.changes[number]) for number in order)
         travel = tuple(step.travel[number] for number in order)
         before, sizes = sizes, tuple(_size(change) for change in plain)
-        begun = tuple(
-            was or size > 0.0 or not share.is_nothing for was, size, share in zip(begun, sizes, travel, strict=True)
+        had_begun, begun = (
+            begun,
+            tuple(
+                was or size > 0.0 or not share.is_nothing
+                for was, size, share in zip(begun, sizes, travel, strict=True)
+            ),
         )
         years.append(
             _Year(
@@ -137,6 +144,7 @@ def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, w
                 plain=plain,
                 travel=travel,
                 begun=begun,
+                is_new=tuple(now and not was for now, was in zip(begun, had_begun, strict=True)),
                 growth=tuple(now / was if was else 1.0 for now, was in zip(sizes, before, strict=True)),
                 tolerance=AT_THE_END if step is path.last else ON_THE_WAY,
             )
@@ -171,7 +179,7 @@ def _first_measures(year: _Year, before: _Chains) -> Chain:
             did = _between(year, before.first[count - 1], before.first[count])
             start = _unknowns(year, chain[-1]) + year.growth[count - 1] * did
             name = f"the first {count} of them"
-            chain.append(_solve(year, problems.of(count), before.first[count], start, name))
+            chain.append(_solve(year, problems.of(count), before.first[count], start, count - 1, name))
     return (*chain, year.whole) if year.begun else (year.nothing,)
 
 
@@ -190,7 +198,7 @@ def _last_measures(year: _Year, before: _Chains, first: Chain) -> Chain:
             did = _between(year, before.last[count - 1], before.last[count])
             start = _unknowns(year, chain[-1]) + there + year.growth[newest] * (did - was_there)
             name = f"the last {count} of them"
-            chain.append(_solve(year, problems.of(count), before.last[count], start, name))
+            chain.append(_solve(year, problems.of(count), before.last[count], start, newest, name))
     return (*chain, year.whole) if year.begun else (year.nothing,)
 
 
@@ -208,13 +216,16 @@ def _state_before(year: _Year, before: Point) -> State:
     return year.tools.first_state(year.baseline) if before is None else before.found.state
 
 
-def _solve(year: _Year, problem: Problem, before: Point, start: np.ndarray, name: str) -> _Solved:
+def _solve(
+    year: _Year, problem: Problem, before: Point, start: Float[np.ndarray, " unknown"], newest: int, name: str
+) -> _Solved:
     begin = start if before is None else start + before.missed
     state = _state_before(year, before)
     found = year.tools.approach(year.baseline, problem, state, begin, year.tolerance)
     where = f"year {year.year} with a part of the measures in force ({name})"
     require_converged(found.status, found.residual, found.steps, where)
-    return _Solved(found, found.unknowns - start)
+    missed = np.zeros_like(start) if year.is_new[newest] else found.unknowns - start
+    return _Solved(found, missed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -289,8 +300,8 @@ def _keep(tools: Tools, year: int, chains: _Chains) -> None:
         if points:
             found = [point.found for point in points]
             arrays[f"{name}.unknowns"] = np.stack([each.unknowns for each in found])
-            arrays[f"{name}.residents"] = np.stack([each.state.residents for each in found])
-            arrays[f"{name}.floor_space"] = np.stack([each.state.floor_space for each in found])
+            for f in fields(State):
+                arrays[f"{name}.{f.name}"] = np.stack([getattr(each.state, f.name) for each in found])
             arrays[f"{name}.missed"] = np.stack([point.missed for point in points])
     tools.store.save(KEY, arrays)
 
@@ -310,7 +321,7 @@ def _chain(kept: Mapping[str, np.ndarray], name: str) -> Chain:
         if not is_there:
             points.append(None)
             continue
-        state = State(kept[f"{name}.residents"][row], kept[f"{name}.floor_space"][row])
+        state = State(**{f.name: kept[f"{name}.{f.name}"][row] for f in fields(State)})
         found = Approach(kept[f"{name}.unknowns"][row], state, Status.CONVERGED, 0.0, 0)
         points.append(_Solved(found, kept[f"{name}.missed"][row]))
     return tuple(points)

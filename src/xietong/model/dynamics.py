@@ -60,10 +60,12 @@ class State:
     Args:
         residents: Market workers who chose a residence, without the tied workers of a plan.
         floor_space: Over base.
+        group_size: Workers of a group inside and outside the region the year before, over base.
     """
 
     residents: Float[np.ndarray, "group residence"]
     floor_space: Float[np.ndarray, " zone"]
+    group_size: Float[np.ndarray, " group"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +73,7 @@ class Fundamentals:
     """What no plan decides in a year, over base (equation T5); None and 1 change nothing.
 
     Args:
-        group_size: Workers of a group inside and outside the region, positive.
+        group_size: Workers of a group inside and outside the region, positive; a group grows where it lives.
         productivity: By market sector and workplace, positive.
         outer_price: Price level outside the region, positive.
     """
@@ -124,7 +126,8 @@ class _Year:
 
 def first_state(baseline: Baseline) -> State:
     """The base year: everyone lives where the census found them, all floor space of the base stands."""
-    return State(np.asarray(baseline.economy.resident_workers), np.ones(baseline.economy.n_zone))
+    economy = baseline.economy
+    return State(np.asarray(economy.resident_workers), np.ones(economy.n_zone), np.ones(economy.n_group))
 
 
 def advance(
@@ -162,7 +165,7 @@ def advance(
         second = _settle(year, displaced(solution.value), tolerance)
         distance = float(np.max(np.abs(second.value - solution.value)))
     outcome = _read(baseline, year, shocks, solution, minutes, distance)
-    return YearSolution(outcome, solution.value), _next_state(baseline, year, state, shocks, solution)
+    return YearSolution(outcome, solution.value), _next_state(baseline, year, state, shocks, fundamentals, solution)
 
 
 def approach(
@@ -178,7 +181,7 @@ def approach(
     """As `advance`, for a year of which only the next state is asked: it is half the work."""
     year = _year(baseline, state, shocks, fundamentals, known)
     solution = _settle(year, start, tolerance)
-    after = _next_state(baseline, year, state, shocks, solution)
+    after = _next_state(baseline, year, state, shocks, fundamentals, solution)
     return Approach(solution.value, after, solution.status, solution.errors[-1], solution.steps)
 
 
@@ -245,7 +248,7 @@ def _year(
         inertia=_inertia(baseline.settings, state, given.group_size),
     )
     if given.outer_price != 1.0:
-        economy = replace(economy, outer_price=np.asarray(economy.outer_price) * given.outer_price)
+        economy = replace(economy, outer_price=np.asarray(float(economy.outer_price) * given.outer_price))
     return _Year(economy, jax.device_put(walked), kernels)
 
 
@@ -300,16 +303,20 @@ def _kept(
 def _inertia(settings: EconomySettings, state: State, size: Float[np.ndarray, " group"] | None) -> Inertia:
     r"""Who has not chosen anew (equation T1).
 
-    A group that grows by $1+g$ a year to $s$ times its base size grows where it lives, and $s\,v_M$ of its base size
-    choose everything anew. The map of the year counts people of the base size, so the same terms are written as
-    $R_{-1}' = R_{-1}(1-v_M)/(1-s v_M)$, $v_M' = s v_M$ and $1-v_R' = (1-v_R)R_{-1}/R_{-1}'$.
+    $$ R_n = (1+g)\bigl[(1-v_R) R_{n,-1} + (v_R - v_M)\,\rho'_{n|j}\,R_{j,-1}\bigr] + v_M\,s\,N\mu'_j\rho'_{n|j} $$
+
+    for a group that has grown by $1+g$ in the year, to $s$ times its base size N. The map of a year knows N only, so
+    the same people are written with $R'_{-1} = (1+g) R_{-1} (1-v_M)/(1-v'_M)$, $v'_M = s v_M$ and
+    $1-v'_R = (1-v_R)(1-v'_M)/(1-v_M)$.
     """
     moved, left = settings.residence_moving_share, settings.jurisdiction_moving_share
-    if size is None:
+    if size is None and np.all(state.group_size == 1.0):
         return Inertia(state.residents, np.asarray(moved), np.asarray(left))
-    grown = size[:, None] * left
-    scale = (1.0 - left) / (1.0 - grown)
-    return Inertia(state.residents * scale, 1.0 - (1.0 - moved) / scale, grown)
+    now = state.group_size if size is None else size
+    grown, anew = (now / state.group_size)[:, None], now[:, None] * left
+    assert left < 1.0 or np.all(now == 1.0), "where all choose anew each year, no one is left to grow"
+    scale = (1.0 - left) / (1.0 - anew)
+    return Inertia(grown * scale * state.residents, 1.0 - (1.0 - moved) / scale, anew)
 
 
 def _settle(year: _Year, start: Float[np.ndarray, " unknown"] | None, tolerance: float) -> Solution:
@@ -320,7 +327,14 @@ def _settle(year: _Year, start: Float[np.ndarray, " unknown"] | None, tolerance:
     )
 
 
-def _next_state(baseline: Baseline, year: _Year, state: State, shocks: Shocks, solution: Solution) -> State:
+def _next_state(
+    baseline: Baseline,
+    year: _Year,
+    state: State,
+    shocks: Shocks,
+    fundamentals: Fundamentals | None,
+    solution: Solution,
+) -> State:
     """The state as it was where no equilibrium was found."""
     if solution.status is not Status.CONVERGED:
         return state
@@ -335,7 +349,8 @@ def _next_state(baseline: Baseline, year: _Year, state: State, shocks: Shocks, s
         shocks.floor_space_limit,
         np.array([settings.building_speed, settings.floor_depreciation]),
     )
-    return State(np.asarray(residents), np.asarray(floor_space))
+    size = state.group_size if fundamentals is None or fundamentals.group_size is None else fundamentals.group_size
+    return State(np.asarray(residents), np.asarray(floor_space), size)
 
 
 @jax.jit
