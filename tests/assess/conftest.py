@@ -10,6 +10,7 @@ import pytest
 
 from xietong.assess.tools import Problem, Tools, no_progress
 from xietong.model.baseline import Baseline
+from xietong.model.dynamics import Approach, State
 from xietong.model.state import Certificate, Outcome, Shocks, Status, no_shocks
 from xietong.plan.change import Change, no_change, sum_of
 from xietong.region.region import Parameter, Place, Region, Sectors, Zones
@@ -185,29 +186,68 @@ class SixPlan:
 
 @dataclass
 class CountingSolver:
-    """Answers with residents that follow the placed jobs, and in which two zones interact; counts its calls."""
+    """Answers with residents that follow the placed jobs, and in which two zones interact; counts its calls.
+
+    Unknowns are the placed jobs by zone, so that in the unknowns two parts of a plan add up.
+    """
 
     fails_above: float = np.inf
     calls: int = 0
     starts: list = field(default_factory=list)
+    found: list = field(default_factory=list)
 
-    def __call__(self, baseline: Baseline, problem: Problem, start: np.ndarray | None) -> SimpleNamespace:
-        """Residents + jobs, a product of the jobs of zones 0 and 1, and what nearness adds."""
+    def solve(self, baseline: Baseline, problem: Problem, start: np.ndarray | None) -> SimpleNamespace:
+        """A static equilibrium."""
+        unknowns = self._count(problem, start)
+        return SimpleNamespace(outcome=self._outcome(baseline, problem), unknowns=unknowns)
+
+    def advance(
+        self, baseline: Baseline, problem: Problem, state: State, start: np.ndarray | None
+    ) -> tuple[SimpleNamespace, State]:
+        """A year, which leaves its residents and one year's floor space more."""
+        solution = self.solve(baseline, problem, start)
+        return solution, self._left(problem, state)
+
+    def approach(
+        self, baseline: Baseline, problem: Problem, state: State, start: np.ndarray | None, tolerance: float
+    ) -> Approach:
+        """The same without its outcome."""
+        unknowns = self._count(problem, start)
+        status = self._outcome(baseline, problem).certificate.status
+        return Approach(unknowns, self._left(problem, state), status, 0.5, 1)
+
+    def read(self, baseline: Baseline, problem: Problem, state: State, found: Approach) -> Outcome:
+        """The outcome of a year that was approached."""
+        np.testing.assert_array_equal(found.unknowns, _jobs(problem))
+        return self._outcome(baseline, problem)
+
+    def _count(self, problem: Problem, start: np.ndarray | None) -> np.ndarray:
         self.calls += 1
         self.starts.append(start)
-        jobs = np.asarray(problem.shocks.placed_jobs).sum(axis=0)
-        base = baseline.outcome
+        self.found.append(_jobs(problem))
+        return self.found[-1]
+
+    def _left(self, problem: Problem, state: State) -> State:
+        return State(state.residents + _jobs(problem), state.floor_space + 1.0, state.group_size)
+
+    def _outcome(self, baseline: Baseline, problem: Problem) -> Outcome:
+        """Residents + jobs, a product of the jobs of zones 0 and 1, and what nearness adds."""
+        jobs, base = _jobs(problem), baseline.outcome
         residents = base.residents + jobs
         residents[5] += 0.01 * jobs[0] * jobs[1]
-        residents[4] += float(problem.shocks.commuting_impedance[0, 1]) * (1.0 + 0.1 * jobs[3])
+        nearer = problem.shocks.commuting_impedance
+        residents[4] += (0.0 if nearer is None else float(nearer[0, 1])) * (1.0 + 0.1 * jobs[3])
         status = Status.STEP_LIMIT if jobs.sum() > self.fails_above else Status.CONVERGED
-        outcome = replace(
+        return replace(
             base,
             residents=residents,
             commuting_minutes=base.commuting_minutes + problem.minutes.mean(axis=1),
             certificate=replace(base.certificate, status=status, residual=0.5),
         )
-        return SimpleNamespace(outcome=outcome, unknowns=np.array([float(self.calls)]))
+
+
+def _jobs(problem: Problem) -> np.ndarray:
+    return np.asarray(problem.shocks.placed_jobs).sum(axis=0)
 
 
 @dataclass
@@ -245,7 +285,7 @@ def problem_of_six(baseline: Baseline, changes: Sequence[Change]) -> Problem:
     shocks = replace(
         no_shocks(N_ZONE, 4, 1, 3, 2),
         placed_jobs=total.placed_jobs,
-        commuting_impedance=np.full((N_ZONE, N_ZONE), saved),
+        commuting_impedance=np.full((N_ZONE, N_ZONE), saved) if saved else None,
     )
     return Problem(shocks, baseline.commuting.minutes - saved)
 
@@ -266,9 +306,12 @@ def kept() -> DictStore:
 def tools(solver: CountingSolver) -> Tools:
     """Tools with the counting solver and nothing kept."""
     return Tools(
-        solve=solver,
-        certify=solver,
-        approach=solver,
+        solve=solver.solve,
+        first_state=lambda baseline: State(np.zeros((3, N_ZONE)), np.zeros(N_ZONE), np.ones(3)),
+        advance=solver.advance,
+        certify=solver.advance,
+        approach=solver.approach,
+        read=solver.read,
         changes=changes_of_six,
         problem=problem_of_six,
         replace_parameters=lambda baseline, values: baseline,

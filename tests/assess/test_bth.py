@@ -10,10 +10,9 @@ import pytest
 from xietong.assess.evaluate import evaluate_plan, model_tools
 from xietong.assess.experiments import core_zone, host_zone, moved_public_jobs
 from xietong.assess.multiplier import FOLLOWING, multiplier_table
-from xietong.assess.path import Step, plan_path
+from xietong.assess.path import plan_path
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
-from xietong.assess.solves import Solved
 from xietong.assess.tools import no_progress
 from xietong.plan.read import read_plan
 
@@ -44,7 +43,7 @@ def claims(real, baseline, multiplier):
     """The plausibility table of the built-in plan in its last year."""
     plan = read_plan("bth-coordinated", baseline.region)
     last = plan_path(real, baseline, plan, (plan.horizon[1],)).last
-    return plausibility_table(real, baseline, plan, last, multiplier, read_published())
+    return plausibility_table(real, baseline, plan, last, baseline.outcome, multiplier, read_published())
 
 
 @pytest.mark.parametrize("row", oracle("multiplier.csv"), ids=lambda row: row["quantity"])
@@ -108,8 +107,8 @@ def test_a_problem_without_changes_is_the_base_year(real, baseline) -> None:
 
 def test_claims_are_told_for_a_plan_without_measures(real, baseline, multiplier) -> None:
     plan = read_plan("bth-coordinated").only(())
-    base = Step(2035, real.problem(baseline, ()), Solved(baseline.outcome, None))
-    table = plausibility_table(real, baseline, plan, base, multiplier, read_published())
+    last = plan_path(real, baseline, plan, (2021,)).last
+    table = plausibility_table(real, baseline, plan, last, baseline.outcome, multiplier, read_published())
     verdicts = dict(zip(table["key"].tolist(), table["verdict"].tolist(), strict=True))
     assert {verdicts[key] for key in verdicts if key.startswith("moved_jobs")} == {"holds"}
     assert verdicts["border_real_income"] == "close"

@@ -7,21 +7,26 @@ import pytest
 
 from xietong.assess.decompose import Quantity, contributions, quantities, values_of
 from xietong.assess.path import plan_path
+from xietong.assess.solves import AT_THE_END, ON_THE_WAY
 from xietong.errors import ConvergenceError
 
 RESIDENTS = tuple(Quantity("residents", "zone", f"z{n}") for n in range(6))
 
 
+def split_of(tools, six, plan, wanted=RESIDENTS):
+    """The years from 2020 to 2025 split over the measures."""
+    path = plan_path(tools, six, plan, (2020, 2025))
+    without = plan_path(tools, six, plan.only(()), (2020, 2025))
+    return contributions(tools, six, plan, path, without, wanted)
+
+
 @pytest.fixture
 def split(tools, six, plan):
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
-    return contributions(tools, six, plan, whole, RESIDENTS)
+    return split_of(tools, six, plan)
 
 
 def test_the_parts_add_up_to_the_whole(tools, six, plan) -> None:
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
-    wanted = quantities(six.region, six.groups)
-    parts = contributions(tools, six, plan, whole, wanted)
+    parts = split_of(tools, six, plan, quantities(six.region, six.groups))
     np.testing.assert_allclose(parts.effect.sum(axis=0), parts.total, rtol=0, atol=1e-12)
     assert np.abs(parts.total).max() > 1.0
 
@@ -54,52 +59,113 @@ def test_travel_that_two_lines_save_together_counts_for_the_first(split) -> None
 
 
 def test_a_measure_that_has_not_begun_does_nothing_and_costs_no_solve(tools, six, plan, solver) -> None:
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
+    whole = plan_path(tools, six, plan, (2020, 2025))
+    without = plan_path(tools, six, plan.only(()), (2020, 2025))
     before = solver.calls
-    parts = contributions(tools, six, plan, whole, RESIDENTS)
+    parts = contributions(tools, six, plan, whole, without, RESIDENTS)
     assert np.all(parts.effect[parts.measure.index("late")] == 0.0)
-    # four measures make 6 solves between nothing and the whole; two of them are the whole plan or nothing again
-    assert solver.calls - before == 5
+    # In 2021 two measures are in force, {a} and {c} are parts; from 2022 three are: {a}, {a, c}, {b} and {c, b}.
+    assert solver.calls - before == 2 + 4 * 4
 
 
-def test_the_first_chain_starts_from_its_neighbour_the_second_from_what_is_left(tools, six, plan, solver) -> None:
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
+def test_where_parts_add_up_a_part_starts_where_it_ends(tools, six, plan, solver) -> None:
+    path = plan_path(tools, six, plan, (2020, 2025))
+    without = plan_path(tools, six, plan.only(()), (2020, 2025))
     solver.starts.clear()
-    contributions(tools, six, plan, whole, RESIDENTS)
-    assert solver.starts[0] is None
-    # call 1 solved the whole, calls 2 to 4 the first chain
-    assert [float(start[0]) for start in solver.starts[1:]] == [2.0, 3.0, 1.0 - 3.0, 1.0 - 2.0]
+    solver.found.clear()
+    contributions(tools, six, plan, path, without, RESIDENTS)
+    # Only a measure that has just begun is met unawares, and only by the first chain.
+    surprised = [number for number in range(18) if not np.allclose(solver.starts[number], solver.found[number])]
+    assert surprised == [0]
+
+
+def test_every_part_walks_its_own_years(tools, six, plan) -> None:
+    found = {}
+
+    def approach(baseline, problem, state, start, tolerance):
+        jobs = tuple(np.asarray(problem.shocks.placed_jobs).sum(axis=0))
+        found.setdefault(jobs, []).append(state.floor_space[0])
+        return tools.approach(baseline, problem, state, start, tolerance)
+
+    split_of(replace(tools, approach=approach), six, plan)
+    assert found[(10.0, 0.0, 0.0, 0.0, 0.0, 0.0)] == [0.0, 1.0, 2.0, 3.0, 4.0]
+    # The last measure alone begins in 2022 from the base year.
+    assert found[(0.0, 20.0, 0.0, 0.0, 0.0, 0.0)] == [0.0, 1.0, 2.0, 3.0]
+
+
+def test_years_on_the_way_may_be_coarser_than_the_last(tools, six, plan) -> None:
+    asked = []
+
+    def approach(baseline, problem, state, start, tolerance):
+        asked.append(tolerance)
+        return tools.approach(baseline, problem, state, start, tolerance)
+
+    split_of(replace(tools, approach=approach), six, plan)
+    assert asked == [ON_THE_WAY] * 14 + [AT_THE_END] * 4
+
+
+def test_an_interrupted_split_goes_on_to_the_same_numbers(tools, six, plan, kept, solver) -> None:
+    whole = split_of(tools, six, plan)
+    keeping = replace(tools, store=kept)
+    before = solver.calls
+    interrupted = replace(keeping, approach=_failing_at(tools, 12))
+    with pytest.raises(KeyboardInterrupt):
+        split_of(interrupted, six, plan)
+    calls = solver.calls
+    resumed = split_of(keeping, six, plan)
+    assert calls > before
+    # Years 2021 to 2023 are kept: what is left of the split are 2024 and 2025.
+    assert solver.calls - calls == 2 * 4
+    np.testing.assert_array_equal(resumed.effect, whole.effect)
+
+
+def _failing_at(tools, count):
+    calls = []
+
+    def approach(*args):
+        calls.append(args)
+        if len(calls) > count:
+            raise KeyboardInterrupt
+        return tools.approach(*args)
+
+    return approach
 
 
 def test_a_plan_without_measures_splits_nothing(tools, six, plan) -> None:
-    empty = plan.only(())
-    whole = plan_path(tools, six, empty, (2020, 2025)).last
-    parts = contributions(tools, six, empty, whole, RESIDENTS)
+    parts = split_of(tools, six, plan.only(()))
     assert parts.effect.shape == (0, 6)
     assert np.all(parts.total == 0.0)
 
 
+def test_the_base_year_alone_splits_into_nothing(tools, six, plan) -> None:
+    path = plan_path(tools, six, plan, (2020,))
+    parts = contributions(tools, six, plan, path, path, RESIDENTS)
+    assert parts.effect.shape == (4, 6)
+    assert np.all(parts.effect == 0.0)
+
+
 def test_one_measure_has_the_whole_effect(tools, six, plan) -> None:
-    single = plan.only(("a",))
-    whole = plan_path(tools, six, single, (2020, 2025)).last
-    parts = contributions(tools, six, single, whole, RESIDENTS)
+    parts = split_of(tools, six, plan.only(("a",)))
     np.testing.assert_array_equal(parts.effect[0], parts.total)
 
 
 def test_a_part_without_an_equilibrium_is_named(tools, six, plan, solver) -> None:
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
+    path = plan_path(tools, six, plan, (2020, 2025))
+    without = plan_path(tools, six, plan.only(()), (2020, 2025))
     solver.fails_above = 12.0
-    with pytest.raises(ConvergenceError, match="part of the measures"):
-        contributions(tools, six, plan, whole, RESIDENTS)
+    with pytest.raises(
+        ConvergenceError, match=r"year 2022 with a part of the measures in force \(the first 2 of them\)"
+    ):
+        contributions(tools, six, plan, path, without, RESIDENTS)
 
 
 def test_progress_ends_at_the_number_it_announced(tools, six, plan) -> None:
     told = []
     telling = replace(tools, progress=lambda stage, done, total: told.append((stage, done, total)))
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
-    contributions(telling, six, plan, whole, RESIDENTS)
-    assert told[-1] == ("measures", 6, 6)
-    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+    split_of(telling, six, plan)
+    steps = [entry for entry in told if entry[0] == "measures"]
+    assert steps[-1] == ("measures", 5, 5)
+    assert [done for _, done, _ in steps] == sorted(done for _, done, _ in steps)
 
 
 def test_values_are_those_of_the_indicators(six) -> None:

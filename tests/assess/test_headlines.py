@@ -27,7 +27,7 @@ def test_a_region_without_the_tags_has_fewer_lines(six) -> None:
 
 def test_the_range_holds_the_lowest_and_the_highest_run(six) -> None:
     runs = [Run(Trial("x", 1.0), grown(six, 1.3)), Run(Trial("x", 2.0), grown(six, 0.9))]
-    told = headlines(six, grown(six, 1.1), runs, leads(six.region, six.groups))
+    told = headlines(six, six.outcome, grown(six, 1.1), runs, leads(six.region, six.groups))
     people = named(told, "residents", "J0")
     assert (people.change, people.low, people.high) == pytest.approx((100.0, -100.0, 300.0))
     assert people.n_runs == 3
@@ -35,19 +35,19 @@ def test_the_range_holds_the_lowest_and_the_highest_run(six) -> None:
 
 
 def test_a_relative_change_is_told_in_percent(six) -> None:
-    told = headlines(six, grown(six, 1.1), (), leads(six.region, six.groups))
+    told = headlines(six, six.outcome, grown(six, 1.1), (), leads(six.region, six.groups))
     rent = named(told, "floor_rent", "central_six")
     assert rent.unit == "percent"
     assert rent.change == pytest.approx(10.0)
 
 
 def test_without_runs_there_is_no_range(six) -> None:
-    told = headlines(six, grown(six, 1.1), (), leads(six.region, six.groups))
+    told = headlines(six, six.outcome, grown(six, 1.1), (), leads(six.region, six.groups))
     assert all(np.isnan(h.low) and np.isnan(h.high) and h.n_runs == 0 for h in told)
 
 
 def test_every_group_has_its_income(six) -> None:
-    told = headlines(six, six.outcome, (), leads(six.region, six.groups))
+    told = headlines(six, six.outcome, six.outcome, (), leads(six.region, six.groups))
     assert [h.group for h in told if h.indicator == "real_income"] == ["", *six.groups]
 
 
@@ -79,25 +79,39 @@ def test_elasticities_go_to_the_model_and_followers_to_the_plan(tools, six, plan
         return tools.changes(baseline, plan, year)
 
     told = replace(tools, replace_parameters=replace_parameters, changes=changes)
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
-    runs = run_trials(told, six, plan, whole)
+    path = plan_path(tools, six, plan, (2020, 2025))
+    runs = run_trials(told, six, plan, path)
     assert replaced == [{"migration_elasticity": 0.25}, {"migration_elasticity": 1.5}]
-    assert asked == [0.3, 0.9, 0.6, 0.6]
+    # Only another plan is translated anew, in each of the five years.
+    assert asked == [0.3, 0.9] * 5
     assert len(runs) == 4
 
 
+def test_a_trial_walks_all_years_and_tells_the_last(tools, six, plan, kept, solver) -> None:
+    path = plan_path(tools, six, plan, (2020, 2025))
+    before, keeping = solver.calls, replace(tools, store=kept)
+    runs = run_trials(keeping, six, plan, path)
+    assert solver.calls - before == 4 * 5
+    assert set(kept.kept) == {run.trial.key for run in runs}
+    again = run_trials(keeping, six, plan, path)
+    assert solver.calls - before == 4 * 5
+    for one, other in zip(runs, again, strict=True):
+        np.testing.assert_array_equal(one.outcome.residents, other.outcome.residents)
+
+
 def test_runs_that_fail_are_left_out(tools, six, plan, solver) -> None:
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
+    path = plan_path(tools, six, plan, (2020, 2025))
     solver.fails_above = 0.0
-    assert run_trials(tools, six, plan, whole) == ()
+    assert run_trials(tools, six, plan, path) == ()
 
 
 def test_runs_that_ask_for_what_cannot_be_are_left_out(tools, six, plan) -> None:
     def changes(baseline, plan, year):
         raise InfeasibleError("too many")
 
-    whole = plan_path(tools, six, plan, (2020, 2025)).last
-    assert run_trials(replace(tools, changes=changes), six, plan, whole) == ()
+    path = plan_path(tools, six, plan, (2020, 2025))
+    runs = run_trials(replace(tools, changes=changes), six, plan, path)
+    assert {run.trial.name for run in runs} == {"migration_elasticity"}
 
 
 def test_only_assumed_shares_of_followers_are_varied() -> None:

@@ -32,7 +32,7 @@ def test_the_range_is_told_in_figures(low, high, text) -> None:
 
 
 def test_a_plan_that_does_nothing_changes_everything_by_a_few_percent(six) -> None:
-    claims = list(claims_of_plan(six, six.outcome))
+    claims = list(claims_of_plan(six, six.outcome, six.outcome))
     assert {claim.verdict for claim in claims} == {"holds"}
     assert all(claim.value == 0.0 for claim in claims)
 

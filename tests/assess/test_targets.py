@@ -27,7 +27,7 @@ def make_target(**changes) -> Target:
 def verdict(six, plan, target, factor=1.0):
     outcome = replace(six.outcome, residents=factor * six.outcome.residents)
     chosen = replace(plan, targets=(target,))
-    return target_verdicts(six, chosen, (2020, 2025), (six.outcome, outcome))[0]
+    return target_verdicts(six, chosen, (2020, 2025), (six.outcome,) * 2, (six.outcome, outcome))[0]
 
 
 def test_a_ceiling_that_is_just_reached_is_met(six, plan) -> None:

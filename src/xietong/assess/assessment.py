@@ -83,7 +83,7 @@ class Assessment:
 
     Args:
         years: The years assessed, increasing.
-        without: One outcome a year without the plan (the baseline is static: the same value every year).
+        without: One outcome a year without the plan; without a projection the base year every year.
         with_plan: One outcome a year with the plan.
         indicators: Long table: indicator, level, place, group, sector, year, without, with_plan, change, unit.
         multiplier: Long table of the local multiplier experiment, or empty.

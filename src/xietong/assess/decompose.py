@@ -1,6 +1,7 @@
-r"""Which measure did what, so that the parts add up to the whole.
+r"""Which measure did what by the last year, so that the parts add up to the whole.
 
-With measures 1..M in the order of their first day and v(S) an indicator when the measures of S are in force,
+With measures 1..M in the order of their first day and v(S) an indicator of the last year when only the measures of S
+were walked through, year by year,
 
 $$ \phi_m = \tfrac12 \big[ v(\{1..m\}) - v(\{1..m-1\}) \big] + \tfrac12 \big[ v(\{m..M\}) - v(\{m+1..M\}) \big] $$
 
@@ -9,32 +10,28 @@ of v that only all of S together produce (its Harsanyi dividend). When I(S) is z
 more, a pair {k, m} adds I to the later of the two in one order and to the earlier in the other; each gets half,
 which is its Shapley value.
 
-Travel is split once: with $t(S)$ the travel times when the measures of S are open, the set {m..M} is given
-$t(\emptyset) + t(\{1..M\}) - t(\{1..m-1\})$. So what two lines save together counts for the line that opens
-first, and the networks are skimmed M times instead of 2M.
+All parts walk side by side through the years (`parts.py`). A part is not solved where it is another one: as long as
+its newest measure has not begun, or all that have begun are in it. Travel is split before (`travel_shares.py`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
 from xietong.assess.assessment import Contributions
 from xietong.assess.indicators import details, indicator_named
-from xietong.assess.path import Step
+from xietong.assess.parts import outcomes_of_parts
+from xietong.assess.path import Path, order_by_date
 from xietong.assess.places import Places, places_by_level
-from xietong.assess.solves import Solved, changes_nothing, same_shocks, solve_or_raise
-from xietong.assess.tools import Problem, Tools
+from xietong.assess.tools import Tools
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
-from xietong.plan.change import Change
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 
 __all__ = ["Quantity", "contributions", "quantities", "values_of"]
-
-STAGE = "measures"
 
 
 @dataclass(frozen=True)
@@ -87,139 +84,45 @@ def _value(
     return float(known[quantity.indicator, quantity.level][row, column])
 
 
-@dataclass(frozen=True, eq=False)
-class _Split:
-    """What both chains share: the measures in order, what each changes, the whole, the numbers wanted."""
-
-    tools: Tools
-    baseline: Baseline
-    year: int
-    measures: tuple[str, ...]
-    changes: tuple[Change, ...]
-    whole: Step
-    wanted: tuple[Quantity, ...]
-
-    @property
-    def n_steps(self) -> int:
-        """Solves between nothing and the whole, both chains together."""
-        return 2 * max(len(self.measures) - 1, 0)
-
-
 def contributions(
-    tools: Tools, baseline: Baseline, plan: Plan, whole: Step, wanted: Sequence[Quantity]
+    tools: Tools, baseline: Baseline, plan: Plan, path: Path, without: Path, wanted: Sequence[Quantity]
 ) -> Contributions:
-    """The effect of every measure in one year on the wanted numbers; see the equations above.
+    """The effect of every measure on the wanted numbers of the last year; see the equations above.
 
     Args:
-        whole: The year with the whole plan, solved before.
+        path: The years with the whole plan, solved before.
+        without: The same years without it.
         wanted: The numbers to split.
 
     Returns:
         Measures in the order of the plan.
 
     Raises:
-        ConvergenceError: naming the measures in force when no equilibrium was found.
+        ConvergenceError: naming the year and the measures in force when no equilibrium was found.
     """
-    order = sorted(range(len(plan.measures)), key=lambda number: plan.measures[number].begins)
-    changes = tools.changes(baseline, plan, whole.year)
-    split = _Split(
-        tools=replace(tools, solve=tools.approach),
-        baseline=baseline,
-        year=whole.year,
-        measures=tuple(plan.measures[number].id for number in order),
-        changes=tuple(changes[number] for number in order),
-        whole=whole,
-        wanted=tuple(wanted),
-    )
-    travels: list[_Travel] = []
-    forward = _solve_chain(split, "before", _earlier(split, travels), None, 0)
-    backward = _solve_chain(split, "after", _later(split, travels), forward[::-1], len(forward))
-    tools.progress(STAGE, split.n_steps, split.n_steps)
-    by_date = (np.diff(_levels(split, forward), axis=0) + np.diff(_levels(split, backward), axis=0)[::-1]) / 2.0
+    order = order_by_date(plan)
+    forward, backward = outcomes_of_parts(tools, baseline, order, path, without)
+    by_date = (
+        np.diff(_levels(baseline, forward, wanted), axis=0)
+        + np.diff(_levels(baseline, backward, wanted), axis=0)[::-1]
+    ) / 2.0
+    last = path.last.solved.outcome
     return Contributions(
         measure=tuple(measure.id for measure in plan.measures),
         indicator=tuple(quantity.indicator for quantity in wanted),
         place=tuple(quantity.place for quantity in wanted),
         effect=by_date[np.argsort(order)] if order else by_date,
-        total=_values(split, whole.solved) - _values(split, Solved(baseline.outcome, None)),
+        total=values_of(baseline, last, wanted) - values_of(baseline, backward[0], wanted),
         group=tuple(quantity.group for quantity in wanted),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Travel:
-    """Travel with some of the measures: what of a problem the networks decide."""
-
-    impedance: Float[np.ndarray, "residence workplace"]
-    business_time: Float[np.ndarray, "origin destination"]
-    minutes: Float[np.ndarray, "residence workplace"]
-
-
-def _earlier(split: _Split, travels: list[_Travel]) -> Iterator[Problem]:
-    """The first measures together: one, two, to all but the last; their travel is noted."""
-    for count in range(1, len(split.changes)):
-        problem = split.tools.problem(split.baseline, split.changes[:count])
-        shocks = problem.shocks
-        impedance, business_time = np.asarray(shocks.commuting_impedance), np.asarray(shocks.business_time)
-        travels.append(_Travel(impedance, business_time, problem.minutes))
-        yield problem
-
-
-def _later(split: _Split, travels: list[_Travel]) -> Iterator[Problem]:
-    """The last measures together: one, two, to all but the first, with the travel left to them to gain."""
-    whole = split.whole.problem
-    for count in range(len(split.changes) - 1, 0, -1):
-        still = split.tools.problem(split.baseline, [_without_travel(c) for c in split.changes[count:]])
-        gone = travels[count - 1]
-        shocks = replace(
-            still.shocks,
-            commuting_impedance=whole.shocks.commuting_impedance - gone.impedance,
-            business_time=whole.shocks.business_time - gone.business_time,
-        )
-        yield Problem(shocks, still.minutes + whole.minutes - gone.minutes)
-
-
-def _without_travel(change: Change) -> Change:
-    return replace(change, openings=(), border_minutes=np.zeros_like(change.border_minutes))
-
-
-def _solve_chain(
-    split: _Split, name: str, problems: Iterable[Problem], opposite: Sequence[Solved] | None, done: int
-) -> list[Solved]:
-    """Ever more measures; a part that changes nothing is not solved.
-
-    A solve starts from the one before, or, where the `opposite` parts are solved, from what these leave of the whole:
-    in logs, two parts nearly add up.
-    """
-    chain: list[Solved] = []
-    before, solved = None, Solved(split.baseline.outcome, None)
-    for step, problem in enumerate(problems):
-        split.tools.progress(STAGE, done + step, split.n_steps)
-        if before is None or not same_shocks(before.shocks, problem.shocks):
-            start = solved.unknowns if opposite is None else _left_of_whole(split, opposite[step])
-            solved = _solve_part(split, f"{name}-{step + 1}", problem, start)
-        before = problem
-        chain.append(solved)
-    return chain
-
-
-def _left_of_whole(split: _Split, part: Solved) -> Float[np.ndarray, " unknown"] | None:
-    whole = split.whole.solved.unknowns
-    return whole if whole is None or part.unknowns is None else whole - part.unknowns
-
-
-def _levels(split: _Split, chain: Sequence[Solved]) -> Float[np.ndarray, "step outcome"]:
-    """Values from nothing through the chain to the whole."""
-    ends = [Solved(split.baseline.outcome, None), *chain, *([split.whole.solved] if split.measures else [])]
-    return np.array([_values(split, solved) for solved in ends])
-
-
-def _solve_part(split: _Split, name: str, problem: Problem, start: Float[np.ndarray, " unknown"] | None) -> Solved:
-    if changes_nothing(problem.shocks):
-        return Solved(split.baseline.outcome, None)
-    where = f"year {split.year} with a part of the measures ({name})"
-    return solve_or_raise(split.tools, split.baseline, problem, start, f"measures-{name}", where)
-
-
-def _values(split: _Split, solved: Solved) -> Float[np.ndarray, " outcome"]:
-    return values_of(split.baseline, solved.outcome, split.wanted)
+def _levels(
+    baseline: Baseline, chain: Sequence[Outcome], wanted: Sequence[Quantity]
+) -> Float[np.ndarray, "step outcome"]:
+    """Values from nothing through the chain to the whole; what is the same outcome is evaluated once."""
+    known: dict[int, np.ndarray] = {}
+    for outcome in chain:
+        if id(outcome) not in known:
+            known[id(outcome)] = values_of(baseline, outcome, wanted)
+    return np.array([known[id(outcome)] for outcome in chain])

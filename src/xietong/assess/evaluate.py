@@ -1,6 +1,8 @@
 """Evaluate a plan: year by year, against the path without it, measure by measure, with a range and with checks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -15,9 +17,20 @@ from xietong.assess.read import read_published
 from xietong.assess.sensitivity import Run, run_trials, trials
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
-from xietong.errors import InfeasibleError
-from xietong.findings import require
+from xietong.errors import InfeasibleError, RunError
+from xietong.findings import Finding, require
 from xietong.model.baseline import Baseline
+from xietong.model.dynamics import (
+    Approach,
+    Fundamentals,
+    KernelCache,
+    State,
+    advance,
+    approach,
+    first_state,
+    read_year,
+)
+from xietong.model.state import Outcome
 from xietong.model.years import replace_parameters, solve_year
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
@@ -27,9 +40,10 @@ from xietong.plan.travel import SkimCache, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
-APPROACH = 1e-7
-
-STATIC = "one static equilibrium a year; without the plan, the base equilibrium every year"
+GRADUAL = (
+    "year by year from the base year: a part of the people choose anew where to live, floor space follows the rents "
+    "of the year before; without the plan, the base year every year"
+)
 
 
 def evaluate_plan(
@@ -39,12 +53,14 @@ def evaluate_plan(
     progress: Progress | None = None,
     store: Store | None = None,
     sensitivity: bool = True,
+    projection: Mapping[int, Fundamentals] | None = None,
 ) -> Assessment:
     """What the plan does in each year, against the path without it.
 
-    One static equilibrium is solved a year with the measures in force on its 30 June, and only when
-    something has changed. The path without the plan is the base equilibrium every year: births, deaths and
-    growth are not projected, so every difference is the plan's alone.
+    The years follow one another from the base year, each with the measures in force on its 30 June: some people
+    choose anew where to live, the others stay, and floor space follows the rents of the year before. Only the years
+    asked for are told. Without a projection the path without the plan is the base year every year: births, deaths
+    and growth are not projected, so every difference is the plan's alone.
 
     Args:
         baseline: The region with its model.
@@ -53,13 +69,20 @@ def evaluate_plan(
         progress: Called with a stage, steps done and steps in all.
         store: Where finished solves are kept, so that an interrupted run resumes.
         sensitivity: False leaves out the runs that give the headlines their range.
+        projection: What no plan decides, by year; with one the headlines have no range.
 
     Raises:
+        RunError: when a year lies before the base year.
         InfeasibleError: when the plan asks for more than there is.
         ConvergenceError: naming the year without an equilibrium.
     """
+    asked, base = tuple(sorted(set(years))), baseline.region.base_year
+    before = [year for year in asked if year < base]
+    require(
+        [Finding("years", f"{year} lies before the base year.", f"Begin with {base}.") for year in before], RunError
+    )
     tools = model_tools(store, progress or no_progress)
-    return assess_plan(tools, baseline, plan, tuple(sorted(set(years))), has_range=sensitivity)
+    return assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
 
 
 def model_tools(store: Store | None, progress: Progress) -> Tools:
@@ -69,14 +92,36 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
     """
     skims = SkimCache()
 
+    kernels = KernelCache()
+
     def solve(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
         return solve_year(baseline, problem.shocks, start, minutes=problem.minutes)
 
-    def certify(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
-        return solve_year(baseline, problem.shocks, start, minutes=problem.minutes, certify=True)
+    def walk(
+        baseline: Baseline, problem: Problem, state: State, start: np.ndarray | None, *, is_certified: bool = False
+    ) -> tuple[Solution, State]:
+        return advance(
+            baseline,
+            state,
+            problem.shocks,
+            start,
+            minutes=problem.minutes,
+            fundamentals=problem.fundamentals,
+            certify=is_certified,
+            known=kernels,
+        )
 
-    def approach(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
-        return solve_year(baseline, problem.shocks, start, minutes=problem.minutes, tolerance=APPROACH)
+    def approach_to(
+        baseline: Baseline, problem: Problem, state: State, start: np.ndarray | None, tolerance: float
+    ) -> Approach:
+        given = problem.fundamentals
+        return approach(
+            baseline, state, problem.shocks, start, fundamentals=given, tolerance=tolerance, known=kernels
+        )
+
+    def read(baseline: Baseline, problem: Problem, state: State, found: Approach) -> Outcome:
+        given, minutes = problem.fundamentals, problem.minutes
+        return read_year(baseline, state, problem.shocks, found, minutes=minutes, fundamentals=given, known=kernels)
 
     def problem(baseline: Baseline, changes: Sequence[Change]) -> Problem:
         change = sum_of(changes, baseline)
@@ -85,8 +130,11 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
 
     return Tools(
         solve=solve,
-        certify=certify,
-        approach=approach,
+        first_state=first_state,
+        advance=walk,
+        certify=partial(walk, is_certified=True),
+        approach=approach_to,
+        read=read,
         changes=_changes,
         problem=problem,
         replace_parameters=replace_parameters,
@@ -102,28 +150,36 @@ def _changes(baseline: Baseline, plan: Plan, year: int) -> tuple[Change, ...]:
 
 
 def assess_plan(
-    tools: Tools, baseline: Baseline, plan: Plan, years: tuple[int, ...], *, has_range: bool
+    tools: Tools,
+    baseline: Baseline,
+    plan: Plan,
+    years: tuple[int, ...],
+    projection: Mapping[int, Fundamentals] | None = None,
+    *,
+    has_range: bool,
 ) -> Assessment:
     """The assessment with the tools given; see `evaluate_plan`."""
-    path = plan_path(tools, baseline, plan, years)
+    quiet = replace(tools, progress=no_progress)
+    without = plan_path(quiet, baseline, plan.only(()), years, projection, "without")
+    path = plan_path(tools, baseline, plan, years, projection)
     wanted = quantities(baseline.region, baseline.groups)
-    parts = contributions(tools, baseline, plan, path.last, wanted)
-    runs = run_trials(tools, baseline, plan, path.last) if has_range else ()
+    parts = contributions(tools, baseline, plan, path, without, wanted)
+    runs = run_trials(tools, baseline, plan, path) if has_range else ()
     published = read_published()
     multiplier = multiplier_table(tools, baseline, published)
-    without = tuple(baseline.outcome for _ in years)
+    last, base = path.last.solved.outcome, without.last.solved.outcome
     return Assessment(
         baseline=baseline,
         plan=plan,
         years=years,
-        without=without,
+        without=without.outcomes,
         with_plan=path.outcomes,
-        headlines=headlines(baseline, path.last.solved.outcome, runs, leads(baseline.region, baseline.groups)),
-        targets=target_verdicts(baseline, plan, years, path.outcomes),
+        headlines=headlines(baseline, base, last, runs, leads(baseline.region, baseline.groups)),
+        targets=target_verdicts(baseline, plan, years, without.outcomes, path.outcomes),
         contributions=parts,
-        indicators=indicator_table(baseline, years, without, path.outcomes),
+        indicators=indicator_table(baseline, years, without.outcomes, path.outcomes),
         multiplier=multiplier,
-        plausibility=plausibility_table(tools, baseline, plan, path.last, multiplier, published),
+        plausibility=plausibility_table(tools, baseline, plan, path.last, base, multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
     )
 
@@ -135,7 +191,7 @@ def _settings(
     solved = {run.trial for run in runs}
     return {
         "years": f"{years[0]} to {years[-1]}",
-        "path": STATIC,
+        "path": GRADUAL,
         "sensitivity_runs": ", ".join(f"{run.trial.name} {run.trial.value:g}" for run in runs),
         "sensitivity_runs_left_out": ", ".join(f"{t.name} {t.value:g}" for t in asked if t not in solved),
     }

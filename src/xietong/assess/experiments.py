@@ -91,5 +91,6 @@ def cheaper_border(tools: Tools, baseline: Baseline, cut: float) -> Problem:
     """Delivered cost lower by a share `cut` between zones of two governments, in all sectors."""
     problem = tools.problem(baseline, ())
     factor = np.where(crosses_border(baseline.region), 1.0 - cut, 1.0)
-    cost: Float[np.ndarray, "sector origin destination"] = np.array(problem.shocks.trade_cost_hat) * factor
+    n_sector = len(problem.shocks.quantity_hat)
+    cost: Float[np.ndarray, "sector origin destination"] = np.repeat(factor[None, :, :], n_sector, axis=0)
     return Problem(replace(problem.shocks, trade_cost_hat=cost), problem.minutes)

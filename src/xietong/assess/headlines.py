@@ -56,17 +56,17 @@ def _has(region: Region, tag: str) -> bool:
 
 
 def headlines(
-    baseline: Baseline, with_plan: Outcome, runs: Sequence[Run], led: Sequence[Lead]
+    baseline: Baseline, without: Outcome, with_plan: Outcome, runs: Sequence[Run], led: Sequence[Lead]
 ) -> tuple[Headline, ...]:
-    """Plan less baseline in one year; `low` and `high` over this run and the sensitivity runs.
+    """With the plan less without it in one year; `low` and `high` over this run and the sensitivity runs.
 
     Args:
-        with_plan: The equilibrium of the year with the plan.
+        without, with_plan: The equilibria of the year without and with the plan.
         runs: Sensitivity runs of the same year; none means that no range was assessed.
         led: The numbers to tell.
     """
     wanted = [lead.quantity for lead in led]
-    before = values_of(baseline, baseline.outcome, wanted)
+    before = values_of(baseline, without, wanted)
     after = values_of(baseline, with_plan, wanted)
     is_relative = np.array([lead.is_relative for lead in led])
     change = _difference(before, after, is_relative)

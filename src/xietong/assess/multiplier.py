@@ -16,7 +16,7 @@ from jaxtyping import Bool, Float
 
 from xietong.assess.experiments import host_zone, new_public_jobs
 from xietong.assess.read import Published, published_for
-from xietong.assess.solves import Solved, solve_or_raise
+from xietong.assess.solves import Solved, long_run
 from xietong.assess.tools import Tools
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome, Shocks
@@ -134,7 +134,7 @@ def multiplier_table(tools: Tools, baseline: Baseline, published: Sequence[Publi
         tools.progress(STAGE, done, len(FOLLOWING))
         problem = new_public_jobs(tools, baseline, host, NEW_JOBS, share)
         where = f"the local multiplier with {share:.0%} of the staff following"
-        near = solve_or_raise(tools, baseline, problem, near.unknowns, f"multiplier-{share:g}", where)
+        near = long_run(tools, baseline, problem, near.unknowns, f"multiplier-{share:g}", where)
         effect = effect_of_jobs(baseline, near.outcome, problem.shocks, host, share)
         rows += list(_rows(baseline, published, share, effect))
     tools.progress(STAGE, len(FOLLOWING), len(FOLLOWING))

@@ -1,65 +1,129 @@
-"""The years with the plan: one static equilibrium a year, solved anew only when something changes."""
+"""The years with the plan, one after the other from the base year on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from xietong.assess.solves import Solved, changes_nothing, same_shocks, solve_or_raise
+import numpy as np
+from jaxtyping import Float
+
+from xietong.assess.solves import Solved, changes_nothing, solve_or_raise
 from xietong.assess.tools import Problem, Tools
+from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, shares_after
 from xietong.model.baseline import Baseline
+from xietong.model.dynamics import Fundamentals, State
 from xietong.model.state import Outcome
+from xietong.plan.change import Change
 from xietong.plan.plan import Plan
 
-__all__ = ["Path", "Step", "plan_path"]
+__all__ = ["Path", "Step", "order_by_date", "plan_path"]
 
 STAGE = "years"
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One year with some measures: what they change by then, and the equilibrium that follows."""
+    """One year and the equilibrium that follows from what is in force by then; measures in the plan's order.
+
+    Args:
+        changes: What each measure changes.
+        travel: What each measure saves in travel.
+        fundamentals: What no plan decides.
+        state: What the year after finds.
+    """
 
     year: int
-    problem: Problem
+    changes: tuple[Change, ...]
+    travel: tuple[TravelShare, ...]
+    fundamentals: Fundamentals | None
     solved: Solved
+    state: State
 
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """The outcomes of all years, and the last year with all that it was solved from."""
+    """The outcomes of the years asked for, and every step from the base year to the last of them.
+
+    Args:
+        steps: The base year first, which is what it is.
+    """
 
     outcomes: tuple[Outcome, ...]
-    last: Step
+    steps: tuple[Step, ...]
+
+    @property
+    def last(self) -> Step:
+        """The year that leads the report."""
+        return self.steps[-1]
 
 
-def plan_path(tools: Tools, baseline: Baseline, plan: Plan, years: tuple[int, ...]) -> Path:
+def order_by_date(plan: Plan) -> tuple[int, ...]:
+    """Positions of the measures in the order of their first day."""
+    return tuple(sorted(range(len(plan.measures)), key=lambda number: plan.measures[number].begins))
+
+
+def plan_path(
+    tools: Tools,
+    baseline: Baseline,
+    plan: Plan,
+    years: tuple[int, ...],
+    projection: Mapping[int, Fundamentals] | None = None,
+    name: str = "year",
+) -> Path:
     """Every year with the measures in force on its 30 June; the last year is solved from two starts.
 
-    The path without the plan is the base equilibrium every year: the model is static, and the
-    same fundamentals give the same equilibrium.
+    The path begins in the base year, whatever years are asked for: each year finds the people and the floor space
+    that the year before left. With no measure in force so far, and no projection, a year is the base year again.
+
+    Args:
+        years: The years asked for, increasing, none before the base year.
+        projection: What no plan decides, by year; none means as in the base year.
+        name: Under which the years are kept.
 
     Raises:
         ConvergenceError: naming the first year without an equilibrium.
         InfeasibleError: when the measures of a year together take more than there is.
     """
-    outcomes: list[Outcome] = []
-    step: Step | None = None
-    for done, year in enumerate(years):
-        tools.progress(STAGE, done, len(years))
-        problem = tools.problem(baseline, tools.changes(baseline, plan, year))
-        is_last = done == len(years) - 1
-        step = Step(year, problem, _solve_year(tools, baseline, year, problem, step, is_last))
-        outcomes.append(step.solved.outcome)
-    assert step is not None, "a path has at least one year"
-    tools.progress(STAGE, len(years), len(years))
-    return Path(tuple(outcomes), step)
+    base, order = baseline.region.base_year, order_by_date(plan)
+    walked = range(base + 1, years[-1] + 1)
+    steps = [
+        Step(
+            base,
+            tools.changes(baseline, plan, base),
+            (NO_TRAVEL,) * len(plan.measures),
+            None,
+            Solved(baseline.outcome, None),
+            tools.first_state(baseline),
+        )
+    ]
+    for done, year in enumerate(walked):
+        tools.progress(STAGE, done, len(walked))
+        changes = tools.changes(baseline, plan, year)
+        given = projection.get(year) if projection else None
+        shares = shares_after(tools, baseline, order, steps[-1].travel, steps[-1].changes, changes)
+        problem = replace(tools.problem(baseline, changes), fundamentals=given)
+        solved = _solve_year(tools, baseline, problem, steps, f"{name}-{year}", is_last=year == years[-1])
+        assert solved.state is not None, "a year of a path leaves a state"
+        steps.append(Step(year, changes, shares, given, solved, solved.state))
+    tools.progress(STAGE, len(walked), len(walked))
+    outcomes = {step.year: step.solved.outcome for step in steps}
+    return Path(tuple(outcomes[year] for year in years), tuple(steps))
 
 
 def _solve_year(
-    tools: Tools, baseline: Baseline, year: int, problem: Problem, earlier: Step | None, is_last: bool
+    tools: Tools, baseline: Baseline, problem: Problem, steps: list[Step], key: str, *, is_last: bool
 ) -> Solved:
-    if changes_nothing(problem.shocks):
-        return Solved(baseline.outcome, None)
-    if earlier and not is_last and same_shocks(earlier.problem.shocks, problem.shocks):
-        return earlier.solved
-    start = earlier.solved.unknowns if earlier else None
-    key, where = f"year-{year}", f"year {year}"
-    return solve_or_raise(tools, baseline, problem, start, key, where, certified=is_last)
+    earlier = steps[-1]
+    if earlier.solved.unknowns is None and problem.fundamentals is None and changes_nothing(problem.shocks):
+        return Solved(baseline.outcome, None, earlier.state)
+
+    def solve() -> Solved:
+        advance = tools.certify if is_last else tools.advance
+        solution, state = advance(baseline, problem, earlier.state, _start(steps))
+        return Solved(solution.outcome, np.asarray(solution.unknowns), state)
+
+    return solve_or_raise(tools, key, f"year {earlier.year + 1}", solve)
+
+
+def _start(steps: list[Step]) -> Float[np.ndarray, " unknown"] | None:
+    """The year before."""
+    return steps[-1].solved.unknowns

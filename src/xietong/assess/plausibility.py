@@ -21,7 +21,7 @@ from xietong.assess.experiments import (
 )
 from xietong.assess.path import Step
 from xietong.assess.read import Published, published_for
-from xietong.assess.solves import Solved, solve_or_raise
+from xietong.assess.solves import Solved, long_run
 from xietong.assess.tools import Tools
 from xietong.model.baseline import Baseline
 from xietong.model.economy.equilibrium import levels_at
@@ -88,7 +88,13 @@ class Claim:
 
 
 def plausibility_table(
-    tools: Tools, baseline: Baseline, plan: Plan, whole: Step, multiplier: Table, published: Sequence[Published]
+    tools: Tools,
+    baseline: Baseline,
+    plan: Plan,
+    whole: Step,
+    without: Outcome,
+    multiplier: Table,
+    published: Sequence[Published],
 ) -> Table:
     """Every claim with what is published or expected, the value of this run, and the verdict.
 
@@ -101,7 +107,7 @@ def plausibility_table(
         lambda: list(_moved_jobs(tools, baseline)),
         lambda: list(_new_lines(tools, baseline, plan, whole)),
         lambda: list(_border(tools, baseline)),
-        lambda: list(claims_of_plan(baseline, whole.solved.outcome)),
+        lambda: list(claims_of_plan(baseline, without, whole.solved.outcome)),
         lambda: [*claims_of_base(baseline, published), *_multiplier(multiplier)],
     )
     claims: list[Claim] = []
@@ -122,7 +128,7 @@ def _moved_jobs(tools: Tools, baseline: Baseline) -> Iterator[Claim]:
         return
     jobs = min(MOVED_JOBS, 0.5 * float(baseline.placed_base[0, origin]))
     problem = moved_public_jobs(tools, baseline, origin, host, jobs)
-    solved = solve_or_raise(tools, baseline, problem, None, "experiment-moved-jobs", "the experiment of moved jobs")
+    solved = long_run(tools, baseline, problem, None, "experiment-moved-jobs", "the experiment of moved jobs")
     core = _core(baseline, origin)
     base, after = baseline.outcome, solved.outcome
     names = baseline.region.zones
@@ -170,7 +176,7 @@ def _new_lines(tools: Tools, baseline: Baseline, plan: Plan, whole: Step) -> Ite
     if not near.any() or near.all():
         return
     problem = tools.problem(baseline, changes)
-    solved = solve_or_raise(tools, baseline, problem, None, "experiment-new-lines", "the experiment of new lines")
+    solved = long_run(tools, baseline, problem, None, "experiment-new-lines", "the experiment of new lines")
     gain = 100.0 * (solved.outcome.access / baseline.outcome.access - 1.0)
     people = baseline.outcome.residents
     with_station = float(gain[near] @ people[near] / people[near].sum())
@@ -215,7 +221,7 @@ def _border(tools: Tools, baseline: Baseline) -> Iterator[Claim]:
     if len(baseline.region.jurisdictions) < 2:
         return
     problem = cheaper_border(tools, baseline, BORDER_CUT)
-    solved = solve_or_raise(tools, baseline, problem, None, "experiment-border", "the experiment of a cheaper border")
+    solved = long_run(tools, baseline, problem, None, "experiment-border", "the experiment of a cheaper border")
     key = baseline.region.key
     income = [Quantity("real_income", "region", key)]
     before, after = values_of(baseline, baseline.outcome, income), values_of(baseline, solved.outcome, income)
@@ -247,12 +253,12 @@ def _crossing_share(baseline: Baseline, neutral: Shocks, solved: Solved) -> floa
     return crossing / float(baseline.outcome.value_added.sum())
 
 
-def claims_of_plan(baseline: Baseline, outcome: Outcome) -> Iterator[Claim]:
+def claims_of_plan(baseline: Baseline, without: Outcome, outcome: Outcome) -> Iterator[Claim]:
     """The whole strategy changes each government's residents, and the region's income, by a few percent."""
     region = baseline.region
     wanted = [Quantity("residents", "jurisdiction", place.code) for place in region.jurisdictions]
     wanted += [Quantity("real_income", "region", region.key), Quantity("value_added", "region", region.key)]
-    before, after = values_of(baseline, baseline.outcome, wanted), values_of(baseline, outcome, wanted)
+    before, after = values_of(baseline, without, wanted), values_of(baseline, outcome, wanted)
     change = 100.0 * (after / before - 1.0)
     words = [(f"residents of {p.name_en}", f"{p.name_zh}常住人口") for p in region.jurisdictions]
     words += [("the region's real labour income", "全区域实际劳动收入"), ("the region's value added", "全区域增加值")]

@@ -53,7 +53,11 @@ def target_findings(plan: Plan, region: Region) -> tuple[Finding, ...]:
 
 
 def target_verdicts(
-    baseline: Baseline, plan: Plan, years: tuple[int, ...], with_plan: tuple[Outcome, ...]
+    baseline: Baseline,
+    plan: Plan,
+    years: tuple[int, ...],
+    without: tuple[Outcome, ...],
+    with_plan: tuple[Outcome, ...],
 ) -> tuple[TargetVerdict, ...]:
     """One verdict a target, in the plan's order.
 
@@ -63,18 +67,22 @@ def target_verdicts(
     the model has no such indicator ("no_indicator"), the region no such place ("no_place"), the unit is another
     ("other_unit"), or its year lies outside those assessed ("outside_years").
     """
-    return tuple(_verdict(baseline, target, years, with_plan) for target in plan.targets)
+    return tuple(_verdict(baseline, target, years, without, with_plan) for target in plan.targets)
 
 
 def _verdict(
-    baseline: Baseline, target: Target, years: tuple[int, ...], with_plan: tuple[Outcome, ...]
+    baseline: Baseline,
+    target: Target,
+    years: tuple[int, ...],
+    without: tuple[Outcome, ...],
+    with_plan: tuple[Outcome, ...],
 ) -> TargetVerdict:
     reason = _reason(baseline, target, years)
     if reason:
         return _told(target, np.nan, np.nan, "not_assessed", reason)
-    value = _value(baseline, target, with_plan[years.index(target.year)])
-    without = _value(baseline, target, baseline.outcome)
-    return _told(target, value, without, "met" if _is_met(target, value) else "missed", "")
+    at = years.index(target.year)
+    value, before = _value(baseline, target, with_plan[at]), _value(baseline, target, without[at])
+    return _told(target, value, before, "met" if _is_met(target, value) else "missed", "")
 
 
 def _reason(baseline: Baseline, target: Target, years: tuple[int, ...]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
+from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Shocks
 from xietong.plan.change import Change
 from xietong.plan.plan import Plan
@@ -18,6 +19,7 @@ from xietong.plan.plan import Plan
 __all__ = ["Problem", "Progress", "Solution", "Store", "Tools", "no_progress"]
 
 Progress = Callable[[str, int, int], None]
+Start = Float[np.ndarray, " unknown"] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,10 +28,12 @@ class Problem:
 
     Args:
         minutes: One way, of each pair in the year.
+        fundamentals: What no plan decides in the year; None means as in the base year.
     """
 
     shocks: Shocks
     minutes: Float[np.ndarray, "residence workplace"]
+    fundamentals: Fundamentals | None = None
 
 
 class Solution(Protocol):
@@ -55,10 +59,14 @@ class Tools:
     """The functions that an assessment calls.
 
     Args:
-        solve: `(baseline, problem, start) -> Solution`.
+        solve: `(baseline, problem, start) -> Solution`, as if everyone had chosen and all had been built:
+            for experiments about the long run.
+        first_state: `(baseline) -> State`, what the year after the base year finds.
+        advance: `(baseline, problem, state, start) -> (Solution, State)`, one year, and what the next finds.
         certify: The same with a second start, for the year that is reported first.
-        approach: The same to a few persons in a million, for parts of a plan and for trials: there are many
-            of them, and only their differences are told.
+        approach: `(baseline, problem, state, start, tolerance) -> Approach`, one year of which only the next
+            state is asked, for parts of a plan and for trials: there are many of them.
+        read: `(baseline, problem, state, approach) -> Outcome` of a year that was approached from the state.
         changes: `(baseline, plan, year) -> ` what each measure of the plan changes, in the plan's order.
             Raises `InfeasibleError` when together they take more than there is.
         problem: `(baseline, changes) -> Problem`, the changes together.
@@ -67,9 +75,12 @@ class Tools:
         progress: Called with the stage, the number done and the number in all.
     """
 
-    solve: Callable[[Baseline, Problem, np.ndarray | None], Solution]
-    certify: Callable[[Baseline, Problem, np.ndarray | None], Solution]
-    approach: Callable[[Baseline, Problem, np.ndarray | None], Solution]
+    solve: Callable[[Baseline, Problem, Start], Solution]
+    first_state: Callable[[Baseline], State]
+    advance: Callable[[Baseline, Problem, State, Start], tuple[Solution, State]]
+    certify: Callable[[Baseline, Problem, State, Start], tuple[Solution, State]]
+    approach: Callable[[Baseline, Problem, State, Start, float], Approach]
+    read: Callable[[Baseline, Problem, State, Approach], Outcome]
     changes: Callable[[Baseline, Plan, int], tuple[Change, ...]]
     problem: Callable[[Baseline, Sequence[Change]], Problem]
     replace_parameters: Callable[[Baseline, Mapping[str, float]], Baseline]

@@ -1,6 +1,7 @@
 """Fit the model to a region: travel times, commuting and jobs, accounts, the economy of the base year."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -26,6 +27,7 @@ from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import Settlements, membership, settle
 from xietong.model.transport.skims import skim_points, zone_times
 from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
+from xietong.model.years import everyone_chooses
 from xietong.region.evidence import calibration_findings
 from xietong.region.region import Region
 
@@ -141,13 +143,14 @@ def _baseline(
     labour: BaseLabour,
 ) -> Baseline:
     codes, kind = np.array(region.sectors.code), np.array(region.sectors.kind)
-    shocks = no_shocks(
+    nothing = no_shocks(
         economy.n_zone,
         economy.n_sector,
         len(labour.placed_jobs),
         len(GROUPS),
         len(region.jurisdictions),
     )
+    shocks = replace(nothing, inertia=everyone_chooses(economy))
     solution = solve_equilibrium(economy, shocks)
     outcome = read_outcome(economy, shocks, solution, fit.minutes, fit.parameters["commuting_decay"])
     workers = outcome.resident_workers.sum(axis=0) + outcome.placed_staff

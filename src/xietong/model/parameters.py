@@ -22,8 +22,8 @@ class EconomySettings:
             Seidel and Wickerath toolkit 4.6; Ahlfeldt et al. (2015) 6.7.
         sector_elasticity: $\\chi \\ge \\varepsilon$. Assumption.
         residence_elasticity: $\\eta_R$. Source: Monte, Redding and Rossi-Hansberg (2018).
-        migration_elasticity: $\\eta_M$ per decade between provinces; the long run is about 1.5
-            (Tombe and Zhu 2019).
+        migration_elasticity: $\\eta_M$ between jurisdictions of those who choose: the long run. Source: Tombe and
+            Zhu (2019). How many choose within a year is `jurisdiction_moving_share`.
         farm_migration_factor: Farm workers' elasticity of migration and residence over that of others.
             Assumption.
         outside_share_farm, outside_share_local, outside_share_elsewhere: $\\mu_o^g$. Assumptions.
@@ -44,12 +44,16 @@ class EconomySettings:
         rent_spent_locally: Share of floor rent spent in the zone. Assumption.
         floor_share_of_real_estate: Floor space in the cost of the housing account. Assumption.
         export_floor: Least share of a sector's output that is sold outside. Assumption.
+        residence_moving_share: $v_R$, who chooses a residence anew within a year, in (0, 1]. Assumption.
+        jurisdiction_moving_share: $v_M \\le v_R$, who also chooses the jurisdiction anew. Assumption.
+        building_speed: $\\nu$, share of the gap to the floor space wanted that is built within a year. Assumption.
+        floor_depreciation: $\\delta$, share of the floor space that wears out in a year. Assumption.
     """
 
     commuting_elasticity: float = 4.6
     sector_elasticity: float = 8.0
     residence_elasticity: float = 3.3
-    migration_elasticity: float = 0.5
+    migration_elasticity: float = 1.5
     farm_migration_factor: float = 0.5
     outside_share_farm: float = 0.0
     outside_share_local: float = 0.1
@@ -70,6 +74,10 @@ class EconomySettings:
     rent_spent_locally: float = 0.5
     floor_share_of_real_estate: float = 0.55
     export_floor: float = 0.02
+    residence_moving_share: float = 0.10
+    jurisdiction_moving_share: float = 0.03
+    building_speed: float = 0.25
+    floor_depreciation: float = 0.02
 
 
 def economy_settings(parameters: Mapping[str, Parameter]) -> EconomySettings:

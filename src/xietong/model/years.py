@@ -1,4 +1,4 @@
-"""One static equilibrium for one year, from a baseline and the shocks of the year."""
+"""The static equilibrium of a year, from a baseline and the shocks of the year: where the years of a path end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -12,10 +12,10 @@ from xietong.model.economy.base import Economy
 from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
-from xietong.model.state import Outcome, Shocks
+from xietong.model.state import Inertia, Outcome, Shocks
 from xietong.numerics.fixed_point import AccelerationSettings, Status
 
-__all__ = ["YearSolution", "replace_parameters", "solve_year"]
+__all__ = ["TOLERANCE", "YearSolution", "displaced", "everyone_chooses", "replace_parameters", "solve_year"]
 
 TOLERANCE = 1e-11
 _SECOND_START_SPREAD = 0.05
@@ -38,7 +38,9 @@ def solve_year(
     certify: bool = False,
     tolerance: float = TOLERANCE,
 ) -> YearSolution:
-    """Solve one year; the certificate of the outcome says whether it may be used.
+    """Solve a year as if everyone had chosen and all had been built.
+
+    The certificate of the outcome says whether it may be used.
 
     Args:
         baseline: The region with its model.
@@ -52,14 +54,12 @@ def solve_year(
         The outcome and the unknowns.
     """
     economy = baseline.economy
+    shocks = replace(shocks, inertia=everyone_chooses(economy))
     settings = AccelerationSettings(tolerance=tolerance)
     solution = solve_equilibrium(economy, shocks, start, settings)
     distance = float("nan")
     if certify and solution.status is Status.CONVERGED:
-        # A fixed, deterministic displacement: results must be the same on every run.
-        wave = _SECOND_START_SPREAD * np.sin(np.arange(len(solution.value)))
-        keep = solution.value != 0.0
-        second = solve_equilibrium(economy, shocks, (solution.value + wave) * keep, settings)
+        second = solve_equilibrium(economy, shocks, displaced(solution.value), settings)
         distance = float(np.max(np.abs(second.value - solution.value)))
     outcome = read_outcome(
         economy,
@@ -72,14 +72,25 @@ def solve_year(
     return YearSolution(outcome, solution.value)
 
 
+def everyone_chooses(economy: Economy) -> Inertia:
+    """No one stays where they were. So the static equilibrium needs no other compiled map than a year of a path."""
+    return Inertia(np.asarray(economy.resident_workers), np.asarray(1.0), np.asarray(1.0))
+
+
+def displaced(unknowns: Float[np.ndarray, " unknown"]) -> Float[np.ndarray, " unknown"]:
+    """Another start, the same on every run: a solution moved by a wave, but for unknowns that are held at zero."""
+    wave = _SECOND_START_SPREAD * np.sin(np.arange(len(unknowns)))
+    return (unknowns + wave) * (unknowns != 0.0)
+
+
 def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Baseline:
     """The same base year with other elasticities of response.
 
     Args:
         baseline: The region with its model.
         values: By name, fields of `EconomySettings` that do not move the base year: the elasticities
-            of commuting, sector, residence, migration and floor supply, the outside shares, and
-            `trade_elasticity_factor`, `agglomeration_factor`.
+            of commuting, sector, residence, migration and floor supply, the outside shares, the speeds of
+            moving and building, and `trade_elasticity_factor`, `agglomeration_factor`.
 
     Raises:
         ValueError: for a name that would move the base year.
@@ -101,6 +112,10 @@ def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Basel
         "outside_share_elsewhere",
         "trade_elasticity_factor",
         "agglomeration_factor",
+        "residence_moving_share",
+        "jurisdiction_moving_share",
+        "building_speed",
+        "floor_depreciation",
     }
     if unknown := sorted(set(values) - free):
         raise ValueError(f"these parameters move the base year or do not exist: {unknown}")
@@ -109,7 +124,10 @@ def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Basel
         economy,
         **response_arrays(settings),
         floor_supply_elasticity=jnp.asarray(floor_supply_elasticity(density, settings)),
-        trade_elasticity=economy.trade_elasticity * values.get("trade_elasticity_factor", 1.0),
-        agglomeration=economy.agglomeration * values.get("agglomeration_factor", 1.0),
+        **{
+            name: getattr(economy, name) * values[f"{name}_factor"]
+            for name in ("trade_elasticity", "agglomeration")
+            if f"{name}_factor" in values
+        },
     )
     return replace(baseline, economy=changed, settings=settings)

@@ -1,0 +1,390 @@
+r"""From one year to the next: who has chosen anew where to live, and what has been built.
+
+Within a year prices, wages and commuting clear, the floor space stands, and only some people choose where to live
+(equations T1 and T2). At its end floor space follows the rents of the year (equation T3). With constant fundamentals
+the years end where `years.solve_year` does, in the static equilibrium.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from xietong.model.baseline import Baseline
+from xietong.model.economy.base import Economy
+from xietong.model.economy.equilibrium import levels_at, next_vector, without_pairs
+from xietong.model.economy.kernels import Kernels, Totals, prepare
+from xietong.model.economy.land import construction_price, floor_supply_hat
+from xietong.model.economy.levels import Levels
+from xietong.model.economy.outcome import read_outcome
+from xietong.model.economy.unknowns import size_of
+from xietong.model.parameters import EconomySettings
+from xietong.model.state import Inertia, Outcome, Shocks
+from xietong.model.years import TOLERANCE, YearSolution, displaced
+from xietong.numerics.arrays import Array
+from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status, solve_fixed_point
+
+__all__ = [
+    "Approach",
+    "Fundamentals",
+    "KernelCache",
+    "State",
+    "advance",
+    "approach",
+    "first_state",
+    "floor_space_after",
+    "read_year",
+]
+
+KEPT = 2
+"""Kernels kept: parts of a plan follow one another, and few of their steps change a matrix of pairs."""
+RESPONSE: tuple[str, ...] = (
+    "commuting_elasticity",
+    "sector_elasticity",
+    "residence_elasticity",
+    "migration_elasticity",
+    "outside_share",
+    "floor_supply_elasticity",
+    "outer_price",
+)
+"""What may change in an economy without a kernel or a total of the base year changing."""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a year finds: where people chose to live the year before, and the floor space that stands.
+
+    Args:
+        residents: Market workers who chose a residence, without the tied workers of a plan.
+        floor_space: Over base.
+        group_size: Workers of a group inside and outside the region the year before, over base.
+    """
+
+    residents: Float[np.ndarray, "group residence"]
+    floor_space: Float[np.ndarray, " zone"]
+    group_size: Float[np.ndarray, " group"]
+
+
+@dataclass(frozen=True, eq=False)
+class Fundamentals:
+    """What no plan decides in a year, over base (equation T5); None and 1 change nothing.
+
+    Args:
+        group_size: Workers of a group inside and outside the region, positive; a group grows where it lives.
+        productivity: By market sector and workplace, positive.
+        outer_price: Price level outside the region, positive.
+    """
+
+    group_size: Float[np.ndarray, " group"] | None = None
+    productivity: Float[np.ndarray, "sector workplace"] | None = None
+    outer_price: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Approach:
+    """A year that was solved for its state only.
+
+    Args:
+        unknowns: Packed, where a neighbouring solve may start.
+        state: What the year after finds.
+        steps: Evaluations of the map.
+    """
+
+    unknowns: Float[np.ndarray, " unknown"]
+    state: State
+    status: Status
+    residual: float
+    steps: int
+
+
+@dataclass(frozen=True, eq=False)
+class KernelCache:
+    """Matrices of the last solves of one base year. The caller owns it, one for each run; a solve adds to it.
+
+    Args:
+        economies: The economy of the base year as given, the same on the device, and the last one of a year.
+        travel: By matrices of commuting and business travel.
+        trade: By matrix of trade costs.
+    """
+
+    economies: list[tuple[Economy, Economy, Economy]] = field(default_factory=list)
+    travel: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
+    trade: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class _Year:
+    """What the map of one year needs."""
+
+    economy: Economy
+    shocks: Shocks
+    kernels: Kernels
+
+
+def first_state(baseline: Baseline) -> State:
+    """The base year: everyone lives where the census found them, all floor space of the base stands."""
+    economy = baseline.economy
+    return State(np.asarray(economy.resident_workers), np.ones(economy.n_zone), np.ones(economy.n_group))
+
+
+def advance(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    start: Float[np.ndarray, " unknown"] | None = None,
+    *,
+    minutes: Float[np.ndarray, "residence workplace"] | None = None,
+    fundamentals: Fundamentals | None = None,
+    certify: bool = False,
+    tolerance: float = TOLERANCE,
+    known: KernelCache | None = None,
+) -> tuple[YearSolution, State]:
+    """Solve one year, and say what the year after finds.
+
+    Args:
+        baseline: The region with its model; its settings say how fast people move and floor space is built.
+        state: What the year finds.
+        shocks: What the plan changes in the year, without inertia.
+        start: Packed unknowns of a neighbouring solve.
+        minutes: One-way minutes of each pair in the year; those of the base year where not given.
+        fundamentals: What no plan decides; none means as in the base year.
+        certify: Solve once more from another start and report the distance between the roots.
+        tolerance: Largest absolute log residual accepted.
+        known: Matrices kept between calls.
+
+    Returns:
+        The year and the next state; the certificate of the outcome says whether they may be used.
+    """
+    year = _year(baseline, state, shocks, fundamentals, known)
+    solution = _settle(year, start, tolerance)
+    distance = float("nan")
+    if certify and solution.status is Status.CONVERGED:
+        second = _settle(year, displaced(solution.value), tolerance)
+        distance = float(np.max(np.abs(second.value - solution.value)))
+    outcome = _read(baseline, year, shocks, solution, minutes, distance)
+    return YearSolution(outcome, solution.value), _next_state(baseline, year, state, shocks, fundamentals, solution)
+
+
+def approach(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    start: Float[np.ndarray, " unknown"] | None = None,
+    *,
+    fundamentals: Fundamentals | None = None,
+    tolerance: float = TOLERANCE,
+    known: KernelCache | None = None,
+) -> Approach:
+    """As `advance`, for a year of which only the next state is asked: it is half the work."""
+    year = _year(baseline, state, shocks, fundamentals, known)
+    solution = _settle(year, start, tolerance)
+    after = _next_state(baseline, year, state, shocks, fundamentals, solution)
+    return Approach(solution.value, after, solution.status, solution.errors[-1], solution.steps)
+
+
+def read_year(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    found: Approach,
+    *,
+    minutes: Float[np.ndarray, "residence workplace"] | None = None,
+    fundamentals: Fundamentals | None = None,
+    known: KernelCache | None = None,
+) -> Outcome:
+    """The outcome of a year that was approached from this state."""
+    year = _year(baseline, state, shocks, fundamentals, known)
+    solution = Solution(found.unknowns, found.status, found.steps, (found.residual,))
+    return _read(baseline, year, shocks, solution, minutes, float("nan"))
+
+
+def floor_space_after(
+    standing: Float[Array, " zone"],
+    wanted: Float[Array, " zone"],
+    *,
+    building_speed: Float[Array, ""] | float,
+    depreciation: Float[Array, ""] | float,
+) -> Float[Array, " zone"]:
+    r"""Floor space of the next year over base.
+
+    $$ \hat F_{n,t+1} = \hat F_{n,t} + \max\{-\delta\,\hat F_{n,t},\ \nu\,(\hat F^*_{n,t} - \hat F_{n,t})\} $$
+
+    What wears out is replaced where it is wanted: with $\hat F^* = \hat F$ nothing changes.
+
+    Args:
+        standing: $\hat F_{n,t}$, positive.
+        wanted: $\hat F^*_{n,t}$, the supply of equation L4 at the rent of the year.
+        building_speed: $\nu$, share of the gap that is built within a year, in (0, 1].
+        depreciation: $\delta$, share of the stock that wears out in a year: it can fall no faster, in [0, 1].
+
+    Returns:
+        $\hat F_{n,t+1}$.
+    """
+    return standing + jnp.maximum(-depreciation * standing, building_speed * (wanted - standing))
+
+
+def _year(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    fundamentals: Fundamentals | None,
+    known: KernelCache | None,
+) -> _Year:
+    given = fundamentals or Fundamentals()
+    cache = KernelCache() if known is None else known
+    economy = _within_the_year(baseline.economy, cache)
+    kernels = _kernels(economy, shocks, cache)
+    productivity = (
+        shocks.productivity_hat if given.productivity is None else shocks.productivity_hat * given.productivity
+    )
+    walked = replace(
+        without_pairs(shocks),
+        floor_space_hat=state.floor_space,
+        floor_space_limit=None,
+        productivity_hat=productivity,
+        inertia=_inertia(baseline.settings, state, given.group_size),
+    )
+    if given.outer_price != 1.0:
+        economy = replace(economy, outer_price=np.asarray(float(economy.outer_price) * given.outer_price))
+    return _Year(economy, jax.device_put(walked), kernels)
+
+
+def _within_the_year(economy: Economy, cache: KernelCache) -> Economy:
+    """The economy with the floor space that stands, whatever the rent; matrices of another base year are dropped."""
+    if cache.economies and cache.economies[0][0] is economy:
+        return cache.economies[0][2]
+    if cache.economies and _is_same_base(economy, cache.economies[0][0]):
+        base = cache.economies[0][1]
+    else:
+        cache.travel.clear()
+        cache.trade.clear()
+        base = jax.device_put(economy)
+    given = {name: getattr(economy, name) for name in RESPONSE}
+    given["floor_supply_elasticity"] = np.zeros_like(np.asarray(economy.floor_supply_elasticity))
+    year = replace(base, **jax.device_put(given))
+    cache.economies[:] = [(economy, base, year)]
+    return year
+
+
+def _is_same_base(one: Economy, other: Economy) -> bool:
+    """True where the two differ in nothing but how people and floor space respond."""
+    names = [f.name for f in fields(Economy) if f.name not in RESPONSE]
+    return all(getattr(one, name) is getattr(other, name) for name in names)
+
+
+def _kernels(economy: Economy, shocks: Shocks, cache: KernelCache) -> Kernels:
+    """Travel and trade apart, since parts of a plan seldom change both."""
+    roads = (shocks.commuting_impedance, shocks.business_time)
+    borders = (shocks.trade_cost_hat,)
+    no_trade = replace(shocks, trade_cost_hat=None)
+    travel = _kept(cache.travel, roads, lambda: prepare(economy, no_trade))
+    if shocks.trade_cost_hat is None:
+        return travel
+    only_trade = replace(shocks, commuting_impedance=None, business_time=None)
+    trade = _kept(cache.trade, borders, lambda: prepare(economy, only_trade))
+    return replace(travel, trade=trade.trade)
+
+
+def _kept(
+    entries: list[tuple[tuple[object, ...], Kernels]], key: tuple[object, ...], make: Callable[[], Kernels]
+) -> Kernels:
+    """The kernels of these very matrices, made where they are not kept."""
+    for matrices, kernels in entries:
+        if all(one is other for one, other in zip(matrices, key, strict=True)):
+            return kernels
+    entries.append((key, make()))
+    del entries[:-KEPT]
+    return entries[-1][1]
+
+
+def _inertia(settings: EconomySettings, state: State, size: Float[np.ndarray, " group"] | None) -> Inertia:
+    r"""Who has not chosen anew (equation T1).
+
+    $$ R_n = (1+g)\bigl[(1-v_R) R_{n,-1} + (v_R - v_M)\,\rho'_{n|j}\,R_{j,-1}\bigr] + v_M\,s\,N\mu'_j\rho'_{n|j} $$
+
+    for a group that has grown by $1+g$ in the year, to $s$ times its base size N. The map of a year knows N only, so
+    the same people are written with $R'_{-1} = (1+g) R_{-1} (1-v_M)/(1-v'_M)$, $v'_M = s v_M$ and
+    $1-v'_R = (1-v_R)(1-v'_M)/(1-v_M)$.
+    """
+    moved, left = settings.residence_moving_share, settings.jurisdiction_moving_share
+    if size is None and np.all(state.group_size == 1.0):
+        return Inertia(state.residents, np.asarray(moved), np.asarray(left))
+    now = state.group_size if size is None else size
+    grown, anew = (now / state.group_size)[:, None], now[:, None] * left
+    assert left < 1.0 or np.all(now == 1.0), "where all choose anew each year, no one is left to grow"
+    scale = (1.0 - left) / (1.0 - anew)
+    return Inertia(grown * scale * state.residents, 1.0 - (1.0 - moved) / scale, anew)
+
+
+def _settle(year: _Year, start: Float[np.ndarray, " unknown"] | None, tolerance: float) -> Solution:
+    begin = np.zeros(size_of(year.economy)) if start is None else start
+    settings = AccelerationSettings(tolerance=tolerance)
+    return solve_fixed_point(
+        lambda x: np.asarray(next_vector(year.economy, year.shocks, year.kernels, x)), begin, settings
+    )
+
+
+def _next_state(
+    baseline: Baseline,
+    year: _Year,
+    state: State,
+    shocks: Shocks,
+    fundamentals: Fundamentals | None,
+    solution: Solution,
+) -> State:
+    """The state as it was where no equilibrium was found."""
+    if solution.status is not Status.CONVERGED:
+        return state
+    levels = levels_at(year.economy, year.shocks, year.kernels, solution.value)
+    settings = baseline.settings
+    residents, floor_space = _left_behind(
+        replace(year.economy, floor_supply_elasticity=baseline.economy.floor_supply_elasticity),
+        year.shocks,
+        levels,
+        year.kernels.totals,
+        np.asarray(shocks.floor_space_hat),
+        shocks.floor_space_limit,
+        np.array([settings.building_speed, settings.floor_depreciation]),
+    )
+    size = state.group_size if fundamentals is None or fundamentals.group_size is None else fundamentals.group_size
+    return State(np.asarray(residents), np.asarray(floor_space), size)
+
+
+@jax.jit
+def _left_behind(
+    economy: Economy,
+    shocks: Shocks,
+    levels: Levels,
+    totals: Totals,
+    capacity: Float[Array, " zone"],
+    limit: Float[Array, " zone"] | None,
+    pace: Float[Array, "2"],
+) -> tuple[Float[Array, "group residence"], Float[Array, " zone"]]:
+    """People who chose, and floor space: supply at the rent of the year on the land of the plan is what is wanted."""
+    building = construction_price(economy, jnp.log(levels.price))
+    rent = levels.floor_demand.sum(axis=0) / totals.floor_demand.sum(axis=0) / shocks.floor_space_hat
+    wanted = floor_supply_hat(economy, rent, building, capacity, limit)
+    after = floor_space_after(shocks.floor_space_hat, wanted, building_speed=pace[0], depreciation=pace[1])
+    return levels.workers - shocks.tied_workers, after
+
+
+def _read(
+    baseline: Baseline,
+    year: _Year,
+    shocks: Shocks,
+    solution: Solution,
+    minutes: Float[np.ndarray, "residence workplace"] | None,
+    distance: float,
+) -> Outcome:
+    pairs = {name: getattr(shocks, name) for name in ("commuting_impedance", "business_time", "trade_cost_hat")}
+    return read_outcome(
+        year.economy,
+        replace(year.shocks, **pairs),
+        solution,
+        baseline.commuting.minutes if minutes is None else minutes,
+        baseline.commuting.parameters["commuting_decay"],
+        distance,
+    )
