@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.model.economy.crooked import N_GROUP, N_ZONE, crooked_economy, quiet
 from tests.model.economy.test_equilibrium import shaken
 
+from xietong.errors import RegionError
 from xietong.model.dynamics import (
     Fundamentals,
     KernelCache,
@@ -21,9 +22,10 @@ from xietong.model.dynamics import (
     floor_space_after,
     read_year,
 )
-from xietong.model.parameters import EconomySettings
+from xietong.model.parameters import EconomySettings, economy_settings
 from xietong.model.state import Outcome, Shocks, Status
 from xietong.model.years import solve_year
+from xietong.region.region import Parameter
 
 ECONOMY = crooked_economy()
 MEMBERS = np.asarray(ECONOMY.jurisdiction_members)
@@ -190,7 +192,7 @@ def test_matrices_that_are_kept_change_no_number() -> None:
         np.testing.assert_array_equal(with_cache.unknowns, without.unknowns)
 
 
-def test_a_year_without_an_equilibrium_leaves_the_state_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_year_without_an_equilibrium_leaves_the_state_as_it_was() -> None:
     before = first_state(SLOW)
     found = approach(SLOW, before, shaken(), np.full(solve_year(SLOW, quiet()).unknowns.shape, np.nan))
     assert found.status is Status.DIVERGED
@@ -228,6 +230,22 @@ def test_groups_grow_where_they_live_and_choose_in_their_new_size() -> None:
     # Sizes that are not given stay as they were.
     _, after = advance(baseline, state, quiet())
     np.testing.assert_array_equal(after.group_size, sizes[-1])
+
+
+@pytest.mark.parametrize(
+    ("values", "what"),
+    [
+        ({"residence_moving_share": 1.2}, "residence_moving_share: 1.2 is not a share"),
+        ({"building_speed": -0.1}, "building_speed: -0.1 is not a share"),
+        ({"jurisdiction_moving_share": 0.2}, "0.2 is more than 0.1, the share who choose their residence"),
+    ],
+)
+def test_shares_that_cannot_be_are_refused_with_the_remedy(values: dict[str, float], what: str) -> None:
+    given = {
+        name: Parameter(name, value, value, value, "", "assumption", "", "", "") for name, value in values.items()
+    }
+    with pytest.raises(RegionError, match=what):
+        economy_settings(given)
 
 
 def test_a_second_start_ends_at_the_same_year() -> None:

@@ -1,4 +1,7 @@
-"""Small experiments whose outcome is known in kind: new public jobs, public jobs moved, a cheaper border."""
+"""Small experiments whose outcome is known in kind: new public jobs, public jobs moved, a cheaper border.
+
+They are static and tell the long run: everyone has chosen anew, all floor space that is wanted has been built.
+"""
 
 from dataclasses import replace
 

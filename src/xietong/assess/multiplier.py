@@ -1,4 +1,4 @@
-r"""The local multiplier: what 10,000 new public jobs in one zone do to the other jobs around it.
+r"""The local multiplier: what 10,000 new public jobs in one zone do to the other jobs around it in the long run.
 
 Every worker who lives in the region works in it, so with f the share of staff who come from outside, per public job
 

@@ -210,15 +210,15 @@ def floor_space_after(
 ) -> Float[Array, " zone"]:
     r"""Floor space of the next year over base.
 
-    $$ \hat F_{n,t+1} = \hat F_{n,t} + \max\{-\delta\,\hat F_{n,t},\ \nu\,(\hat F^*_{n,t} - \hat F_{n,t})\} $$
+    $$ \hat F_{n,t+1} = \hat F_{n,t} + \max\{-d^F\hat F_{n,t},\ s^F(\hat F^*_{n,t} - \hat F_{n,t})\} $$
 
     What wears out is replaced where it is wanted: with $\hat F^* = \hat F$ nothing changes.
 
     Args:
         standing: $\hat F_{n,t}$, positive.
         wanted: $\hat F^*_{n,t}$, the supply of equation L4 at the rent of the year.
-        building_speed: $\nu$, share of the gap that is built within a year, in (0, 1].
-        depreciation: $\delta$, share of the stock that wears out in a year: it can fall no faster, in [0, 1].
+        building_speed: $s^F$, share of the gap that is built within a year, in (0, 1].
+        depreciation: $d^F$, share of the stock that wears out in a year: it can fall no faster, in [0, 1].
 
     Returns:
         $\hat F_{n,t+1}$.

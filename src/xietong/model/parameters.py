@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from jaxtyping import Float
 
+from xietong.errors import RegionError
+from xietong.findings import Finding, require
 from xietong.region.region import Parameter
 
 __all__ = ["EconomySettings", "economy_settings", "floor_supply_elasticity", "response_arrays"]
@@ -46,8 +48,8 @@ class EconomySettings:
         export_floor: Least share of a sector's output that is sold outside. Assumption.
         residence_moving_share: $v_R$, who chooses a residence anew within a year, in (0, 1]. Assumption.
         jurisdiction_moving_share: $v_M \\le v_R$, who also chooses the jurisdiction anew. Assumption.
-        building_speed: $\\nu$, share of the gap to the floor space wanted that is built within a year. Assumption.
-        floor_depreciation: $\\delta$, share of the floor space that wears out in a year. Assumption.
+        building_speed: $s^F$, share of the gap to the floor space wanted that is built within a year. Assumption.
+        floor_depreciation: $d^F$, share of the floor space that wears out in a year. Assumption.
     """
 
     commuting_elasticity: float = 4.6
@@ -81,9 +83,29 @@ class EconomySettings:
 
 
 def economy_settings(parameters: Mapping[str, Parameter]) -> EconomySettings:
-    """Settings of a region: its own values where it names them, the defaults elsewhere."""
+    """Settings of a region: its own values where it names them, the defaults elsewhere.
+
+    Raises:
+        RegionError: when the shares who move or build within a year are no shares, or more people choose their
+            jurisdiction anew than choose their residence.
+    """
     named = {f.name: parameters[f.name].value for f in fields(EconomySettings) if f.name in parameters}
-    return EconomySettings(**named)
+    settings = EconomySettings(**named)
+    require(_wrong_pace(settings), RegionError)
+    return settings
+
+
+def _wrong_pace(settings: EconomySettings) -> list[Finding]:
+    found = [
+        Finding(f"parameters.csv, {name}", f"{getattr(settings, name):g} is not a share.", "Give it from 0 to 1.")
+        for name in ("residence_moving_share", "jurisdiction_moving_share", "building_speed", "floor_depreciation")
+        if not 0.0 <= getattr(settings, name) <= 1.0
+    ]
+    if settings.jurisdiction_moving_share > settings.residence_moving_share:
+        shares = f"{settings.jurisdiction_moving_share:g} is more than {settings.residence_moving_share:g}"
+        what = f"{shares}, the share who choose their residence anew."
+        found.append(Finding("parameters.csv, jurisdiction_moving_share", what, "Lower it, or raise the other."))
+    return found
 
 
 def floor_supply_elasticity(
