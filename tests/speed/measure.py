@@ -4,7 +4,7 @@
     python tests/speed/measure.py germany batch-bth    some of them
     python tests/speed/measure.py device --zones 3000 20000 60000
 
-The last one is for a machine with an accelerator that JAX sees. All print a table in Markdown; `docs/speed.md` has one.
+The last one is for a machine with an accelerator that JAX sees. All print a table in Markdown, as in `docs/speed.md`.
 """
 
 import argparse
