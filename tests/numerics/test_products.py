@@ -20,6 +20,7 @@ N_BATCH, N_ROW, N_COLUMN = 2, 13, 7
 @pytest.fixture
 def small_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tiles of three rows, so that the last one is not full."""
+    monkeypatch.setattr(products, "_LARGE_BYTES", 0)
     monkeypatch.setattr(products, "_TILE_BYTES", {jax.default_backend(): 3 * N_BATCH * N_COLUMN * 8})
 
 

@@ -2,16 +2,17 @@
 
 Such matrices are what fills the memory of a large region and what its solve waits for. The rules:
 
-* a matrix of 64-bit floats that is not large is used as it is;
-* a large one is read in tiles of rows, each once for all that is asked of it;
-* one of 32-bit floats is read likewise, and only a tile at a time is widened: vectors and sums have 64 bits;
+* a matrix of 64-bit floats is used as it is; where more than one sum is asked of a large one, it is read in tiles of
+  rows, once for all sums;
+* one of 32-bit floats is always read in tiles, and only a tile at a time is widened: vectors and sums have 64 bits;
 * a `DistanceKernel` is made a tile at a time.
 
 Derivatives of both modes read or make a tile again rather than keep it.
 """
 
+import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -35,11 +36,15 @@ _TILE_BYTES_ELSEWHERE = 256 * 2**20
 
 def forward(kernel: Kernel, columns: Float[Array, "*vectors column"]) -> Float[Array, "*vectors row"]:
     r"""$y_r = \sum_c K_{rc}\,x_c$, a kernel for each vector or one for all."""
+    if _is_wide(kernel):
+        return times_columns(jnp.asarray(kernel), columns)
     return by_rows(kernel, lambda tile, _: (None, times_columns(tile, columns)), None)[1]
 
 
 def backward(kernel: Kernel, rows: Float[Array, "*vectors row"]) -> Float[Array, "*vectors column"]:
     r"""$z_c = \sum_r K_{rc}\,y_r$, a kernel for each vector or one for all."""
+    if _is_wide(kernel):
+        return times_rows(jnp.asarray(kernel), rows)
     return by_rows(kernel, lambda tile, given: (times_rows(tile, given), None), rows)[0]
 
 
@@ -65,7 +70,7 @@ def by_rows(kernel: Kernel, treat: Callable[[Array, Any], tuple[Sums, Made]], ro
     Returns:
         The sums, and the values by row (last axis).
     """
-    if not _is_tiled(kernel):
+    if _is_wide(kernel) and kernel.size * 8 <= _LARGE_BYTES:
         return treat(jnp.asarray(kernel), rows)
     n_row = kernel.shape[-2]
     count = min(n_row, _tile_rows(kernel))
@@ -94,16 +99,14 @@ def whole(kernel: Kernel) -> Float[Array, "*batch row column"]:
     return jnp.asarray(kernel) if not isinstance(kernel, DistanceKernel) else kernel.rows(0, kernel.shape[-2])
 
 
-def _is_tiled(kernel: Kernel) -> bool:
-    if isinstance(kernel, DistanceKernel) or kernel.dtype != jnp.float64:
-        return True
-    return int(kernel.size) * 8 > _LARGE_BYTES
+def _is_wide(kernel: Kernel) -> TypeGuard[Array]:
+    return not isinstance(kernel, DistanceKernel) and kernel.dtype == jnp.float64
 
 
 def _tile_rows(kernel: Kernel) -> int:
     *batch, _, column = kernel.shape
     allowed = _TILE_BYTES.get(jax.default_backend(), _TILE_BYTES_ELSEWHERE)
-    return max(1, allowed // (8 * column * max(1, *batch, 1)))
+    return max(1, allowed // (8 * column * math.prod(batch)))
 
 
 def _rows(kernel: Kernel, first: Array | int, count: int) -> Float[Array, "*batch tile column"]:
