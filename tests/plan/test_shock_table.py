@@ -89,6 +89,13 @@ def test_of_rows_that_name_as_much_the_later_holds(tmp_path) -> None:
     assert read(tmp_path, *rows[::-1]).trade_cost_hat[0, 0, 5] == 2.0
 
 
+def test_rows_that_name_different_axes_in_turn_keep_their_order(tmp_path) -> None:
+    hat = read(tmp_path, "trade_cost,mfg,,01001,,,2", "trade_cost,,,01001,12054,,3", "trade_cost,mfg,,,12054,,4")
+    assert hat.trade_cost_hat[1, 0, :].tolist() == [2.0, 2.0, 2.0, 2.0, 2.0, 4.0, 2.0]
+    assert hat.trade_cost_hat[0, 0, :].tolist() == [1.0, 1.0, 1.0, 1.0, 1.0, 3.0, 1.0]
+    assert hat.trade_cost_hat[1, :, 5].tolist() == [4.0] * 7
+
+
 def test_numbers_are_read_to_the_last_digit(tmp_path) -> None:
     text = "1.0526315789473684"
     assert read(tmp_path, f"floor_space,,,,,11000,{text}").floor_space_hat[4] == float(text)

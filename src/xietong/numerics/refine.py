@@ -27,14 +27,17 @@ class RefineSettings:
         good: Largest correction that counts as at the root, where rounding allows it.
         samples: Points at which the correction is measured once more at the end.
         displacement: Standard deviation of these points around the root.
+        data_rounding: Rounding of the data that the map is made of, over that of one evaluation of the map; it is the
+            same at every point and does not average out.
     """
 
     step_limit: int = 60
     step_cap: float = 2.0
     least_share: float = 1e-6
     good: float = 1e-13
-    samples: int = 8
+    samples: int = 64
     displacement: float = 1e-11
+    data_rounding: float = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +46,8 @@ class Refined:
 
     Args:
         value: $x$.
-        error: Largest distance of an unknown from the root, to first order: three standard errors of the correction
-            over the samples, so that it counts the rounding of the map itself.
+        error: Largest distance of an unknown from the root, to first order: three standard deviations of what
+            rounding does, that of the map as it is left in the mean of the samples, and that of its data.
         steps: Evaluations of the map.
     """
 
@@ -130,5 +133,6 @@ def _mean_correction(
     residuals = np.stack([map.evaluate(point + move) - point - move for move in moved], axis=1)
     corrections = solve_dense(defect, residuals) + moved.T
     mean, spread = corrections.mean(axis=1), corrections.std(axis=1, ddof=1)
-    error = float(np.max(3.0 * spread / np.sqrt(settings.samples)))
+    left = np.sqrt(1.0 / settings.samples + settings.data_rounding**2)
+    error = float(np.max(3.0 * spread * left))
     return Refined(point + mean, error if np.isfinite(error) else np.inf, steps + settings.samples)

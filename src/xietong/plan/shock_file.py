@@ -17,6 +17,7 @@ __all__ = ["COLUMNS", "ShockRows", "read_rows"]
 COLUMNS = ("shock", "sector", "group", "from", "to", "zone", "value")
 
 _NEEDED = ("shock", "value")
+_SHOWN = 20
 _SEPARATORS = {";": "semicolons", "\t": "tabulators", "|": "bars"}
 _AS_CSV = "Save it as CSV in UTF-8, with commas between the columns and a point in numbers."
 
@@ -56,14 +57,16 @@ def read_rows(path: Path) -> ShockRows:
         raise ShockError([Finding(str(path), "the file is empty.", remedy)])
     names = [name.strip() for name in table[0]]
     require(_header_findings(path, names), ShockError)
-    filled = [(number, row) for number, row in enumerate(table[1:], start=2) if any(map(str.strip, row))]
-    wide = [number for number, row in filled if any(map(str.strip, row[len(names) :]))]
-    require([_too_wide(path, number, len(names)) for number in wide], ShockError)
-    place = {name: position for position, name in enumerate(names)}
+    width = len(names)
+    filled = [(number, row) for number, row in enumerate(table[1:], start=2) if "".join(row).strip()]
+    wide = [number for number, row in filled if "".join(row[width:]).strip()]
+    require([_too_wide(path, number, width) for number in wide[:_SHOWN]], ShockError)
+    # Fields that a row leaves out at its end are empty.
+    whole = [row if len(row) == width else (row + [""] * width)[:width] for _, row in filled]
+    given = dict(zip(names, zip(*whole, strict=True), strict=True)) if whole else {}
+    empty = ("",) * len(whole)
     return ShockRows(
-        columns={
-            name: np.array([_field(row, place.get(name)) for _, row in filled], dtype=object) for name in COLUMNS
-        },
+        columns={name: np.array([text.strip() for text in given.get(name, empty)], dtype=object) for name in COLUMNS},
         line=np.array([number for number, _ in filled], dtype=int),
     )
 
@@ -79,11 +82,6 @@ def _text(path: Path) -> str:
         line = raw[: error.start].count(b"\n") + 1
         what = f"the file is not UTF-8 text: row {line} holds a byte that is not."
         raise ShockError([Finding(str(path), what, _AS_CSV)]) from error
-
-
-def _field(row: list[str], position: int | None) -> str:
-    # Fields that a row leaves out at its end are empty.
-    return row[position].strip() if position is not None and position < len(row) else ""
 
 
 def _header_findings(path: Path, names: list[str]) -> list[Finding]:

@@ -163,10 +163,13 @@ def _change(shock: str, rows: ShockRows, value: np.ndarray, setting: Setting) ->
     # General rows first, so that a row that names more of its place has the last word.
     order = np.argsort((place >= 0).sum(axis=0), kind="stable")
     place, factor = place[:, order], value[own][order]
-    is_cell = (place >= 0).all(axis=0)
-    for row in np.flatnonzero(~is_cell):
-        hat[tuple(slice(None) if index < 0 else index for index in place[:, row])] = factor[row]
-    hat[tuple(place[:, is_cell])] = factor[is_cell]
+    # Rows in turn that name the same axes are written together; where they meet, the last one stays.
+    turns = np.flatnonzero(np.any(np.diff(place >= 0, axis=1), axis=0)) + 1
+    for run in np.split(np.arange(len(order)), turns):
+        named = np.flatnonzero(place[:, run[0]] >= 0).tolist()
+        others = [axis for axis in range(len(place)) if axis not in named]
+        cells = hat.transpose(*named, *others)
+        cells[tuple(place[named][:, run])] = factor[run].reshape(-1, *[1] * len(others)) if named else factor[run[-1]]
     return hat
 
 

@@ -94,7 +94,7 @@ def solve_certified(
     acceleration = AccelerationSettings(tolerance=tolerance, stall_limit=STALL_LIMIT)
     first = solve_fixed_point(map.evaluate, begin, acceleration)
     tell("equilibrium", 1, _STEPS)
-    found = _Found(first, ("acceleration",), certify(map, first, warm=warm))
+    found = _Found(first, ("acceleration",), _certified(map, first, warm))
     tell("equilibrium", 2, _STEPS)
     if not found.certificate.is_certified and map.size <= CertificateSettings().dense_limit:
         found = _refined(map, found, begin)
@@ -104,7 +104,7 @@ def solve_certified(
             map, begin, settings, lambda share: equilibrium_map(economy, scaled_shocks(shocks, share))
         )
         methods = tuple(rung.value for rung in solved.rungs)
-        found = _Found(solved.solution, methods, certify(map, solved.solution, warm=warm))
+        found = _Found(solved.solution, methods, _certified(map, solved.solution, warm))
     tell("equilibrium", 3, _STEPS)
     certificate = found.certificate
     if certificate.is_certified and n_start:
@@ -123,6 +123,15 @@ class _Found:
     certificate: FixedPointCertificate
 
 
+def _certified(map: FixedPointMap, solution: Solution, warm: Neighbour | None) -> FixedPointCertificate:
+    """The certificate with what rounding may hide: a residual of zero is not known to be zero."""
+    certificate = certify(map, solution, warm=warm)
+    if not certificate.smallest_singular_value > 0.0:
+        return certificate
+    hidden = float(np.finfo(float).eps) * map.size**0.5 / certificate.smallest_singular_value
+    return replace(certificate, error_bound=certificate.error_bound + hidden)
+
+
 def _refined(map: FixedPointMap, found: _Found, begin: Float[np.ndarray, " unknown"]) -> _Found:
     """The root to its last digit; its bound is the measured error, which knows the direction that rounding takes."""
     point = found.solution.value
@@ -133,5 +142,4 @@ def _refined(map: FixedPointMap, found: _Found, begin: Float[np.ndarray, " unkno
     steps = found.solution.steps + refined.steps
     solution = Solution(refined.value, Status.CONVERGED, steps, (*found.solution.errors, residual))
     certificate = certify(map, solution, warm=found.certificate.neighbour)
-    measured = replace(certificate, error_bound=min(certificate.error_bound, refined.error))
-    return _Found(solution, (*found.methods, "refinement"), measured)
+    return _Found(solution, (*found.methods, "refinement"), replace(certificate, error_bound=refined.error))
