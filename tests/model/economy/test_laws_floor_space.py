@@ -68,7 +68,9 @@ def test_uses_pay_together_what_the_zone_pays(seed: int, conversion: float) -> N
     # Floor space of a use over that of the zone in the base year.
     floor = share * supply * (by_use / rent) ** conversion
     np.testing.assert_allclose(by_use * floor, share * new, rtol=1e-10)
-    np.testing.assert_allclose((share * by_use ** (1.0 + conversion)).sum(axis=0), rent ** (1.0 + conversion), rtol=1e-9)
+    np.testing.assert_allclose(
+        (share * by_use ** (1.0 + conversion)).sum(axis=0), rent ** (1.0 + conversion), rtol=1e-9
+    )
 
 
 @LAW
