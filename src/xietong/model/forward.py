@@ -60,7 +60,7 @@ class Departure:
 
 
 def forward(fundamentals: Fundamentals, departure: Departure | None = None) -> Economy:
-    """The year in equilibrium that fundamentals bring about.
+    """The year in equilibrium that fundamentals bring about (equation I7 of the theory page).
 
     Args:
         fundamentals: What is given.
