@@ -7,6 +7,7 @@ import pytest
 from tests.model.economy.nests.nest import quiet, residual_at_base, solve_nest
 
 from xietong import regions
+from xietong.errors import RegionError
 from xietong.model.one_sector import OneSectorSettings, one_sector_economy, smoothed_commuters
 from xietong.model.setting import setting_of
 from xietong.model.smoothing import gravity_shares, held_out_weight, share_on_uncounted_pairs, smoothed_flows
@@ -80,6 +81,20 @@ def test_no_smoothing_is_the_default() -> None:
     setting = setting_of(regions.germany())
     assert setting.parameters["smoothing"] == 0.0
     assert setting.parameters["commuting_cost_exponent"] == 0.47
+
+
+def test_smoothing_is_asked_for_by_name_and_a_negative_one_is_refused() -> None:
+    region = regions.germany()
+    assert region.flows is not None
+    economy = setting_of(region, {"smoothing": 2.0, "mu": 0.5}).economy
+    settings = OneSectorSettings(smoothing=2.0, commuting_cost_exponent=0.5)
+    expected = smoothed_commuters(region.flows.commuters, region.flows.distance_km, settings)
+    np.testing.assert_allclose(
+        np.asarray(economy.resident_workers)[0][:, None] * economy.commuting_share[0], expected, rtol=1e-12
+    )
+    assert expected.min() > 0.0
+    with pytest.raises(RegionError, match="smoothing"):
+        setting_of(region, {"smoothing": -1.0})
 
 
 def test_germany_smoothed_lets_a_line_create_commuters_where_none_were_counted() -> None:

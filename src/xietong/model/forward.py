@@ -60,7 +60,7 @@ class Departure:
 
 
 def forward(fundamentals: Fundamentals, departure: Departure | None = None) -> Economy:
-    """The year in equilibrium that fundamentals bring about.
+    """The year in equilibrium that fundamentals bring about (equation I7 of the theory page).
 
     Args:
         fundamentals: What is given.
@@ -129,8 +129,9 @@ def _people(given: Fundamentals, departure: Departure) -> dict[str, Any]:
         "wage": wage,
         "numeraire": None if given.wage_weight is None else given.wage_weight * wage,
         "persons": np.ones(n_zone),
-        "government": None,
-        "investment": None,
+        # Set when prices and value added are known; nothing here, so that one compiled map serves throughout.
+        "government": None if given.government is None else np.zeros_like(given.government),
+        "investment": None if given.investment is None else np.zeros_like(given.investment),
     }
 
 

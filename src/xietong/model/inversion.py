@@ -115,7 +115,7 @@ def invert(
     r"""Fundamentals under which the base year is an equilibrium.
 
     In this order, each step with one solution: pull of workplaces, source terms of trade, productivities, capacity
-    for floor space, amenities, frictions of registration.
+    for floor space, amenities, frictions of registration (equations I1 to I6 of the theory page).
 
     Args:
         economy: The base year.

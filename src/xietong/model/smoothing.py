@@ -1,7 +1,7 @@
 r"""Commuters where none were counted: observed flows drawn a little towards gravity.
 
 A model in changes keeps a flow of zero at zero for ever: a new line could not create commuters on a pair where the
-count, or its publication above a threshold, shows none.
+count, or its publication above a threshold, shows none (equation I8 of the theory page).
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""A made-up economy with every optional term of the core at once, where every axis has its own length."""
+"""A made-up economy in equilibrium with every optional term of the core at once."""
 
 from dataclasses import replace
 from functools import cache
@@ -46,7 +46,6 @@ def full_economy(seed: int = 1) -> Economy:
         capital_share=share,
         outer_sourcing=0.2 * plain.exports / plain.exports.sum(axis=1, keepdims=True),
     )
-    output = np.asarray(changed.output)
     heads = np.asarray(changed.efficiency)[:, None] * np.asarray(changed.resident_workers)
     jobs = np.einsum("gsi,gni,gn->si", changed.sector_share, changed.commuting_share, heads)
     output = np.asarray(changed.wage) * jobs / np.asarray(changed.labour_share)
