@@ -1,4 +1,4 @@
-"""A made-up economy in equilibrium with every optional term of the core at once."""
+"""A made-up economy with every optional term of the core at once, where every axis has its own length."""
 
 from dataclasses import replace
 from functools import cache

@@ -177,9 +177,8 @@ def test_placed_pay_and_purchases_follow_prices(seed: int, spread: float, factor
     jobs = random.uniform(0.0, 5e3, np.shape(ECONOMY.placed_jobs))
     price = np.exp(spread * random.normal(size=np.shape(ECONOMY.wage)))
     bought = np.asarray(placed_purchases(ECONOMY, jobs, price))
-    np.testing.assert_allclose(
-        placed_purchases(ECONOMY, 2.0 * jobs, factor * price), 2.0 * factor * bought, rtol=1e-12
-    )
+    grown = np.asarray(placed_purchases(ECONOMY, 2.0 * jobs, factor * price))
+    np.testing.assert_allclose(grown, 2.0 * factor * bought, rtol=1e-12)
     by_zone = np.repeat(np.asarray(ECONOMY.placed_purchases)[:, :, None], N_ZONE, axis=2)
     same = placed_purchases(replace(ECONOMY, placed_purchases=by_zone), jobs, price)
     np.testing.assert_allclose(same, bought, rtol=1e-12)
