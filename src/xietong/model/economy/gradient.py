@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
+from typing import Any
 
 import jax
 import numpy as np
@@ -67,10 +68,8 @@ def gradients(
         for row, y in enumerate(adjoint.T)
     ]
     blank = np.zeros(np.shape(shocks.is_quantity_fixed), dtype=bool)
-    return values, tuple(
-        replace(shocks, **{name: np.asarray(part) for name, part in one.items()}, is_quantity_fixed=blank)
-        for one in found
-    )
+    slopes: list[dict[str, Any]] = [{name: np.asarray(part) for name, part in one.items()} for one in found]
+    return values, tuple(replace(shocks, **slope, is_quantity_fixed=blank) for slope in slopes)
 
 
 def adjoint_vectors(
@@ -89,7 +88,8 @@ def adjoint_vectors(
     return values, solved.value
 
 
-Parts = dict[str, Array]
+Parts = dict[str, Any]
+"""Arrays by the name of their field."""
 
 
 def _split(shocks: Shocks) -> tuple[Parts, Shocks]:

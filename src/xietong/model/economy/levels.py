@@ -117,7 +117,7 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     log_unit_cost = log_cost(economy, unknowns.wage, unknowns.rent, unknowns.price, log_water) - jnp.log(productivity)
     cost: Array = jnp.exp(log_unit_cost)
     # An exponential of all, whose powers are compiled to exponentials.
-    seller_price = jnp.exp(log_unit_cost - unknowns.subsidy)
+    seller_price: Array = jnp.exp(log_unit_cost - unknowns.subsidy)
     emitted = None
     if unknowns.emission_price is not None:
         emitted = emitted_at(economy, unknowns.emission_price, output, cost)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -231,7 +232,9 @@ def _along(
     """Slope of the objectives in one direction, by a central difference of the map at fixed unknowns."""
     ends = []
     for step in (_STEP, -_STEP):
-        moved = {name: np.asarray(getattr(shocks, name)) + step * value for name, value in direction.items()}
+        moved: dict[str, Any] = {
+            name: np.asarray(getattr(shocks, name)) + step * value for name, value in direction.items()
+        }
         there = replace(shocks, **moved)
         image, levels = map_and_levels(economy, there, prepare(economy, there), vector)
         ends.append((np.asarray(image), np.asarray(objectives(economy, levels))))
