@@ -184,6 +184,11 @@ def _from_arrays(kept: Mapping[str, np.ndarray]) -> Solved:
         steps=int(kept[CERTIFICATE + "steps"]),
         walras_gap=float(kept[CERTIFICATE + "walras_gap"]),
         second_start_distance=float(kept[CERTIFICATE + "second_start_distance"]),
+        smallest_singular_value=float(kept[CERTIFICATE + "smallest_singular_value"]),
+        error_bound=float(kept[CERTIFICATE + "error_bound"]),
+        determinant_sign=int(kept[CERTIFICATE + "determinant_sign"]),
+        roots_found=int(kept[CERTIFICATE + "roots_found"]),
+        starts_tried=int(kept[CERTIFICATE + "starts_tried"]),
     )
     values = {field.name: kept[field.name] for field in fields(Outcome) if field.name not in _APART}
     limits = tuple(

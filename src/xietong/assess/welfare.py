@@ -1,9 +1,9 @@
 r"""Welfare with the whole plan in the long run: by group, by channel, by measure; owners and governments apart.
 
 The long run is the equilibrium of the last year's measures when everyone has chosen anew and all has been built, so
-that who gains is told free of the pace of moving. Measures are split by their Aumann-Shapley values: all grow together
-from nothing to the whole, and each is credited with what its growth is worth on the way. Utility changes of groups
-are not added.
+that who gains is told free of the pace of moving. Measures are split by their Aumann-Shapley values: all grow
+together from nothing to the whole, and each is credited with what its growth is worth on the way. Utility changes of
+groups are not added.
 """
 
 from dataclasses import dataclass, replace

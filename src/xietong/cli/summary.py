@@ -26,6 +26,11 @@ def certificate_fields(assessment: "Assessment") -> dict[str, Any]:
         "largest_residual": max(c.residual for c in certificates),
         "largest_walras_gap": max(abs(c.walras_gap) for c in certificates),
         "second_start_distance": max(distances) if distances else None,
+        "smallest_singular_value": min(c.smallest_singular_value for c in certificates),
+        "largest_error_bound": max(c.error_bound for c in certificates),
+        "determinant_signs": sorted({c.determinant_sign for c in certificates}),
+        "roots_found": max(c.roots_found for c in certificates),
+        "starts_tried": max(c.starts_tried for c in certificates),
         "steps": sum(c.steps for c in {id(c): c for c in certificates}.values()),
     }
 

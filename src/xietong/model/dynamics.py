@@ -15,7 +15,9 @@ from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
 from xietong.model.economy.base import Economy
+from xietong.model.economy.certified import SPREAD
 from xietong.model.economy.equilibrium import levels_at, next_vector, without_pairs
+from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.kernels import Kernels, Totals, prepare
 from xietong.model.economy.land import construction_price, floor_supply_hat
 from xietong.model.economy.levels import Levels
@@ -25,7 +27,10 @@ from xietong.model.parameters import EconomySettings
 from xietong.model.state import Inertia, Outcome, Shocks
 from xietong.model.years import TOLERANCE, YearSolution, displaced
 from xietong.numerics.arrays import Array
+from xietong.numerics.certificate import FixedPointCertificate, Neighbour
+from xietong.numerics.certificate import certify as certify_root
 from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status, solve_fixed_point
+from xietong.numerics.roots import random_starts
 
 __all__ = [
     "Approach",
@@ -39,6 +44,8 @@ __all__ = [
     "read_year",
 ]
 
+STARTS = 4
+"""Other starts of the year that leads a report."""
 KEPT = 2
 """Kernels kept: parts of a plan follow one another, and few of their steps change a matrix of pairs."""
 RESPONSE: tuple[str, ...] = (
@@ -108,11 +115,13 @@ class KernelCache:
         economies: The economy of the base year as given, the same on the device, and the last one of a year.
         travel: By matrices of commuting and business travel.
         trade: By matrix of trade costs.
+        neighbours: Vectors of the last certificate, from which that of the next year begins.
     """
 
     economies: list[tuple[Economy, Economy, Economy]] = field(default_factory=list)
     travel: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
     trade: list[tuple[tuple[object, ...], Kernels]] = field(default_factory=list)
+    neighbours: list[Neighbour] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +160,7 @@ def advance(
         start: Packed unknowns of a neighbouring solve.
         minutes: One-way minutes of each pair in the year; those of the base year where not given.
         fundamentals: What no plan decides; none means as in the base year.
-        certify: Solve once more from another start and report the distance between the roots.
+        certify: Solve again from other starts, and report the distance to the first and the distinct roots of all.
         tolerance: Largest absolute log residual accepted.
         known: Matrices kept between calls.
 
@@ -164,8 +173,22 @@ def advance(
     if certify and solution.status is Status.CONVERGED:
         second = _settle(year, displaced(solution.value), tolerance)
         distance = float(np.max(np.abs(second.value - solution.value)))
-    outcome = _read(baseline, year, shocks, solution, minutes, distance)
+    measured = _measured(year, solution, known, with_starts=certify)
+    outcome = _read(baseline, year, shocks, solution, minutes, distance, measured)
     return YearSolution(outcome, solution.value), _next_state(baseline, year, state, shocks, fundamentals, solution)
+
+
+def _measured(
+    year: _Year, solution: Solution, known: KernelCache | None, *, with_starts: bool
+) -> FixedPointCertificate:
+    """How far the root may be from the true one; the year before tells where to look first."""
+    near = known.neighbours[-1] if known and known.neighbours else None
+    map = equilibrium_map(year.economy, year.shocks, year.kernels)
+    starts = random_starts(solution.value, np.random.default_rng(0), STARTS, SPREAD) if with_starts else ()
+    found = certify_root(map, solution, starts=starts, warm=near)
+    if known is not None:
+        known.neighbours[:] = [found.neighbour]
+    return found
 
 
 def approach(
@@ -198,7 +221,7 @@ def read_year(
     """The outcome of a year that was approached from this state."""
     year = _year(baseline, state, shocks, fundamentals, known)
     solution = Solution(found.unknowns, found.status, found.steps, (found.residual,))
-    return _read(baseline, year, shocks, solution, minutes, float("nan"))
+    return _read(baseline, year, shocks, solution, minutes)
 
 
 def floor_space_after(
@@ -377,7 +400,8 @@ def _read(
     shocks: Shocks,
     solution: Solution,
     minutes: Float[np.ndarray, "residence workplace"] | None,
-    distance: float,
+    distance: float = float("nan"),
+    measured: FixedPointCertificate | None = None,
 ) -> Outcome:
     pairs = {name: getattr(shocks, name) for name in ("commuting_impedance", "business_time", "trade_cost_hat")}
     return read_outcome(
@@ -387,4 +411,5 @@ def _read(
         baseline.commuting.minutes if minutes is None else minutes,
         baseline.commuting.parameters["commuting_decay"],
         distance,
+        measured,
     )

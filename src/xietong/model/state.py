@@ -115,6 +115,11 @@ class Certificate:
         steps: Evaluations of the map.
         walras_gap: Regional balance: exports less imports less (value added less final demand), over value added.
         second_start_distance: Largest log distance to the root found from another start, NaN where not tried.
+        smallest_singular_value: Of $I - G_x$, NaN where not measured.
+        error_bound: Largest log distance of an unknown to the true root (equation C2), NaN where not measured.
+        determinant_sign: Sign of $\\det(I - G_x)$; 0 where it is not known.
+        roots_found: Distinct roots found, this one counted; 0 where none were looked for.
+        starts_tried: Other starts tried.
     """
 
     status: Status
@@ -122,6 +127,11 @@ class Certificate:
     steps: int
     walras_gap: float
     second_start_distance: float
+    smallest_singular_value: float = float("nan")
+    error_bound: float = float("nan")
+    determinant_sign: int = 0
+    roots_found: int = 0
+    starts_tried: int = 0
 
 
 class LimitKind(Enum):

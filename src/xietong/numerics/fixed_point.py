@@ -18,6 +18,7 @@ class Status(Enum):
     CONVERGED = "converged"
     STEP_LIMIT = "no fixed point within the step limit: make the shocks smaller or raise the limit"
     STALLED = "the residual stopped falling: try steps towards the shock, another start, or look for a fold near by"
+    UNCERTIFIED = "the error may be larger than allowed: look whether parts of the region are hardly tied to the rest"
     DIVERGED = "the iteration left the range of numbers: a shock is too large or a parameter out of range"
 
 

@@ -170,6 +170,11 @@ def _certificates(assessment: Assessment) -> pd.DataFrame:
             "steps": outcome.certificate.steps,
             "walras_gap": outcome.certificate.walras_gap,
             "second_start_distance": outcome.certificate.second_start_distance,
+            "smallest_singular_value": outcome.certificate.smallest_singular_value,
+            "error_bound": outcome.certificate.error_bound,
+            "determinant_sign": outcome.certificate.determinant_sign,
+            "roots_found": outcome.certificate.roots_found,
+            "starts_tried": outcome.certificate.starts_tried,
         }
         for year, (_, outcome) in _years(assessment)
     ]

@@ -1,5 +1,7 @@
 """An equilibrium in levels, with its certificate."""
 
+from dataclasses import replace
+
 import numpy as np
 from jaxtyping import Float
 
@@ -14,7 +16,8 @@ from xietong.model.economy.placed import staff_residence
 from xietong.model.economy.trade import exports
 from xietong.model.economy.unknowns import unpack
 from xietong.model.state import Certificate, Outcome, Shocks
-from xietong.numerics.fixed_point import Solution
+from xietong.numerics.certificate import FixedPointCertificate
+from xietong.numerics.fixed_point import Solution, Status
 
 __all__ = ["commuting_flows_at", "read_outcome", "rent_and_floor_space", "walras_gap"]
 
@@ -28,6 +31,7 @@ def read_outcome(
     minutes: Float[np.ndarray, "residence workplace"],
     access_decay: float,
     second_start_distance: float = float("nan"),
+    known: FixedPointCertificate | None = None,
 ) -> Outcome:
     r"""Levels at the solution.
 
@@ -37,6 +41,7 @@ def read_outcome(
         minutes: One-way minutes of each pair in the year.
         access_decay: $\nu$ per minute in access $= \sum_i L_i e^{-\nu t_{ni}}$.
         second_start_distance: Largest log distance to the root found from another start.
+        known: What was measured at the solution; None where nothing was.
 
     Returns:
         The outcome; its certificate tells whether the solution may be used.
@@ -72,14 +77,29 @@ def read_outcome(
         welfare_by_jurisdiction=np.asarray(levels.welfare_by_jurisdiction),
         placement_subsidy=(output + _charges(levels)) * (1.0 - 1.0 / subsidy),
         transfers=np.asarray(levels.final_demand - levels.value_added),
-        certificate=Certificate(
-            status=solution.status,
-            residual=solution.errors[-1],
-            steps=solution.steps,
-            walras_gap=walras_gap(economy, shocks, levels, output, subsidy),
-            second_start_distance=second_start_distance,
+        certificate=_certificate(
+            solution, walras_gap(economy, shocks, levels, output, subsidy), second_start_distance, known
         ),
         limits=limit_reports(economy, shocks, kernels, logs, levels),
+    )
+
+
+def _certificate(
+    solution: Solution, gap: float, second_start_distance: float, known: FixedPointCertificate | None
+) -> Certificate:
+    """What the solve says of itself, with what was measured; a root that is not certified is no result."""
+    plain = Certificate(solution.status, solution.errors[-1], solution.steps, gap, second_start_distance)
+    if known is None:
+        return plain
+    is_refused = solution.status is Status.CONVERGED and not known.is_certified
+    return replace(
+        plain,
+        status=Status.UNCERTIFIED if is_refused else solution.status,
+        smallest_singular_value=known.smallest_singular_value,
+        error_bound=known.error_bound,
+        determinant_sign=known.determinant_sign,
+        roots_found=known.roots_found if known.starts_tried else 0,
+        starts_tried=known.starts_tried,
     )
 
 

@@ -23,11 +23,12 @@ def certificate(results: Results) -> Both:
     if failed:
         return say("certificate.failed", years=join([both(str(year)) for year in failed]))
     worst = max(outcome.certificate.residual for outcome in solved.values())
+    outcomes = list(solved.values())
     return say(
         "certificate.solved",
         n=counted(len(solved), "year"),
         part=_part(worst),
-        second=say(_second_start(list(solved.values()))),
+        second=join([say(_second_start(outcomes)), *_measured(outcomes)], en=" ", zh=""),
     )
 
 
@@ -38,6 +39,19 @@ def _is_solved(outcome: Outcome) -> bool:
 def _part(residual: float) -> Both:
     power = _SMALLEST if residual <= 0 else int(np.ceil(np.log10(residual) - 1e-9))
     return say(f"certificate.part.{-int(np.clip(power, _SMALLEST, _LARGEST))}")
+
+
+def _measured(outcomes: Sequence[Outcome]) -> list[Both]:
+    """How far the results may be from the true equilibria, and how many equilibria were found."""
+    certificates = [outcome.certificate for outcome in outcomes]
+    bounds = [known.error_bound for known in certificates if np.isfinite(known.error_bound)]
+    told = [say("certificate.bound", part=_part(max(bounds)))] if bounds else []
+    tried = max(known.starts_tried for known in certificates)
+    if tried:
+        roots = max(known.roots_found for known in certificates)
+        key = "certificate.roots.one" if roots == 1 else "certificate.roots.several"
+        told.append(say(key, starts=tried, roots=roots))
+    return told
 
 
 def _second_start(outcomes: Sequence[Outcome]) -> str:
