@@ -1,5 +1,7 @@
 """Shortest paths, and the sums that join one part of a journey to the next."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from jaxtyping import Float, Int
 from scipy.sparse import csr_array
@@ -8,6 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 __all__ = ["along_tree", "graph", "join", "join_alike", "shortest"]
 
 _BLOCK_ROWS = 64
+_THREADS = 2
 
 # Blocks of this many rows stay in the cache of the processor.
 ROWS_AT_ONCE = 32
@@ -79,12 +82,17 @@ def _joined(
 ) -> Float[np.ndarray, "origin destination"]:
     best = np.full((first.shape[0], second.shape[1]), np.inf)
     useful = np.flatnonzero(np.isfinite(first).any(axis=0) & np.isfinite(second).any(axis=1))
-    # A block of rows stays in the cache while all the places in between are tried.
-    for begin in range(0, len(best), _BLOCK_ROWS):
+
+    def fill(begin: int) -> None:
+        # A block of rows stays in the cache while all the places in between are tried.
         block, onward = slice(begin, begin + _BLOCK_ROWS), slice(begin if is_alike else 0, None)
         part = best[block, onward]
         step = np.empty_like(part)
         for middle in useful:
             np.add(first[block, middle, None], second[None, middle, onward], out=step)
             np.minimum(part, step, out=part)
+
+    # Blocks do not meet, and sums of arrays leave other threads free to work.
+    with ThreadPoolExecutor(_THREADS) as threads:
+        list(threads.map(fill, range(0, len(best), _BLOCK_ROWS)))
     return best
