@@ -50,12 +50,12 @@ def backward(kernel: Kernel, rows: Float[Array, "*vectors row"]) -> Float[Array,
 
 def times_columns(tile: Array, columns: Float[Array, "*vectors column"]) -> Float[Array, "*vectors row"]:
     """Sums over columns, of a matrix or of a tile of rows."""
-    return jnp.einsum("...rc,...c->...r", tile, columns)
+    return jnp.einsum("...c,...rc->...r", columns, tile)
 
 
 def times_rows(tile: Array, rows: Float[Array, "*vectors row"]) -> Float[Array, "*vectors column"]:
     """Sums over rows, of a matrix or of a tile of rows."""
-    return jnp.einsum("...rc,...r->...c", tile, rows)
+    return jnp.einsum("...r,...rc->...c", rows, tile)
 
 
 def by_rows(kernel: Kernel, treat: Callable[[Array, Any], tuple[Sums, Made]], rows: Any) -> tuple[Sums, Made]:
