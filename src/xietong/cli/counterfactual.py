@@ -189,5 +189,9 @@ def _lines(record: Mapping[str, Any], out: Path, certificate: Path, say: Texts) 
         roots=record["roots_found"],
         starts=record["starts_tried"],
     )
-    several = [say("counterfactual.several")] if record["roots_found"] > 1 else []
+    several = []
+    if record["roots_found"] > 1:
+        several = [say("counterfactual.several")]
+    elif record["determinant_sign"] < 0:
+        several = [say("counterfactual.unstable")]
     return [*welfare, sure, *several, say("counterfactual.written", out=out, certificate=certificate)]

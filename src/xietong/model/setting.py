@@ -72,7 +72,8 @@ def _of_flows(region: Region, values: Mapping[str, float]) -> Setting:
         flows.commuters,
         MONTHS * flows.monthly_income_workplace,
         flows.distance_km,
-        region.zones.residents,
+        # Where residents were not counted, those with a job stand for them: changes are the same.
+        np.where(region.zones.residents > 0.0, region.zones.residents, flows.employed_residents),
         region.zones.jurisdiction,
         settings,
     )
