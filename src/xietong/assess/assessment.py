@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.plan.plan import Plan
@@ -87,6 +88,7 @@ class Assessment:
         with_plan: One outcome a year with the plan.
         indicators: Long table: indicator, level, place, group, sector, year, without, with_plan, change, unit.
         multiplier: Long table of the local multiplier experiment, or empty.
+        welfare: Who gains in the long run, by channel and by measure; None where no measure is in force.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
 
@@ -102,3 +104,4 @@ class Assessment:
     multiplier: Table
     plausibility: Table
     settings: Mapping[str, str]
+    welfare: PlanWelfare | None = None

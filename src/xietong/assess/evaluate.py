@@ -11,12 +11,13 @@ from xietong.assess.decompose import contributions, quantities
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.multiplier import multiplier_table
-from xietong.assess.path import plan_path
+from xietong.assess.path import Path, plan_path
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
 from xietong.assess.sensitivity import Run, run_trials, trials
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
+from xietong.assess.welfare import PlanWelfare, welfare_of_plan
 from xietong.errors import InfeasibleError, RunError
 from xietong.findings import Finding, require
 from xietong.model.baseline import Baseline
@@ -179,9 +180,14 @@ def assess_plan(
         contributions=parts,
         indicators=indicator_table(baseline, years, without.outcomes, path.outcomes),
         multiplier=multiplier,
+        welfare=_welfare(tools, baseline, plan, path),
         plausibility=plausibility_table(tools, baseline, plan, path.last, base, multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
     )
+
+
+def _welfare(tools: Tools, baseline: Baseline, plan: Plan, path: Path) -> PlanWelfare | None:
+    return welfare_of_plan(tools, baseline, plan, path.last) if path.last.solved.unknowns is not None else None
 
 
 def _settings(

@@ -1,11 +1,12 @@
 """The years with the plan, one after the other from the base year on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
 
+from xietong.assess.ahead import ahead
 from xietong.assess.solves import Solved, changes_nothing, solve_or_raise
 from xietong.assess.tools import Problem, Tools
 from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, shares_after
@@ -83,7 +84,7 @@ def plan_path(
         ConvergenceError: naming the first year without an equilibrium.
         InfeasibleError: when the measures of a year together take more than there is.
     """
-    base, order = baseline.region.base_year, order_by_date(plan)
+    base = baseline.region.base_year
     walked = range(base + 1, years[-1] + 1)
     steps = [
         Step(
@@ -95,18 +96,43 @@ def plan_path(
             tools.first_state(baseline),
         )
     ]
-    for done, year in enumerate(walked):
-        tools.progress(STAGE, done, len(walked))
-        changes = tools.changes(baseline, plan, year)
-        given = projection.get(year) if projection else None
-        shares = shares_after(tools, baseline, order, steps[-1].travel, steps[-1].changes, changes)
-        problem = replace(tools.problem(baseline, changes), fundamentals=given)
-        solved = _solve_year(tools, baseline, problem, steps, f"{name}-{year}", is_last=year == years[-1])
+    # Travel asks nothing of the solves: that of the next year is found while this one is solved.
+    for asked in ahead(_asked(tools, baseline, plan, walked, steps[0], projection or {})):
+        tools.progress(STAGE, len(steps) - 1, len(walked))
+        year, given = asked.year, asked.problem.fundamentals
+        solved = _solve_year(tools, baseline, asked.problem, steps, f"{name}-{year}", is_last=year == years[-1])
         assert solved.state is not None, "a year of a path leaves a state"
-        steps.append(Step(year, changes, shares, given, solved, solved.state))
+        steps.append(Step(year, asked.changes, asked.travel, given, solved, solved.state))
     tools.progress(STAGE, len(walked), len(walked))
     outcomes = {step.year: step.solved.outcome for step in steps}
     return Path(tuple(outcomes[year] for year in years), tuple(steps))
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What one year is asked for, and what each measure changes and saves in travel."""
+
+    year: int
+    changes: tuple[Change, ...]
+    travel: tuple[TravelShare, ...]
+    problem: Problem
+
+
+def _asked(
+    tools: Tools,
+    baseline: Baseline,
+    plan: Plan,
+    walked: Sequence[int],
+    base: Step,
+    projection: Mapping[int, Fundamentals],
+) -> Iterator[_Asked]:
+    """Every year after the base year, in order; nothing here needs an equilibrium."""
+    order, changes, travel = order_by_date(plan), base.changes, base.travel
+    for year in walked:
+        before, changes = changes, tools.changes(baseline, plan, year)
+        travel = shares_after(tools, baseline, order, travel, before, changes)
+        problem = replace(tools.problem(baseline, changes), fundamentals=projection.get(year))
+        yield _Asked(year, changes, travel, problem)
 
 
 def _solve_year(

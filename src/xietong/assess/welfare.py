@@ -15,7 +15,7 @@ from jaxtyping import Bool, Float
 
 from xietong.assess.path import Step
 from xietong.assess.tools import Problem, Tools
-from xietong.assess.travel_shares import NO_TRAVEL, shares_after, sums_of, with_travel, without_travel
+from xietong.assess.travel_shares import sums_of, with_travel, without_travel
 from xietong.errors import ConvergenceError
 from xietong.findings import Finding
 from xietong.model.baseline import Baseline
@@ -28,6 +28,7 @@ __all__ = ["PlanWelfare", "welfare_of_plan"]
 
 STAGE = "welfare"
 _STAGES = 3
+_NODES = 2
 
 _SUMS = ("placed_jobs", "housed_jobs", "tied_workers", "commuting_impedance", "business_time")
 _IN_PROPORTION = ("quantity_hat", "floor_space_hat")
@@ -65,22 +66,22 @@ class PlanWelfare:
     channels: tuple[str, ...] = CHANNELS
 
 
-def welfare_of_plan(tools: Tools, baseline: Baseline, plan: Plan, first: Step, last: Step) -> PlanWelfare:
+def welfare_of_plan(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare:
     """Welfare of the measures in force in the last year, in the long run.
 
     Args:
-        first: The base year: what of the measures is in force already.
         last: The year that leads the report.
 
     Raises:
         ConvergenceError: when a point of the way was not solved.
     """
     tools.progress(STAGE, 0, _STAGES)
-    whole, parts = _problems(tools, baseline, plan, first, last)
+    whole, parts = _problems(tools, baseline, last)
     by_measure = aumann_shapley(
         baseline.economy,
         partial(_shocks_at, whole.shocks),
         lambda share: [_direction(_shocks_at(whole.shocks, share), part) for part in parts],
+        n_node=_NODES,
     )
     tools.progress(STAGE, 1, _STAGES)
     by_channel = welfare_by_channel(baseline.economy, whole.shocks, _is_housing(baseline))
@@ -107,17 +108,13 @@ def welfare_of_plan(tools: Tools, baseline: Baseline, plan: Plan, first: Step, l
     )
 
 
-def _problems(
-    tools: Tools, baseline: Baseline, plan: Plan, first: Step, last: Step
-) -> tuple[Problem, tuple[Shocks, ...]]:
+def _problems(tools: Tools, baseline: Baseline, last: Step) -> tuple[Problem, tuple[Shocks, ...]]:
     """The whole plan, and each measure with its share of what the plan saves in travel."""
-    order = sorted(range(len(plan.measures)), key=lambda number: plan.measures[number].begins)
-    shares = shares_after(tools, baseline, order, [NO_TRAVEL] * len(order), first.changes, last.changes)
     still = [without_travel(change) for change in last.changes]
-    whole = with_travel(tools.problem(baseline, still), sums_of(shares)[-1])
+    whole = with_travel(tools.problem(baseline, still), sums_of(last.travel)[-1])
     parts = tuple(
         with_travel(tools.problem(baseline, [change]), share).shocks
-        for change, share in zip(still, shares, strict=True)
+        for change, share in zip(still, last.travel, strict=True)
     )
     return whole, parts
 

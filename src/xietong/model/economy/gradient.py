@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
-from xietong.model.economy.equilibrium import evaluate_map, without_pairs
+from xietong.model.economy.equilibrium import evaluate_map, levels_at, without_pairs
 from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.levels import Levels
@@ -82,7 +82,7 @@ def adjoint_vectors(
     r"""Values of the objectives and the $y$ of each, $(I - G_x)^{\top} y = f_x$; arguments as in `gradients`."""
     kernels = prepare(economy, shocks)
     bare = without_pairs(shocks)
-    values = np.asarray(_values(objectives, economy, bare, kernels, vector))
+    values = np.asarray(objectives(economy, levels_at(economy, shocks, kernels, vector)))
     slopes = [_slope(objectives, economy, bare, kernels, vector, which) for which in np.eye(len(values))]
     solved = adjoints(equilibrium_map(economy, shocks, kernels), vector, np.stack(slopes, axis=1), settings)
     return values, solved.value
@@ -104,13 +104,6 @@ def _together(
     shocks = replace(still, **moving)
     new, levels = evaluate_map(economy, without_pairs(shocks), prepare(economy, shocks), vector)
     return new, objectives(economy, levels)
-
-
-@partial(jax.jit, static_argnums=0)
-def _values(
-    objectives: Objectives, economy: Economy, shocks: Shocks, kernels: Kernels, vector: Float[Array, " unknown"]
-) -> Float[Array, " objective"]:
-    return objectives(economy, evaluate_map(economy, shocks, kernels, vector)[1])
 
 
 @partial(jax.jit, static_argnums=0)
