@@ -64,7 +64,8 @@ class EconomyHats:
 
 def _numpy(value: Any) -> dict[str, np.ndarray]:
     """The fields of a dataclass as NumPy arrays by name."""
-    return {name: np.asarray(getattr(value, name)) for name in value.__dataclass_fields__}
+    fields = value.__dataclass_fields__
+    return {name: np.asarray(found) for name in fields if (found := getattr(value, name)) is not None}
 
 
 def solve_economy(
@@ -86,6 +87,8 @@ def solve_economy(
         ArithmeticError: The iteration does not settle.
     """
     e, s = _numpy(economy), _numpy(shocks)
+    for name, unchanged in (("commuting_impedance", 0.0), ("business_time", 0.0), ("trade_cost_hat", 1.0)):
+        s.setdefault(name, np.full(np.shape(e["trade_share"])[-3 if name == "trade_cost_hat" else -2 :], unchanged))
     chi, epsilon, eta_residence = e["sector_elasticity"], e["commuting_elasticity"], e["residence_elasticity"]
     eta_migration = e["migration_elasticity"][:, None]
     theta, outer = e["trade_elasticity"][:, None], e["outer_price"]
