@@ -190,8 +190,8 @@ def test_a_border_that_no_one_passes_is_refused() -> None:
 
 
 def test_strong_local_spillovers_have_several_equilibria_and_the_sign_says_so() -> None:
-    weak = crooked_economy(spillover_exponent=3.0)
-    strong = replace(weak, agglomeration=16.0 * weak.agglomeration)
+    local = crooked_economy(spillover_exponent=3.0)
+    weak, strong = (replace(local, agglomeration=factor * local.agglomeration) for factor in (12.0, 16.0))
     one = solve_counterfactual(weak, crooked_quiet(), n_start=8).solution.certificate
     several = solve_counterfactual(strong, crooked_quiet(), n_start=8).solution.certificate
     assert (one.determinant_sign, one.roots_found) == (1, 1)

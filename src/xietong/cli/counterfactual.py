@@ -78,9 +78,11 @@ def perform(
     from xietong.plan.shock_table import read_shocks
 
     say = channel.say
-    certificate = out.with_suffix(".json")
     if not shock_file.is_file():
         raise refusal(say, "counterfactual.no_shocks", shock_file)
+    if not out.name:
+        raise refusal(say, "counterfactual.out_is_folder", out)
+    certificate = out.with_suffix(".json")
     for file in (out, certificate):
         _require_place(file, shock_file, say)
     if out == certificate:
