@@ -1,7 +1,7 @@
 """The years with the plan, one after the other from the base year on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -12,7 +12,7 @@ from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, shares_after
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Fundamentals, State
 from xietong.model.state import Outcome
-from xietong.plan.change import Change
+from xietong.plan.change import Change, no_change
 from xietong.plan.plan import Plan
 
 __all__ = ["Path", "Step", "order_by_date", "plan_path"]
@@ -83,12 +83,12 @@ def plan_path(
         ConvergenceError: naming the first year without an equilibrium.
         InfeasibleError: when the measures of a year together take more than there is.
     """
-    base, order = baseline.region.base_year, order_by_date(plan)
+    base, order, blank = baseline.region.base_year, order_by_date(plan), no_change(baseline)
     walked = range(base + 1, years[-1] + 1)
     steps = [
         Step(
             base,
-            tools.changes(baseline, plan, base),
+            _sharing(tools.changes(baseline, plan, base), blank),
             (NO_TRAVEL,) * len(plan.measures),
             None,
             Solved(baseline.outcome, None),
@@ -97,7 +97,7 @@ def plan_path(
     ]
     for done, year in enumerate(walked):
         tools.progress(STAGE, done, len(walked))
-        changes = tools.changes(baseline, plan, year)
+        changes = _sharing(tools.changes(baseline, plan, year), blank)
         given = projection.get(year) if projection else None
         shares = shares_after(tools, baseline, order, steps[-1].travel, steps[-1].changes, changes)
         problem = replace(tools.problem(baseline, changes), fundamentals=given)
@@ -107,6 +107,18 @@ def plan_path(
     tools.progress(STAGE, len(walked), len(walked))
     outcomes = {step.year: step.solved.outcome for step in steps}
     return Path(tuple(outcomes[year] for year in years), tuple(steps))
+
+
+def _sharing(changes: tuple[Change, ...], blank: Change) -> tuple[Change, ...]:
+    """The same changes; what changes nothing is one array for all, since all years are kept."""
+    arrays = [f.name for f in fields(Change) if f.name != "openings"]
+
+    def shared(change: Change) -> Change:
+        neutral = {name: getattr(blank, name) for name in arrays}
+        same = {name: array for name, array in neutral.items() if np.array_equal(getattr(change, name), array)}
+        return replace(change, **same)
+
+    return tuple(shared(change) for change in changes)
 
 
 def _solve_year(
