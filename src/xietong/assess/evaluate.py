@@ -1,17 +1,17 @@
 """Evaluate a plan: year by year, against the path without it, measure by measure, with a range and with checks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from xietong.assess.assessment import Assessment
+from xietong.assess.assessment import Assessment, Contributions
 from xietong.assess.decompose import contributions, quantities
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.multiplier import multiplier_table
-from xietong.assess.path import Path, plan_path
+from xietong.assess.path import Step, plan_path
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
 from xietong.assess.sensitivity import Run, run_trials, trials
@@ -160,34 +160,58 @@ def assess_plan(
     has_range: bool,
 ) -> Assessment:
     """The assessment with the tools given; see `evaluate_plan`."""
+    walked = _walk(tools, baseline, plan, years, projection, has_range=has_range)
+    published = read_published()
+    multiplier = multiplier_table(tools, baseline, published)
+    without, with_plan, runs = walked.without, walked.with_plan, walked.runs
+    return Assessment(
+        baseline=baseline,
+        plan=plan,
+        years=years,
+        without=without,
+        with_plan=with_plan,
+        headlines=headlines(baseline, without[-1], with_plan[-1], runs, leads(baseline.region, baseline.groups)),
+        targets=target_verdicts(baseline, plan, years, without, with_plan),
+        contributions=walked.parts,
+        indicators=indicator_table(baseline, years, without, with_plan),
+        multiplier=multiplier,
+        welfare=_welfare(tools, baseline, plan, walked.last),
+        plausibility=plausibility_table(tools, baseline, plan, walked.last, without[-1], multiplier, published),
+        settings=_settings(baseline, years, runs, has_range=has_range),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Walked:
+    """What is told of the years; the years themselves, with all that each measure changes in each, are let go."""
+
+    without: tuple[Outcome, ...]
+    with_plan: tuple[Outcome, ...]
+    last: Step
+    parts: Contributions
+    runs: tuple[Run, ...]
+
+
+def _walk(
+    tools: Tools,
+    baseline: Baseline,
+    plan: Plan,
+    years: tuple[int, ...],
+    projection: Mapping[int, Fundamentals] | None,
+    *,
+    has_range: bool,
+) -> _Walked:
     quiet = replace(tools, progress=no_progress)
     without = plan_path(quiet, baseline, plan.only(()), years, projection, "without")
     path = plan_path(tools, baseline, plan, years, projection)
     wanted = quantities(baseline.region, baseline.groups)
     parts = contributions(tools, baseline, plan, path, without, wanted)
     runs = run_trials(tools, baseline, plan, path) if has_range else ()
-    published = read_published()
-    multiplier = multiplier_table(tools, baseline, published)
-    last, base = path.last.solved.outcome, without.last.solved.outcome
-    return Assessment(
-        baseline=baseline,
-        plan=plan,
-        years=years,
-        without=without.outcomes,
-        with_plan=path.outcomes,
-        headlines=headlines(baseline, base, last, runs, leads(baseline.region, baseline.groups)),
-        targets=target_verdicts(baseline, plan, years, without.outcomes, path.outcomes),
-        contributions=parts,
-        indicators=indicator_table(baseline, years, without.outcomes, path.outcomes),
-        multiplier=multiplier,
-        welfare=_welfare(tools, baseline, plan, path),
-        plausibility=plausibility_table(tools, baseline, plan, path.last, base, multiplier, published),
-        settings=_settings(baseline, years, runs, has_range=has_range),
-    )
+    return _Walked(without.outcomes, path.outcomes, path.last, parts, runs)
 
 
-def _welfare(tools: Tools, baseline: Baseline, plan: Plan, path: Path) -> PlanWelfare | None:
-    return welfare_of_plan(tools, baseline, plan, path.last) if path.last.solved.unknowns is not None else None
+def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare | None:
+    return welfare_of_plan(tools, baseline, plan, last) if last.solved.unknowns is not None else None
 
 
 def _settings(

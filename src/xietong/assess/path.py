@@ -1,7 +1,7 @@
 """The years with the plan, one after the other from the base year on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -13,7 +13,7 @@ from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, shares_after
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Fundamentals, State
 from xietong.model.state import Outcome
-from xietong.plan.change import Change
+from xietong.plan.change import Change, no_change
 from xietong.plan.plan import Plan
 
 __all__ = ["Path", "Step", "order_by_date", "plan_path"]
@@ -89,7 +89,7 @@ def plan_path(
     steps = [
         Step(
             base,
-            tools.changes(baseline, plan, base),
+            _sharing(tools.changes(baseline, plan, base), blank),
             (NO_TRAVEL,) * len(plan.measures),
             None,
             Solved(baseline.outcome, None),
@@ -127,12 +127,24 @@ def _asked(
     projection: Mapping[int, Fundamentals],
 ) -> Iterator[_Asked]:
     """Every year after the base year, in order; nothing here needs an equilibrium."""
-    order, changes, travel = order_by_date(plan), base.changes, base.travel
+    order, blank, changes, travel = order_by_date(plan), no_change(baseline), base.changes, base.travel
     for year in walked:
-        before, changes = changes, tools.changes(baseline, plan, year)
+        before, changes = changes, _sharing(tools.changes(baseline, plan, year), blank)
         travel = shares_after(tools, baseline, order, travel, before, changes)
         problem = replace(tools.problem(baseline, changes), fundamentals=projection.get(year))
         yield _Asked(year, changes, travel, problem)
+
+
+def _sharing(changes: tuple[Change, ...], blank: Change) -> tuple[Change, ...]:
+    """The same changes; what changes nothing is one array for all, since all years are kept."""
+    arrays = [f.name for f in fields(Change) if f.name != "openings"]
+
+    def shared(change: Change) -> Change:
+        neutral = {name: getattr(blank, name) for name in arrays}
+        same = {name: array for name, array in neutral.items() if np.array_equal(getattr(change, name), array)}
+        return replace(change, **same)
+
+    return tuple(shared(change) for change in changes)
 
 
 def _solve_year(
