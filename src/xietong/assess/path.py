@@ -89,7 +89,7 @@ def plan_path(
     steps = [
         Step(
             base,
-            _sharing(tools.changes(baseline, plan, base), blank),
+            _sharing(tools.changes(baseline, plan, base), no_change(baseline)),
             (NO_TRAVEL,) * len(plan.measures),
             None,
             Solved(baseline.outcome, None),
