@@ -14,6 +14,7 @@ import click
 
 from xietong.cli import walk
 from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, threads, versions
+from xietong.cli.memory import giving_back
 from xietong.cli.progress import duration, reporting, timed
 from xietong.cli.run_folder import (
     FINISHED,
@@ -159,7 +160,7 @@ def _assess(
     region: "Region", plan: "Plan", years: tuple[int, ...], store: YearStore, channel: Channel
 ) -> tuple["Assessment", dict[str, float]]:
     with reporting(channel) as shown:
-        progress, seconds = timed(shown)
+        progress, seconds = timed(giving_back(shown))
         baseline = walk.fit(region, progress)
         return walk.assess(baseline, plan, years, progress, store), seconds()
 
