@@ -187,7 +187,9 @@ def assess_plan(
 
 
 def _welfare(tools: Tools, baseline: Baseline, plan: Plan, path: Path) -> PlanWelfare | None:
-    return welfare_of_plan(tools, baseline, plan, path.last) if path.last.solved.unknowns is not None else None
+    if not plan.measures or path.last.solved.unknowns is None:
+        return None
+    return welfare_of_plan(tools, baseline, plan, path.last)
 
 
 def _settings(
