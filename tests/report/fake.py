@@ -9,6 +9,7 @@ from xietong.assess.decompose import quantities, values_of
 from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
+from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
 from xietong.model.labour import GROUPS
@@ -165,6 +166,7 @@ def fake_assessment(region: Region, plan: Plan, years: tuple[int, ...] = YEARS, 
         contributions=_contributions(baseline, plan, last, random),
         indicators=indicator_table(baseline, years, (base,) * len(years), outcomes),
         multiplier=_multiplier(),
+        welfare=_welfare(baseline, plan, random) if plan.measures else None,
         plausibility=_plausibility(),
         settings={"version": "0.1.0", "solves": "86", "tolerance": "1e-10"},
     )
@@ -249,6 +251,31 @@ def _contributions(baseline: Baseline, plan: Plan, outcome: Outcome, random: np.
         effect=shares / shares.sum(axis=0, keepdims=True) * total,
         total=total,
         group=tuple(quantity.group for quantity in wanted),
+    )
+
+
+def _welfare(baseline: Baseline, plan: Plan, random: np.random.Generator) -> PlanWelfare:
+    """Two groups gain and one loses; the parts leave small gaps."""
+    n_group, n_place = len(baseline.groups), len(baseline.region.jurisdictions)
+    total = np.array([-0.002, 0.004, 0.006])[:n_group]
+    channel_gap, measure_gap = np.full(n_group, 3e-7), np.full(n_group, -2e-6)
+    channels = random.normal(0.0, 0.003, (n_group, 6))
+    channels[:, 0] += total - channel_gap - channels.sum(axis=1)
+    measures = random.normal(0.0, 0.001, (len(plan.measures), n_group))
+    measures[0] += total - measure_gap - measures.sum(axis=0)
+    return PlanWelfare(
+        groups=baseline.groups,
+        measures=tuple(measure.id for measure in plan.measures),
+        jurisdictions=tuple(place.code for place in baseline.region.jurisdictions),
+        log_change=total,
+        equivalent=np.expm1(total) * np.array([2e11, 2e12, 1e12])[:n_group],
+        by_channel=channels,
+        channel_gap=channel_gap,
+        by_measure=measures,
+        measure_gap=measure_gap,
+        rents=random.normal(0.0, 4e9, n_place),
+        capital=random.normal(0.0, 4e9, n_place),
+        public_spending=random.normal(0.0, 2e9, n_place),
     )
 
 

@@ -211,7 +211,9 @@ def _walk(
 
 
 def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare | None:
-    return welfare_of_plan(tools, baseline, plan, last) if last.solved.unknowns is not None else None
+    if not plan.measures or last.solved.unknowns is None:
+        return None
+    return welfare_of_plan(tools, baseline, plan, last)
 
 
 def _settings(

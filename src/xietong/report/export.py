@@ -161,6 +161,45 @@ def _contributions(assessment: Assessment) -> pd.DataFrame:
     )
 
 
+def _welfare_by_channel(assessment: Assessment) -> pd.DataFrame:
+    """Groups by channel, and the total of each group with its equivalent and what the parts leave."""
+    names = ["group", "channel", "log_change", "equivalent", "gap"]
+    found = assessment.welfare
+    if found is None:
+        return pd.DataFrame(columns=names)
+    rows: list[tuple[str, str, float, float, float]] = []
+    for number, group in enumerate(found.groups):
+        parts = found.by_channel[number].tolist()
+        rows += [(group, name, part, np.nan, np.nan) for name, part in zip(found.channels, parts, strict=True)]
+        rows.append((group, "total", found.log_change[number], found.equivalent[number], found.channel_gap[number]))
+    return pd.DataFrame(rows, columns=names)
+
+
+def _welfare_by_measure(assessment: Assessment) -> pd.DataFrame:
+    found = assessment.welfare
+    if found is None:
+        return pd.DataFrame(columns=["measure", "group", "effect", "total", "gap"])
+    n_measure, n_group = found.by_measure.shape
+    return pd.DataFrame(
+        {
+            "measure": np.repeat(np.array(found.measures, dtype=object), n_group),
+            "group": np.tile(np.array(found.groups, dtype=object), n_measure),
+            "effect": found.by_measure.ravel(),
+            "total": np.tile(found.log_change, n_measure),
+            "gap": np.tile(found.measure_gap, n_measure),
+        }
+    )
+
+
+def _welfare_owners(assessment: Assessment) -> pd.DataFrame:
+    names = ["jurisdiction", "rents", "capital", "public_spending"]
+    found = assessment.welfare
+    if found is None:
+        return pd.DataFrame(columns=names)
+    columns = (found.jurisdictions, found.rents, found.capital, found.public_spending)
+    return pd.DataFrame(dict(zip(names, columns, strict=True)))
+
+
 def _certificates(assessment: Assessment) -> pd.DataFrame:
     rows = [
         {
@@ -224,6 +263,9 @@ TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "zone_sectors": _zone_sectors,
     "zone_groups": _zone_groups,
     "contributions": _contributions,
+    "welfare_by_channel": _welfare_by_channel,
+    "welfare_by_measure": _welfare_by_measure,
+    "welfare_owners": _welfare_owners,
     "targets": lambda assessment: _records(TargetVerdict, assessment.targets),
     "multiplier": lambda assessment: _as_frame(assessment.multiplier),
     "plausibility": lambda assessment: _as_frame(assessment.plausibility),

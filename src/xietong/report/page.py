@@ -28,6 +28,7 @@ from xietong.report.sections.plausibility import plausibility
 from xietong.report.sections.run import run_lines
 from xietong.report.sections.sources import figure_codes, sources
 from xietong.report.sections.targets import targets
+from xietong.report.sections.welfare import welfare
 from xietong.report.sections.zones import zone_table
 from xietong.report.words import LANGUAGES, Both, say
 
@@ -66,6 +67,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "winners": winners(results),
         "jobs": jobs(results),
         "measures": measures(results, citations),
+        "welfare": welfare(results),
         "targets": targets(results, citations),
         "inequality": inequality(results),
         "fit": fit(results, citations),

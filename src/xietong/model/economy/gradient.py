@@ -16,7 +16,7 @@ from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.levels import Levels
 from xietong.model.state import Shocks
 from xietong.numerics.arrays import Array
-from xietong.numerics.implicit import ImplicitSettings, adjoints
+from xietong.numerics.implicit import ImplicitSettings, adjoint
 from xietong.numerics.linear_system import LinearSettings
 
 __all__ = ["Objectives", "adjoint_vectors", "gradients", "log_welfare"]
@@ -62,10 +62,10 @@ def gradients(
         Implicit function theorem; Griewank and Walther (2008), Evaluating Derivatives.
     """
     moving, still = _split(shocks)
-    values, adjoint = adjoint_vectors(economy, shocks, vector, objectives, settings)
+    values, columns = adjoint_vectors(economy, shocks, vector, objectives, settings)
     found = [
         _by_shocks(objectives, economy, moving, still, vector, y, np.eye(len(values))[row])
-        for row, y in enumerate(adjoint.T)
+        for row, y in enumerate(columns.T)
     ]
     blank = np.zeros(np.shape(shocks.is_quantity_fixed), dtype=bool)
     slopes: list[dict[str, Any]] = [{name: np.asarray(part) for name, part in one.items()} for one in found]
@@ -84,8 +84,10 @@ def adjoint_vectors(
     bare = without_pairs(shocks)
     values = np.asarray(objectives(economy, levels_at(economy, shocks, kernels, vector)))
     slopes = [_slope(objectives, economy, bare, kernels, vector, which) for which in np.eye(len(values))]
-    solved = adjoints(equilibrium_map(economy, shocks, kernels), vector, np.stack(slopes, axis=1), settings)
-    return values, solved.value
+    map = equilibrium_map(economy, shocks, kernels)
+    # One after the other: together they would need one more compiled product, which takes longer than it saves.
+    solved = [adjoint(map, vector, np.asarray(slope), settings).value[:, 0] for slope in slopes]
+    return values, np.stack(solved, axis=1)
 
 
 Parts = dict[str, Any]
@@ -126,8 +128,8 @@ def _by_shocks(
     moving: Parts,
     still: Shocks,
     vector: Float[Array, " unknown"],
-    adjoint: Float[Array, " unknown"],
+    column: Float[Array, " unknown"],
     which: Float[Array, " objective"],
 ) -> Parts:
     _, pull = jax.vjp(lambda parts: _together(objectives, economy, still, parts, vector), moving)
-    return pull((adjoint, which))[0]
+    return pull((column, which))[0]
