@@ -139,6 +139,8 @@ def _one_line_hook(
 
 def main() -> None:
     """Entry point: uncaught faults end with exit code 1."""
+    # NumPy's products here are small: its threads would wait for one another, and be in the way of the model's own.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     arguments = sys.argv[1:]
     if "--debug" not in arguments:
         say = read_texts(language_of(arguments, os.environ))

@@ -41,12 +41,10 @@ class SkimCache:
         travel: By state of the networks and borders.
         ground: Times that railways leave alone, of the last state of roads and metros only: between points,
             and so fifty times larger.
-        points: Times between points of the last state of the networks only: borders may change on them.
     """
 
     travel: dict[str, Travel] = field(default_factory=dict)
     ground: dict[str, Ground] = field(default_factory=dict)
-    points: dict[str, PointTimes] = field(default_factory=dict)
 
 
 def travel_with(
@@ -96,14 +94,6 @@ def _travel_on(
 
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
-    key = _digest(networks.road, networks.rail, networks.metro)
-    if key not in skims.points:
-        skims.points.clear()
-        skims.points[key] = _skim_anew(baseline, networks, settings, skims)
-    return skims.points[key]
-
-
-def _skim_anew(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
     year, rail = baseline.region.base_year, networks.rail
     key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat)
     if key not in skims.ground:
