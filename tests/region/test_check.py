@@ -351,7 +351,7 @@ def test_a_bound_of_a_moment_that_is_none_is_a_finding(detail: str, what: str, f
         (text("zones.csv", "area_km2", "area_km2,remark"), "zones.csv column remark"),
         (drop_row("parameters", 2), "parameters.csv column name"),
         (put("cities", 3, "wage_method", ""), "cities.csv row 3 column wage_method"),
-        (twice_as("parameters", 2, "name", "border_minute"), "parameters.csv row 35 column name"),
+        (twice_as("parameters", 2, "name", "border_minute"), "parameters.csv row 39 column name"),
     ],
 )
 def test_what_is_only_not_read_is_a_warning(break_it: Break, where: str, folder: Path) -> None:

@@ -7,7 +7,7 @@ from jaxtyping import Float
 
 from xietong.model.balancing import balance
 from xietong.model.labour import BaseLabour
-from xietong.model.parameters import EconomySettings
+from xietong.model.parameters import EconomySettings, by_zone
 from xietong.region.region import Region
 
 __all__ = ["BaseAccounts", "build_accounts"]
@@ -174,14 +174,7 @@ def _consumption_shares(
     """Household spending: the national basket around the housing share of the jurisdiction."""
     is_housing = np.array(region.sectors.kind)[market] == "housing"
     other = np.where(is_housing, 0.0, national.consumption)
-    housing = np.array(
-        [
-            region.parameters[f"housing_share_{place.code}"].value
-            if f"housing_share_{place.code}" in region.parameters
-            else settings.housing_share
-            for place in region.jurisdictions
-        ]
-    )[region.zones.jurisdiction]
+    housing = by_zone(region, "housing_share", settings.housing_share)
     basket = (other / other.sum())[:, None] * (1.0 - housing)[None, :]
     return basket + is_housing[:, None] / max(is_housing.sum(), 1) * housing[None, :]
 

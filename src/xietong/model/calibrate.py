@@ -94,7 +94,6 @@ def _economy(
     zones = region.zones
     market = np.array(region.sectors.kind) != "placed"
     n_jurisdiction = len(region.jurisdictions)
-    density = zones.residents / zones.area_km2
     return Economy(
         jurisdiction=zones.jurisdiction,
         jurisdiction_members=(zones.jurisdiction[None, :] == np.arange(n_jurisdiction)[:, None]).astype(float),
@@ -120,7 +119,7 @@ def _economy(
         investment=accounts.investment,
         persons=zones.residents,
         floor_space=zones.residents * zones.housing_m2_per_person / accounts.household_floor_share,
-        floor_supply_elasticity=floor_supply_elasticity(density, settings),
+        floor_supply_elasticity=floor_supply_elasticity(region, settings),
         construction_share=accounts.investment.sum(axis=1) / accounts.investment.sum(),
         business_minutes=minutes,
         trade_elasticity=region.sectors.trade_elasticity[market],

@@ -8,9 +8,9 @@ from jaxtyping import Float
 
 from xietong.errors import RegionError
 from xietong.findings import Finding, require
-from xietong.region.region import Parameter
+from xietong.region.region import Parameter, Region
 
-__all__ = ["EconomySettings", "economy_settings", "floor_supply_elasticity", "response_arrays"]
+__all__ = ["EconomySettings", "by_zone", "economy_settings", "floor_supply_elasticity", "response_arrays"]
 
 
 @dataclass(frozen=True)
@@ -108,23 +108,30 @@ def _wrong_pace(settings: EconomySettings) -> list[Finding]:
     return found
 
 
-def floor_supply_elasticity(
-    density: Float[np.ndarray, " zone"], settings: EconomySettings
-) -> Float[np.ndarray, " zone"]:
+def by_zone(region: Region, name: str, value: float) -> Float[np.ndarray, " zone"]:
+    """A parameter in every zone: what its government has of its own under `name_CODE`, else the region's value."""
+    own = [region.parameters.get(f"{name}_{place.code}") for place in region.jurisdictions]
+    return np.array([value if given is None else given.value for given in own])[region.zones.jurisdiction]
+
+
+def floor_supply_elasticity(region: Region, settings: EconomySettings) -> Float[np.ndarray, " zone"]:
     r"""Elasticity of floor space to its real price, lower where people already live densely.
 
     $$ \eta^F_n = e_0 / (1 + D_n/d_0) $$
 
     Args:
-        density: $D_n$, persons per km2.
-        settings: $e_0$ and $d_0$.
+        region: Residents and area, which give $D_n$, persons per km2; governments may have an $e_0$ and $d_0$ of
+            their own.
+        settings: $e_0$ and $d_0$ of the region.
 
     Source:
         The shape was fitted to the growth of 180 units of Beijing-Tianjin-Hebei from 2010 to 2020; national
         estimates are 0.75 with land regulation and 1.09 without, lower in dense and dear cities
         (Fu, Zheng and Liu 2012).
     """
-    return settings.floor_supply_base / (1.0 + density / settings.floor_supply_density)
+    density = region.zones.residents / region.zones.area_km2
+    base = by_zone(region, "floor_supply_base", settings.floor_supply_base)
+    return base / (1.0 + density / by_zone(region, "floor_supply_density", settings.floor_supply_density))
 
 
 def response_arrays(settings: EconomySettings) -> dict[str, Float[np.ndarray, "..."]]:

@@ -12,7 +12,7 @@ from xietong.model.economy.base import Economy
 from xietong.model.flow_check import check_flows
 from xietong.model.one_sector import OneSectorSettings, one_sector_economy
 from xietong.model.parameter_values import OF_EVERY_SECTOR, order_findings, parameter_values
-from xietong.model.parameters import EconomySettings, economy_settings
+from xietong.model.parameters import EconomySettings, by_zone, economy_settings
 from xietong.region.region import Parameter, Region
 
 __all__ = ["Setting", "setting_of"]
@@ -76,6 +76,11 @@ def _of_flows(region: Region, values: Mapping[str, float]) -> Setting:
         np.where(region.zones.residents > 0.0, region.zones.residents, flows.employed_residents),
         region.zones.jurisdiction,
         settings,
+    )
+    economy = replace(
+        economy,
+        floor_supply_elasticity=by_zone(region, "floor_supply_elasticity", settings.floor_supply_elasticity),
+        housing_share=by_zone(region, "housing_share", settings.housing_share),
     )
     return Setting(
         economy=economy,

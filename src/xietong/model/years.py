@@ -119,11 +119,10 @@ def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Basel
     }
     if unknown := sorted(set(values) - free):
         raise ValueError(f"these parameters move the base year or do not exist: {unknown}")
-    density = baseline.region.zones.residents / baseline.region.zones.area_km2
     changed: Economy = replace(
         economy,
         **response_arrays(settings),
-        floor_supply_elasticity=jnp.asarray(floor_supply_elasticity(density, settings)),
+        floor_supply_elasticity=jnp.asarray(floor_supply_elasticity(baseline.region, settings)),
         **{
             name: getattr(economy, name) * values[f"{name}_factor"]
             for name in ("trade_elasticity", "agglomeration")

@@ -23,7 +23,8 @@ METHOD = "_method"
 PEOPLE = ("zones", "residents", "industries", "employed_residents", "zone_attributes")
 FLOWS = ("zones", "jurisdictions", "zone_economy", "commuting_flows", "distances")
 NETWORKS = ("road_links", "rail_segments", "metro_segments")
-OF_ONE_JURISDICTION = "housing_share_"
+OF_ONE_JURISDICTION = ("housing_share", "floor_supply_base", "floor_supply_density", "floor_supply_elasticity")
+"""Parameters that may differ by government: with its code behind the name."""
 
 
 def rule_findings(whole: Tables, card: Card | None) -> list[Finding]:
@@ -210,7 +211,7 @@ def _connection_findings(tables: Tables) -> list[Finding]:
 def _parameter_findings(tables: Tables, card: Card | None) -> list[Finding]:
     """Values outside their range; as warnings, names that no part of the model reads or that are not given."""
     table, known = tables["parameters"], parameter_names()
-    own = {f"{OF_ONE_JURISDICTION}{code}" for code in tables["jurisdictions"]["code"]}
+    own = {f"{name}_{code}" for name in OF_ONE_JURISDICTION for code in tables["jurisdictions"]["code"]}
     findings = [
         Finding(
             place(table, [row], "name"),
