@@ -5,7 +5,8 @@ import pytest
 
 from xietong import regions
 from xietong.errors import RegionError
-from xietong.model.parameter_values import order_findings, parameter_values
+from xietong.model.parameter_values import parameter_values
+from xietong.model.parameters import order_findings
 
 
 def refused(region, **values: float) -> str:

@@ -1,11 +1,8 @@
 """Parameters that a user sets by name: which there are, in what range, and how they hang together."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from itertools import pairwise
-
-import numpy as np
 
 from xietong.errors import RegionError
 from xietong.findings import Finding, require
@@ -13,7 +10,7 @@ from xietong.model.one_sector import OneSectorSettings
 from xietong.model.parameters import EconomySettings
 from xietong.region.region import Region
 
-__all__ = ["OF_EVERY_SECTOR", "order_findings", "parameter_values"]
+__all__ = ["OF_EVERY_SECTOR", "parameter_values"]
 
 _PUBLISHED: Mapping[str, tuple[str, Callable[[float], float]]] = {
     "alpha": ("housing_share", lambda value: 1.0 - value),
@@ -136,24 +133,3 @@ def _unknown(given: str, known: list[str]) -> Finding:
     near = get_close_matches(given, known, n=2)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     return Finding(f"parameter {given}", "there is no such parameter here.", f"{hint}Known: {', '.join(known)}.")
-
-
-def order_findings(elasticities: Mapping[str, float]) -> Iterator[Finding]:
-    r"""Elasticities of nested choices that are out of order.
-
-    $$ \chi \ge \varepsilon \ge \eta_R \ge \eta_M > 0 $$
-
-    Args:
-        elasticities: By name, the innermost choice (sector) first.
-    """
-    for (outer, high), (inner, low) in pairwise(elasticities.items()):
-        if high < low:
-            what = f"it is {high:g}, below {inner}, which is {low:g}."
-            remedy = (
-                "The nearer a choice, the easier it is made: the elasticities of sector, workplace, residence and "
-                f"jurisdiction fall in this order. Raise {outer} or lower {inner}."
-            )
-            yield Finding(f"parameter {outer}", what, remedy)
-    for name, value in elasticities.items():
-        if not (np.isfinite(value) and value > 0.0):
-            yield Finding(f"parameter {name}", f"it is {value:g}.", "Give a positive number.")

@@ -1,7 +1,8 @@
 """The numbers that the economy needs beside its tables, with defaults for a region that names none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float
@@ -10,7 +11,18 @@ from xietong.errors import RegionError
 from xietong.findings import Finding, require
 from xietong.region.region import Parameter, Region
 
-__all__ = ["EconomySettings", "by_zone", "economy_settings", "floor_supply_elasticity", "response_arrays"]
+__all__ = [
+    "EconomySettings",
+    "by_zone",
+    "economy_settings",
+    "floor_supply_elasticity",
+    "order_findings",
+    "response_arrays",
+]
+
+
+_NEST = ("sector_elasticity", "commuting_elasticity", "residence_elasticity", "migration_elasticity")
+"""Elasticities of the nested choices, the innermost first."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +98,35 @@ def economy_settings(parameters: Mapping[str, Parameter]) -> EconomySettings:
     """Settings of a region: its own values where it names them, the defaults elsewhere.
 
     Raises:
-        RegionError: when the shares who move or build within a year are no shares, or more people choose their
-            jurisdiction anew than choose their residence.
+        RegionError: when elasticities of nested choices are out of order, the shares who move or build within a year
+            are no shares, or more people choose their jurisdiction anew than choose their residence.
     """
     named = {f.name: parameters[f.name].value for f in fields(EconomySettings) if f.name in parameters}
     settings = EconomySettings(**named)
-    require(_wrong_pace(settings), RegionError)
+    nest = {name: getattr(settings, name) for name in _NEST}
+    require([*_wrong_pace(settings), *order_findings(nest)], RegionError)
     return settings
+
+
+def order_findings(elasticities: Mapping[str, float]) -> Iterator[Finding]:
+    r"""Elasticities of nested choices that are out of order.
+
+    $$ \chi \ge \varepsilon \ge \eta_R \ge \eta_M > 0 $$
+
+    Args:
+        elasticities: By name, the innermost choice (sector) first.
+    """
+    for (outer, high), (inner, low) in pairwise(elasticities.items()):
+        if high < low:
+            what = f"it is {high:g}, below {inner}, which is {low:g}."
+            remedy = (
+                "The nearer a choice, the easier it is made: the elasticities of sector, workplace, residence and "
+                f"jurisdiction fall in this order. Raise {outer} or lower {inner}."
+            )
+            yield Finding(f"parameter {outer}", what, remedy)
+    for name, value in elasticities.items():
+        if not (np.isfinite(value) and value > 0.0):
+            yield Finding(f"parameter {name}", f"it is {value:g}.", "Give a positive number.")
 
 
 def _wrong_pace(settings: EconomySettings) -> list[Finding]:

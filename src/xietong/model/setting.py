@@ -11,16 +11,13 @@ from xietong.model.calibrate import calibrate
 from xietong.model.economy.base import Economy
 from xietong.model.flow_check import check_flows
 from xietong.model.one_sector import OneSectorSettings, one_sector_economy
-from xietong.model.parameter_values import OF_EVERY_SECTOR, order_findings, parameter_values
-from xietong.model.parameters import EconomySettings, by_zone, economy_settings
+from xietong.model.parameter_values import OF_EVERY_SECTOR, parameter_values
+from xietong.model.parameters import EconomySettings, by_zone
 from xietong.region.region import Parameter, Region
 
 __all__ = ["Setting", "setting_of"]
 
 MONTHS = 12.0
-
-_NEST = ("sector_elasticity", "commuting_elasticity", "residence_elasticity", "migration_elasticity")
-"""Elasticities of the nested choices, the innermost first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,8 +94,6 @@ def _of_census(
 ) -> Setting:
     own = {name: _set(region, name, value) for name, value in values.items() if name not in OF_EVERY_SECTOR}
     changed = replace(region, parameters={**region.parameters, **own})
-    settings = economy_settings(changed.parameters)
-    require(list(order_findings({name: getattr(settings, name) for name in _NEST})), RegionError)
     baseline = calibrate(changed, progress=progress)
     economy = baseline.economy
     in_sectors = {name: values[name] for name in OF_EVERY_SECTOR if name in values}

@@ -12,7 +12,7 @@ from xietong.model.economy.base import Economy
 from xietong.model.economy.equilibrium import next_vector
 from xietong.model.economy.kernels import prepare
 from xietong.model.economy.unknowns import size_of, unpack
-from xietong.model.parameter_values import order_findings
+from xietong.model.parameters import order_findings
 from xietong.model.setting import Setting
 from xietong.model.state import no_shocks
 
