@@ -57,8 +57,8 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     """
     require(calibration_findings(region), RegionError)
     tell = progress or (lambda stage, done, total: None)
-    tell("travel times", 0, _STEPS)
     settings = economy_settings(region.parameters)
+    tell("travel times", 0, _STEPS)
     transport = transport_settings(region.parameters)
     settlements = settle(region.points, region.zones, transport)
     point_times = skim_points(region.networks, settlements, region.base_year, transport)
