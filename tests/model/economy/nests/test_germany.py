@@ -73,11 +73,11 @@ def test_the_base_year_is_an_equilibrium(germany: Setting) -> None:
 @CASES
 def test_the_published_case_is_reproduced(germany: Setting, make: Make) -> None:
     found = solve_nest(germany.economy, make(germany))
-    published = _rows("germany_welfare.csv", make.__name__)[0]
+    published = _rows("germany_counterfactual_welfare.csv", make.__name__)[0]
     assert found.welfare[0] == pytest.approx(float(published["welfare_hat"]), abs=1e-11)
     values = _values(found)
-    counties = _rows("germany_hats.csv", make.__name__)
-    assert len(counties) == 14
+    counties = _rows("germany_counterfactuals.csv", make.__name__)
+    assert len(counties) == len(germany.zones)
     for county in counties:
         zone = germany.zones.index(county["zone"])
         for name, hat in values.items():
