@@ -22,6 +22,7 @@ from xietong.model.baseline import Baseline
 from xietong.model.economy.placed import placed_pay
 from xietong.model.economy.welfare import CHANNELS, aumann_shapley, welfare_by_channel
 from xietong.model.state import Outcome, Shocks
+from xietong.model.years import everyone_chooses
 from xietong.plan.plan import Plan
 
 __all__ = ["PlanWelfare", "welfare_of_plan"]
@@ -112,6 +113,8 @@ def _problems(tools: Tools, baseline: Baseline, last: Step) -> tuple[Problem, tu
     """The whole plan, and each measure with its share of what the plan saves in travel."""
     still = [without_travel(change) for change in last.changes]
     whole = with_travel(tools.problem(baseline, still), sums_of(last.travel)[-1])
+    # No one stays where they were: written so, the map that the years were solved with serves here too.
+    whole = replace(whole, shocks=replace(whole.shocks, inertia=everyone_chooses(baseline.economy)))
     parts = tuple(
         with_travel(tools.problem(baseline, [change]), share).shocks
         for change, share in zip(still, last.travel, strict=True)
