@@ -46,9 +46,6 @@ def _as_numpy(function: partial, *vectors: np.ndarray) -> np.ndarray:
     return np.asarray(function(*vectors))
 
 
-Given = tuple[Economy, Shocks, Kernels]
-
-
 @jax.jit
 def _push(
     economy: Economy,
