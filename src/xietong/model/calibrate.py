@@ -12,6 +12,7 @@ from xietong.model.accounts import BaseAccounts, build_accounts
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit
 from xietong.model.economy.base import Economy
+from xietong.model.economy.certified import measure_root
 from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.outcome import read_outcome
@@ -29,7 +30,6 @@ from xietong.model.transport.settlements import Settlements, membership, settle
 from xietong.model.transport.skims import skim_points, zone_times
 from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
 from xietong.model.years import everyone_chooses
-from xietong.numerics.certificate import certify
 from xietong.region.evidence import calibration_findings
 from xietong.region.region import Region
 
@@ -153,7 +153,7 @@ def _baseline(
     )
     shocks = replace(nothing, inertia=everyone_chooses(economy))
     solution = solve_equilibrium(economy, shocks)
-    known = certify(equilibrium_map(economy, shocks), solution)
+    known = measure_root(equilibrium_map(economy, shocks), solution)
     decay = fit.parameters["commuting_decay"]
     outcome = read_outcome(economy, shocks, solution, fit.minutes, decay, known=known)
     workers = outcome.resident_workers.sum(axis=0) + outcome.placed_staff

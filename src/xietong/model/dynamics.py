@@ -15,7 +15,7 @@ from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
 from xietong.model.economy.base import Economy
-from xietong.model.economy.certified import SPREAD
+from xietong.model.economy.certified import SPREAD, measure_root
 from xietong.model.economy.equilibrium import levels_at, next_vector, without_pairs
 from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.kernels import Kernels, Totals, prepare
@@ -25,10 +25,9 @@ from xietong.model.economy.outcome import read_outcome
 from xietong.model.economy.unknowns import size_of
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Inertia, Outcome, Shocks
-from xietong.model.years import TOLERANCE, YearSolution, displaced
+from xietong.model.years import TOLERANCE, YearSolution
 from xietong.numerics.arrays import Array
-from xietong.numerics.certificate import FixedPointCertificate, Neighbour
-from xietong.numerics.certificate import certify as certify_root
+from xietong.numerics.certificate import FixedPointCertificate, Neighbour, with_other_starts
 from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status, solve_fixed_point
 from xietong.numerics.roots import random_starts
 
@@ -44,6 +43,8 @@ __all__ = [
     "read_year",
 ]
 
+SECOND_START_SPREAD = 0.05
+"""How far the second start lies from the solution, in logs."""
 STARTS = 4
 """Other starts of the year that leads a report."""
 KEPT = 2
@@ -171,11 +172,17 @@ def advance(
     solution = _settle(year, start, tolerance)
     distance = float("nan")
     if certify and solution.status is Status.CONVERGED:
-        second = _settle(year, displaced(solution.value), tolerance)
+        second = _settle(year, _displaced(solution.value), tolerance)
         distance = float(np.max(np.abs(second.value - solution.value)))
     measured = _measured(year, solution, known, with_starts=certify)
     outcome = _read(baseline, year, shocks, solution, minutes, distance, measured)
     return YearSolution(outcome, solution.value), _next_state(baseline, year, state, shocks, fundamentals, solution)
+
+
+def _displaced(unknowns: Float[np.ndarray, " unknown"]) -> Float[np.ndarray, " unknown"]:
+    """Another start, the same on every run: a solution moved by a wave, but for unknowns that are held at zero."""
+    wave = SECOND_START_SPREAD * np.sin(np.arange(len(unknowns)))
+    return (unknowns + wave) * (unknowns != 0.0)
 
 
 def _measured(
@@ -184,8 +191,10 @@ def _measured(
     """How far the root may be from the true one; the year before tells where to look first."""
     near = known.neighbours[-1] if known and known.neighbours else None
     map = equilibrium_map(year.economy, year.shocks, year.kernels)
-    starts = random_starts(solution.value, np.random.default_rng(0), STARTS, SPREAD) if with_starts else ()
-    found = certify_root(map, solution, starts=starts, warm=near)
+    found = measure_root(map, solution, near)
+    if with_starts and found.is_converged:
+        starts = random_starts(solution.value, np.random.default_rng(0), STARTS, SPREAD)
+        found = with_other_starts(map, solution.value, found, starts)
     if known is not None:
         known.neighbours[:] = [found.neighbour]
     return found

@@ -13,12 +13,11 @@ from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
 from xietong.model.state import Inertia, Outcome, Shocks
-from xietong.numerics.fixed_point import AccelerationSettings, Status
+from xietong.numerics.fixed_point import AccelerationSettings
 
-__all__ = ["TOLERANCE", "YearSolution", "displaced", "everyone_chooses", "replace_parameters", "solve_year"]
+__all__ = ["TOLERANCE", "YearSolution", "everyone_chooses", "replace_parameters", "solve_year"]
 
 TOLERANCE = 1e-11
-_SECOND_START_SPREAD = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +34,6 @@ def solve_year(
     start: Float[np.ndarray, " unknown"] | None = None,
     *,
     minutes: Float[np.ndarray, "residence workplace"] | None = None,
-    certify: bool = False,
     tolerance: float = TOLERANCE,
 ) -> YearSolution:
     """Solve a year as if everyone had chosen and all had been built.
@@ -48,7 +46,6 @@ def solve_year(
         start: Packed unknowns of a neighbouring solve.
         minutes: One-way minutes of each pair in the year; those of the base year where not given.
         tolerance: Largest absolute log residual accepted.
-        certify: Solve once more from another start and report the distance between the roots.
 
     Returns:
         The outcome and the unknowns.
@@ -57,17 +54,12 @@ def solve_year(
     shocks = replace(shocks, inertia=everyone_chooses(economy))
     settings = AccelerationSettings(tolerance=tolerance)
     solution = solve_equilibrium(economy, shocks, start, settings)
-    distance = float("nan")
-    if certify and solution.status is Status.CONVERGED:
-        second = solve_equilibrium(economy, shocks, displaced(solution.value), settings)
-        distance = float(np.max(np.abs(second.value - solution.value)))
     outcome = read_outcome(
         economy,
         shocks,
         solution,
         baseline.commuting.minutes if minutes is None else minutes,
         baseline.commuting.parameters["commuting_decay"],
-        distance,
     )
     return YearSolution(outcome, solution.value)
 
@@ -75,12 +67,6 @@ def solve_year(
 def everyone_chooses(economy: Economy) -> Inertia:
     """No one stays where they were. So the static equilibrium needs no other compiled map than a year of a path."""
     return Inertia(np.asarray(economy.resident_workers), np.asarray(1.0), np.asarray(1.0))
-
-
-def displaced(unknowns: Float[np.ndarray, " unknown"]) -> Float[np.ndarray, " unknown"]:
-    """Another start, the same on every run: a solution moved by a wave, but for unknowns that are held at zero."""
-    wave = _SECOND_START_SPREAD * np.sin(np.arange(len(unknowns)))
-    return (unknowns + wave) * (unknowns != 0.0)
 
 
 def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Baseline:

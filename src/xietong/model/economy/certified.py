@@ -24,7 +24,7 @@ from xietong.numerics.refine import refine
 from xietong.numerics.robust import RobustSettings, solve_robustly
 from xietong.numerics.roots import random_starts
 
-__all__ = ["CertifiedSolution", "solve_certified"]
+__all__ = ["CertifiedSolution", "measure_root", "solve_certified"]
 
 SPREAD = 0.2
 """Standard deviation of other starts around the root, in logs."""
@@ -94,7 +94,7 @@ def solve_certified(
     acceleration = AccelerationSettings(tolerance=tolerance, stall_limit=STALL_LIMIT)
     first = solve_fixed_point(map.evaluate, begin, acceleration)
     tell("equilibrium", 1, _STEPS)
-    found = _Found(first, ("acceleration",), _certified(map, first, warm))
+    found = _Found(first, ("acceleration",), measure_root(map, first, warm))
     tell("equilibrium", 2, _STEPS)
     if not found.certificate.is_certified and map.size <= CertificateSettings().dense_limit:
         found = _refined(map, found, begin)
@@ -104,7 +104,7 @@ def solve_certified(
             map, begin, settings, lambda share: equilibrium_map(economy, scaled_shocks(shocks, share))
         )
         methods = tuple(rung.value for rung in solved.rungs)
-        found = _Found(solved.solution, methods, _certified(map, solved.solution, warm))
+        found = _Found(solved.solution, methods, measure_root(map, solved.solution, warm))
     tell("equilibrium", 3, _STEPS)
     certificate = found.certificate
     if certificate.is_certified and n_start:
@@ -123,8 +123,14 @@ class _Found:
     certificate: FixedPointCertificate
 
 
-def _certified(map: FixedPointMap, solution: Solution, warm: Neighbour | None) -> FixedPointCertificate:
-    """The certificate with what rounding may hide: a residual of zero is not known to be zero."""
+def measure_root(map: FixedPointMap, solution: Solution, warm: Neighbour | None = None) -> FixedPointCertificate:
+    """The certificate with what rounding may hide: a residual of zero is not known to be zero.
+
+    Args:
+        map: Of the equilibrium.
+        solution: What a solve returned.
+        warm: Vectors of the certificate of a neighbouring year.
+    """
     certificate = certify(map, solution, warm=warm)
     if not certificate.smallest_singular_value > 0.0:
         return certificate
