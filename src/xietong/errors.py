@@ -7,6 +7,7 @@ __all__ = [
     "InfeasibleError",
     "PlanError",
     "RegionError",
+    "RegisterError",
     "RunError",
     "ShockError",
     "XietongError",
@@ -33,6 +34,10 @@ class PlanError(XietongError):
 
 class ShockError(XietongError):
     """Raw changes break a rule or do not fit their region."""
+
+
+class RegisterError(XietongError):
+    """What was to be written in the register breaks a rule, is not allowed, or is not there."""
 
 
 class RunError(XietongError):

@@ -1,0 +1,136 @@
+"""A record as a plain document and back: what exports, history and the interface for programs hold.
+
+A document names other records by code, places by code, and holds the rows of the record as lists. It is made from the
+declared fields of a kind, so that a new kind needs nothing here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models.fields.reverse_related import ManyToOneRel
+
+from xietong.register.models import Part, Place, Record
+
+__all__ = [
+    "FORMAT",
+    "FORMAT_VERSION",
+    "IDENTITY",
+    "document",
+    "link_fields",
+    "name_of",
+    "part_relations",
+    "prefetches",
+    "related_records",
+    "scalar_fields",
+    "set_fields",
+]
+
+FORMAT = "xietong-register"
+FORMAT_VERSION = 1
+IDENTITY = ("kind", "code")
+HIDDEN = {"id", "record_ptr", "record", "position", *IDENTITY, "version", "created_at", "changed_at", "retired_at"}
+Seen = Callable[[Iterable[int]], set[int]]
+
+
+def scalar_fields(model: type[models.Model]) -> dict[str, models.Field]:
+    """The fields of a kind or of a row that hold a plain value."""
+    return {f.name: f for f in model._meta.concrete_fields if f.name not in HIDDEN and not f.is_relation}
+
+
+def link_fields(model: type[models.Model]) -> dict[str, models.Field]:
+    """The fields that name records or places, one or many."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return {f.name: f for f in fields if f.is_relation and f.name not in HIDDEN}
+
+
+def part_relations(model: type[models.Model]) -> dict[str, type[Part]]:
+    """The lists of rows of a kind, by the name under which the record holds them."""
+    return {
+        relation.get_accessor_name(): relation.related_model
+        for relation in model._meta.get_fields()
+        if isinstance(relation, ManyToOneRel)
+        and relation.field.name == "record"
+        and issubclass(relation.related_model, Part)
+    }
+
+
+def prefetches(model: type[models.Model]) -> tuple[str, ...]:
+    """What to fetch beforehand, so that many documents cost few questions to the database."""
+    rows = part_relations(model)
+    nested = [f"{name}__{link}" for name, part in rows.items() for link in link_fields(part)]
+    return (*link_fields(model), *rows, *nested)
+
+
+def name_of(field: models.Field, related: Any) -> str:
+    """How a document names a record or place: its code, with the kind where the field takes any kind."""
+    return f"{related.kind}:{related.code}" if field.related_model is Record else str(related.code)
+
+
+def related_records(record: Record) -> set[int]:
+    """Keys of the records that a record names."""
+    return {item.pk for holder in (record, *_rows(record)) for item in _linked(holder) if isinstance(item, Record)}
+
+
+def _rows(record: Record) -> list[Part]:
+    return [row for name in part_relations(type(record)) for row in getattr(record, name).all()]
+
+
+def _linked(holder: models.Model) -> list[Any]:
+    found: list[Any] = []
+    for name, field in link_fields(type(holder)).items():
+        if field.many_to_many:
+            found += getattr(holder, name).all()
+        elif getattr(holder, f"{name}_id") is not None:
+            found.append(getattr(holder, name))
+    return found
+
+
+def document(record: Record, seen: Seen | None = None) -> dict[str, Any]:
+    """All of a record. `seen` leaves out the names of other records that the reader may not see."""
+    allowed = seen(related_records(record)) if seen else None
+    written: dict[str, Any] = {
+        "kind": record.kind,
+        "code": record.code,
+        "version": record.version,
+        "created_at": record.created_at.isoformat(),
+        "changed_at": record.changed_at.isoformat(),
+        "retired_at": record.retired_at.isoformat() if record.retired_at else None,
+        **_fields(record, allowed),
+    }
+    for name in part_relations(type(record)):
+        written[name] = [_fields(row, allowed) for row in getattr(record, name).all()]
+    return written
+
+
+def _fields(holder: models.Model, allowed: set[int] | None) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: plain(getattr(holder, name)) for name in scalar_fields(type(holder))}
+    for name, field in link_fields(type(holder)).items():
+        if field.many_to_many:
+            items = [item for item in getattr(holder, name).all() if _is_allowed(item, allowed)]
+            fields[name] = sorted(name_of(field, item) for item in items)
+        else:
+            item = getattr(holder, name) if getattr(holder, f"{name}_id") is not None else None
+            fields[name] = name_of(field, item) if item is not None and _is_allowed(item, allowed) else None
+    return fields
+
+
+def _is_allowed(item: Any, allowed: set[int] | None) -> bool:
+    return allowed is None or isinstance(item, Place) or item.pk in allowed
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def set_fields(holder: models.Model, fields: Mapping[str, Any]) -> None:
+    """Set the plain values of a record or row; each is read by its field, so `2024-05-01` becomes a day.
+
+    Raises:
+        ValidationError: where a value does not fit its field.
+    """
+    for name, field in scalar_fields(type(holder)).items():
+        if name in fields:
+            setattr(holder, name, field.to_python(fields[name]))

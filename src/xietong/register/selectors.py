@@ -1,0 +1,214 @@
+"""All that reads. Every answer holds only what the `Actor` may see; what he may not see is not there."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from xietong.findings import Finding
+from xietong.register.documents import FORMAT, FORMAT_VERSION, document, prefetches
+from xietong.register.models import KINDS, Account, Change, Place, Project, Record, Referral, Submission
+from xietong.register.permissions import (
+    Actor,
+    may_comment,
+    may_edit,
+    may_manage,
+    may_read_history,
+    may_refer,
+    visible,
+)
+from xietong.register.refusal import not_there
+from xietong.register.rules import findings_of
+
+__all__ = [
+    "accounts",
+    "acts",
+    "check",
+    "counts",
+    "document_of",
+    "export",
+    "history",
+    "money_by_kind",
+    "places",
+    "record",
+    "records",
+    "referrals",
+    "search",
+    "submissions",
+]
+
+
+def records(actor: Actor, kind: str, *, has_retired: bool = False) -> QuerySet[Any]:
+    """The records of a kind, ready for further filters and pages.
+
+    Raises:
+        RegisterError: where there is no such kind.
+    """
+    if kind not in KINDS:
+        raise not_there("record", kind)
+    found = KINDS[kind].objects.filter(visible(actor))
+    return found if has_retired else found.filter(retired_at__isnull=True)
+
+
+def record(actor: Actor, kind: str, code: str) -> Any:
+    """One record.
+
+    Raises:
+        NotThere: where there is none for this actor.
+    """
+    found = records(actor, kind, has_retired=True).filter(code=code).first()
+    if found is None:
+        raise not_there(kind, code)
+    return found
+
+
+def seen_by(actor: Actor) -> Any:
+    """A function that keeps of some keys of records those that the actor may see."""
+
+    def seen(keys: Iterable[int]) -> set[int]:
+        return set(Record.objects.filter(visible(actor), pk__in=set(keys)).values_list("pk", flat=True))
+
+    return seen
+
+
+def document_of(actor: Actor, found: Record) -> dict[str, Any]:
+    """A record as a plain document, without the names of other records that the actor may not see."""
+    return document(found, None if actor.sees_all else seen_by(actor))
+
+
+def search(actor: Actor, text: str, kind: str = "") -> QuerySet[Record]:
+    """Records whose code, name or alias holds the text, in any spelling that the register knows."""
+    words = Q(code__icontains=text) | Q(name_en__icontains=text) | Q(name_zh__icontains=text)
+    by_alias = Record.objects.filter(aliases__text__icontains=text).values("pk")
+    found = Record.objects.filter(visible(actor), words | Q(pk__in=by_alias), retired_at__isnull=True)
+    return found.filter(kind=kind) if kind else found
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many records of each kind the actor may see, retired ones not counted; a kind without any has zero."""
+    rows = Record.objects.filter(visible(actor), retired_at__isnull=True).order_by().values("kind")
+    by_kind = {row["kind"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+    return {kind: by_kind.get(kind, 0) for kind in KINDS}
+
+
+def history(actor: Actor, found: Record) -> list[Change]:
+    """Every change of a record, oldest first, for those who may read it; else nothing."""
+    return list(found.changes.all()) if may_read_history(actor, found) else []
+
+
+def acts(actor: Actor, found: Record) -> dict[str, bool]:
+    """What the actor may do with a record that he sees, for pages that show only what works."""
+    return {
+        "change": may_edit(actor, found),
+        "retire": may_edit(actor, found),
+        "change_owner": may_manage(actor),
+        "refer": may_refer(actor, found),
+        "history": may_read_history(actor, found),
+        "comment": any(may_comment(actor, referral) for referral in found.referrals.all()),
+    }
+
+
+def referrals(actor: Actor, found: Record | None = None) -> QuerySet[Referral]:
+    """What was put before expert groups, of one record or of all that the actor sees: to owner, office and groups."""
+    seen = Record.objects.filter(visible(actor)).values("pk")
+    asked = Referral.objects.filter(record__in=seen).select_related("record", "group", "decision")
+    if not actor.sees_all:
+        mine = Q(group__in=actor.groups) | Q(record__owner__in=actor.reads | actor.below)
+        asked = asked.filter(mine)
+    return asked.filter(record=found) if found is not None else asked
+
+
+def submissions(actor: Actor) -> QuerySet[Submission]:
+    """The reporting years of the bodies that the actor acts for or stands above; of all for the office."""
+    found = Submission.objects.select_related("body")
+    return found if actor.sees_all else found.filter(body__in=actor.reads | actor.below)
+
+
+def accounts(actor: Actor) -> QuerySet[Account]:
+    """Who can sign in, for the office; for others only themselves."""
+    found = Account.objects.prefetch_related("seats__body")
+    return found if may_manage(actor) else found.filter(pk=actor.account_id or 0)
+
+
+def places() -> QuerySet[Place]:
+    """Every place of the region; places are public."""
+    return Place.objects.select_related("parent")
+
+
+def money_by_kind(actor: Actor) -> dict[str, int]:
+    """Yuan of the listed projects by kind of money. Kinds are never added, and ledgers are totals of their own."""
+    rows = records(actor, Project.KIND).filter(amount__isnull=False).order_by().values("amount_kind")
+    return {row["amount_kind"]: row["total"] for row in rows.annotate(total=Sum("amount"))}
+
+
+def check(actor: Actor) -> list[Finding]:
+    """What does not fit in the records that the actor may see: broken rules, counts that do not match their lists."""
+    return [
+        finding for kind in KINDS for each in records(actor, kind).order_by("code") for finding in findings_of(each)
+    ]
+
+
+def export(actor: Actor) -> dict[str, Any]:
+    """The register as one plain document; for the office with history, accounts, reviews and reporting years."""
+    seen = None if actor.sees_all else seen_by(actor)
+    written: dict[str, Any] = {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "places": [_place(place) for place in places()],
+        "records": {
+            kind: [
+                document(each, seen)
+                for each in records(actor, kind, has_retired=True)
+                .order_by("code")
+                .prefetch_related(*prefetches(KINDS[kind]))
+            ]
+            for kind in KINDS
+        },
+    }
+    if actor.sees_all:
+        written["accounts"] = [_account(account) for account in accounts(actor)]
+        written["referrals"] = [_referral(referral) for referral in referrals(actor).order_by("put_at", "pk")]
+        written["submissions"] = [_submission(each) for each in submissions(actor).order_by("body__code", "year")]
+        written["changes"] = [_change(change) for change in Change.objects.select_related("account")]
+    return written
+
+
+def _place(place: Place) -> dict[str, Any]:
+    fields = {name: getattr(place, name) for name in ("code", "level", "name_en", "name_zh", "lon", "lat")}
+    return {**fields, "parent": place.parent.code if place.parent else None}
+
+
+def _account(account: Account) -> dict[str, Any]:
+    seats = [{"body": seat.body.code, "role": seat.role} for seat in account.seats.all()]
+    fields = {name: getattr(account, name) for name in ("username", "display_name", "language", "is_active")}
+    return {**fields, "seats": sorted(seats, key=lambda seat: seat["body"])}
+
+
+def _referral(referral: Referral) -> dict[str, Any]:
+    return {
+        "record": f"{referral.record.kind}:{referral.record.code}",
+        "group": referral.group.code,
+        "question": referral.question,
+        "due": referral.due.isoformat() if referral.due else None,
+        "put_at": referral.put_at.isoformat(),
+        "put_by": referral.put_by,
+        "decision": referral.decision.code if referral.decision else None,
+        "opinions": [_opinion(opinion) for opinion in referral.opinions.select_related("account")],
+    }
+
+
+def _opinion(opinion: Any) -> Mapping[str, Any]:
+    fields = {name: getattr(opinion, name) for name in ("author", "verdict", "text", "conditions")}
+    account = opinion.account.username if opinion.account else None
+    return {**fields, "account": account, "at": opinion.at.isoformat()}
+
+
+def _submission(each: Submission) -> dict[str, Any]:
+    fields = {name: getattr(each, name) for name in ("year", "state", "level", "version")}
+    return {**fields, "body": each.body.code}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    names = ("subject", "action", "actor", "reason", "version", "before", "after")
+    account = change.account.username if change.account else None
+    return {**{name: getattr(change, name) for name in names}, "account": account, "at": change.at.isoformat()}
