@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
-from xietong.model.transport.modes import composite_minutes, expected_minutes
+from xietong.model.transport.modes import composite_and_clock
 from xietong.model.transport.settings import TransportSettings, transport_settings
 from xietong.model.transport.settlements import membership, zone_sum
 from xietong.model.transport.times import COMMUTING, PointTimes
@@ -189,9 +189,10 @@ def _prepare(
     zones, minutes = region.zones, point_times.minutes[COMMUTING]
     workers = _group_workers(region)
     border = _border(region, declared)
+    composite, clock = composite_and_clock(minutes, COMMUTING, settings)
     return _Ground(
-        composite=composite_minutes(minutes, COMMUTING, settings),
-        clock=expected_minutes(minutes, COMMUTING, settings),
+        composite=composite,
+        clock=clock,
         distance_km=point_times.distance_km,
         point_zone=region.points.zone,
         points=membership(region.points.zone, region.points.weight, len(zones)),

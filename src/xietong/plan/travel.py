@@ -9,6 +9,7 @@ from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
 from xietong.model.jobs import commuting_travel
+from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings, transport_settings
 from xietong.model.transport.skims import Ground, business_minutes, network_of, skim_ground, skim_on
 from xietong.model.transport.times import BUSINESS, PointTimes
@@ -41,10 +42,12 @@ class SkimCache:
         travel: By state of the networks and borders.
         ground: Times that railways leave alone, of the last state of roads and metros only: between points,
             and so fifty times larger.
+        road: Driving times, of the last state of the roads only.
     """
 
     travel: dict[str, Travel] = field(default_factory=dict)
     ground: dict[str, Ground] = field(default_factory=dict)
+    road: dict[str, RoadTimes] = field(default_factory=dict)
 
 
 def travel_with(
@@ -98,8 +101,17 @@ def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, s
     key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat)
     if key not in skims.ground:
         skims.ground.clear()
-        skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings)
+        road = _road(baseline, networks.road, settings, skims)
+        skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings, road)
     return skim_on(skims.ground[key], rail, year, settings)
+
+
+def _road(baseline: Baseline, road: RoadNetwork, settings: TransportSettings, skims: SkimCache) -> RoadTimes:
+    key = _digest(road)
+    if key not in skims.road:
+        skims.road.clear()
+        skims.road[key] = road_times(road, baseline.settlements, baseline.region.base_year, settings)
+    return skims.road[key]
 
 
 def _digest(*parts: RoadNetwork | RailNetwork | np.ndarray) -> str:

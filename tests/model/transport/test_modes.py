@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from xietong.model.transport.modes import composite_minutes, expected_minutes, mode_constants, mode_shares
+from xietong.model.transport.modes import (
+    composite_and_clock,
+    composite_minutes,
+    expected_minutes,
+    mode_constants,
+    mode_shares,
+)
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.times import BUSINESS, COMMUTING, PURPOSES
 
@@ -65,3 +71,15 @@ def test_shares_sum_to_one_over_modes(settings: TransportSettings) -> None:
 def test_extreme_times_do_no_harm(settings: TransportSettings) -> None:
     shares = mode_shares(minutes_of(1e6, 1.0, 1e5), COMMUTING, settings)
     np.testing.assert_allclose(shares.ravel(), [0.0, 1.0, 0.0], atol=1e-12)
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_composite_and_clock_follow_from_the_shares(settings: TransportSettings, purpose: str) -> None:
+    minutes = np.random.default_rng(2).uniform(10.0, 200.0, (3, 70, 9))
+    minutes[1, :20], minutes[2, 10:40], minutes[:, 3, 3] = np.inf, np.inf, np.inf
+    composite, clock = composite_and_clock(minutes, purpose, settings)
+    shares = mode_shares(minutes, purpose, settings)
+    wanted = np.where(shares > 0.0, shares * np.where(shares > 0.0, minutes, 0.0), 0.0).sum(axis=0)
+    wanted[3, 3] = np.inf
+    np.testing.assert_allclose(clock, wanted, rtol=1e-12)
+    np.testing.assert_allclose(composite, composite_minutes(minutes, purpose, settings), rtol=1e-14)

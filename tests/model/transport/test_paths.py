@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xietong.model.transport.paths import along_tree, graph, join, shortest
+from xietong.model.transport.paths import along_tree, graph, join, join_alike, shortest
 
 
 def test_of_parallel_links_the_cheapest_counts() -> None:
@@ -35,3 +35,13 @@ def test_a_join_takes_the_best_place_in_between() -> None:
     first = np.array([[1.0, 5.0, np.inf], [4.0, 2.0, np.inf]])
     second = np.array([[10.0, 20.0, 1.0, 0.0], [1.0, 2.0, 30.0, np.inf], [0.0, 0.0, 0.0, 0.0]])
     np.testing.assert_array_equal(join(first, second), [[6.0, 7.0, 2.0, 1.0], [3.0, 4.0, 5.0, 4.0]])
+
+
+def test_a_join_that_is_alike_in_both_directions_tries_each_pair_once() -> None:
+    rng = np.random.default_rng(5)
+    access = rng.uniform(5.0, 90.0, (70, 12))
+    access[rng.random(access.shape) < 0.6] = np.inf
+    between = rng.uniform(10.0, 60.0, (12, 12))
+    between += between.T
+    onward = join(access, between)
+    np.testing.assert_allclose(join_alike(access, onward.T), join(onward, access.T))

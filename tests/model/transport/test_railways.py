@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis.strategies import integers
 
-from xietong.model.transport.railways import allowed_commutes, rail_times, station_times, train_minutes
+from xietong.model.transport.railways import allowed_commutes, own_access, rail_times, station_times, train_minutes
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements
 from xietong.region.networks import Networks, RailNetwork
@@ -92,3 +95,31 @@ def test_rail_commutes_inside_a_city_only_where_metro_competes(
     assert not allowed[0, 3]
     assert allowed[0, 5]
     assert not allowed[5, 7]
+
+
+def test_nobody_passes_by_a_station_to_board_the_same_train_further_on(
+    rail_network: Extend, settings: TransportSettings
+) -> None:
+    rail = rail_network([0.0, 50.0, 100.0], [(0, 1, "a"), (1, 2, "a")], "high_speed", minutes=15.0)
+    between = station_times(rail, apart(3), 25.0, 2020, settings)
+    access = np.array([[10.0, 60.0, 120.0], [20.0, 25.0, 70.0]])
+    np.testing.assert_array_equal(
+        own_access(access, between, 25.0, settings), [[10.0, np.inf, np.inf], [20.0, 25.0, np.inf]]
+    )
+
+
+@settings_of_hypothesis(max_examples=30, deadline=None)
+@given(seed=integers(0, 10_000))
+def test_ways_past_a_station_are_never_part_of_a_sensible_journey(seed: int) -> None:
+    settings, rng = TransportSettings(), np.random.default_rng(seed)
+    place, home = rng.uniform(0.0, 300.0, (6, 2)), rng.uniform(0.0, 300.0, (9, 2))
+    between = 25.0 + 0.3 * np.linalg.norm(place[:, None] - place[None], axis=2)
+    np.fill_diagonal(between, np.inf)
+    access = 1.0 + 1.2 * np.linalg.norm(home[:, None] - place[None], axis=2)
+    every, own = rail_times(access, between), rail_times(own_access(access, between, 25.0, settings), between)
+    assert (own >= every - 1e-9).all()
+    np.testing.assert_allclose(own, own.T)
+    # What is lost takes longer than getting off where one could have boarded and going on by road.
+    by_road = (access[:, None, :] + access[None, :, :]).min(axis=2)
+    lost = own > every + 1e-9
+    assert (every[lost] >= by_road[lost]).all()

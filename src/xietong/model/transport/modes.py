@@ -3,10 +3,11 @@
 import numpy as np
 from jaxtyping import Float
 
+from xietong.model.transport.paths import ROWS_AT_ONCE
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.times import COMMUTING
 
-__all__ = ["composite_minutes", "expected_minutes", "mode_constants", "mode_shares"]
+__all__ = ["composite_and_clock", "composite_minutes", "expected_minutes", "mode_constants", "mode_shares"]
 
 
 def mode_constants(purpose: str, settings: TransportSettings) -> tuple[float, float]:
@@ -38,8 +39,12 @@ def composite_minutes(
     Source:
         McFadden (1978), nested logit. Constants and scales: assumptions, no mode shares were found.
     """
-    car, public = minutes[0], _public_minutes(minutes, purpose, settings)
-    return _softmin(car, public, settings.mode_scale)
+    together = np.empty(minutes.shape[1:])
+    for begin in range(0, len(minutes[0]), ROWS_AT_ONCE):
+        rows = slice(begin, begin + ROWS_AT_ONCE)
+        public = _public_minutes(minutes[:, rows], purpose, settings)
+        together[rows] = _softmin(minutes[0, rows], public, settings.mode_scale)
+    return together
 
 
 def mode_shares(
@@ -59,9 +64,44 @@ def expected_minutes(
     minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
 ) -> Float[np.ndarray, "origin destination"]:
     """Mean minutes on the clock over the modes in use; `inf` where no mode serves the pair."""
-    share = mode_shares(minutes, purpose, settings)
-    mean = np.where(share > 0.0, share * np.where(share > 0.0, minutes, 0.0), 0.0).sum(axis=0)
-    return np.where(np.isfinite(minutes).any(axis=0), mean, np.inf)
+    return composite_and_clock(minutes, purpose, settings)[1]
+
+
+def composite_and_clock(
+    minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
+) -> tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]]:
+    """`composite_minutes` and `expected_minutes` at once: both need the same exponentials."""
+    metro, rail = mode_constants(purpose, settings)
+    composite, clock = np.empty(minutes.shape[1:]), np.empty(minutes.shape[1:])
+    for begin in range(0, len(minutes[0]), ROWS_AT_ONCE):
+        rows = slice(begin, begin + ROWS_AT_ONCE)
+        car, by_metro, by_rail = minutes[:, rows]
+        public, on_clock = _nest((by_metro + metro, by_rail + rail), (by_metro, by_rail), settings.public_scale)
+        composite[rows], clock[rows] = _nest((car, public), (car, on_clock), settings.mode_scale)
+    return composite, clock
+
+
+def _nest(
+    felt: tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]],
+    clock: tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]],
+    scale: float,
+) -> tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]]:
+    """Log-sum of two ways as they are felt, and their mean on the clock in the shares that follow from it."""
+    least, odds = _odds(*felt, scale)
+    is_first = felt[0] <= felt[1]
+    better, worse = np.where(is_first, *clock), np.where(is_first, *clock[::-1])
+    # What no one takes may be infinitely long.
+    share = odds / (1.0 + odds)
+    mean = better + share * np.where(odds > 0.0, worse - np.where(odds > 0.0, better, 0.0), 0.0)
+    return least - scale * np.log1p(odds), mean
+
+
+def _odds(
+    one: Float[np.ndarray, "origin destination"], other: Float[np.ndarray, "origin destination"], scale: float
+) -> tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]]:
+    """The less of two times, and the odds of the greater against it; zero where that or both are infinite."""
+    least, most = np.minimum(one, other), np.maximum(one, other)
+    return least, np.exp((np.where(np.isfinite(least), least, 0.0) - most) / scale)
 
 
 def _public_minutes(
@@ -74,9 +114,8 @@ def _public_minutes(
 def _softmin(
     one: Float[np.ndarray, "origin destination"], other: Float[np.ndarray, "origin destination"], scale: float
 ) -> Float[np.ndarray, "origin destination"]:
-    least = np.minimum(one, other)
-    gap = np.where(np.isfinite(least), np.maximum(one, other) - np.where(np.isfinite(least), least, 0.0), np.inf)
-    return least - scale * np.log1p(np.exp(-gap / scale))
+    least, odds = _odds(one, other, scale)
+    return least - scale * np.log1p(odds)
 
 
 def _first_share(

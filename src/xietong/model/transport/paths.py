@@ -1,19 +1,14 @@
 """Shortest paths, and the sums that join one part of a journey to the next."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from jaxtyping import Float, Int
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-__all__ = ["along_tree", "graph", "join", "join_alike", "shortest"]
-
-_BLOCK_ROWS = 64
-_THREADS = 2
+__all__ = ["ROWS_AT_ONCE", "along_tree", "graph", "join", "join_alike", "shortest"]
 
 # Blocks of this many rows stay in the cache of the processor.
-ROWS_AT_ONCE = 32
+ROWS_AT_ONCE = 64
 
 
 def graph(
@@ -46,53 +41,55 @@ def along_tree(
         before: Node before each node on the path from a source, negative at the source and where unreached.
         length: Length of the link between two nodes.
     """
-    source, node = np.nonzero(before >= 0)
-    n_node = before.shape[1]
+    n_source, n_node = before.shape
     total = np.zeros(before.size)
+    place = np.flatnonzero(before.ravel() >= 0).astype(np.intp)
+    previous = before.ravel()[place]
+    total[place] = length[previous, place % n_node]
     anchor = np.arange(before.size)
-    previous = before[source, node]
-    place = source * n_node + node
-    total[place] = length[previous, node]
-    anchor[place] = source * n_node + previous
-    while True:
-        further = anchor[anchor]
-        if np.array_equal(further, anchor):
-            return total.reshape(before.shape)
-        total = total + total[anchor]
-        anchor = further
+    anchor[place] = place - place % n_node + previous
+    # A place whose way has come to its source is finished: fewer are left at each doubling.
+    while len(place):
+        here = anchor[place]
+        further = anchor[here]
+        is_open = further != here
+        place, here, further = place[is_open], here[is_open], further[is_open]
+        # Both sides are read before either is written: a way and the way that it continues double together.
+        added = total[here]
+        total[place] += added
+        anchor[place] = further
+    return total.reshape(n_source, n_node)
 
 
 def join(
     first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
 ) -> Float[np.ndarray, "origin destination"]:
     """Least sum over the places in between; `inf` where no place joins the two."""
-    return _joined(first, second, is_alike=False)
+    best = np.full((first.shape[0], second.shape[1]), np.inf)
+    is_way, leads_on = np.isfinite(first), np.isfinite(second).any(axis=1)
+    for begin in range(0, len(best), ROWS_AT_ONCE):
+        block = slice(begin, begin + ROWS_AT_ONCE)
+        part = best[block]
+        step = np.empty_like(part)
+        for middle in np.flatnonzero(is_way[block].any(axis=0) & leads_on):
+            np.add(first[block, middle, None], second[None, middle], out=step)
+            np.minimum(part, step, out=part)
+    return best
 
 
 def join_alike(
     first: Float[np.ndarray, "place middle"], second: Float[np.ndarray, "middle place"]
 ) -> Float[np.ndarray, "place place"]:
-    """As `join`, where the sum is the same in both directions: each pair is tried once."""
-    half = _joined(first, second, is_alike=True)
-    return np.minimum(half, half.T)
+    """As `join`, where the sum is the same in both directions: each pair is tried once.
 
-
-def _joined(
-    first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"], *, is_alike: bool
-) -> Float[np.ndarray, "origin destination"]:
+    It is quick where each place has few ways in `first`, whatever `second` holds.
+    """
     best = np.full((first.shape[0], second.shape[1]), np.inf)
-    useful = np.flatnonzero(np.isfinite(first).any(axis=0) & np.isfinite(second).any(axis=1))
-
-    def fill(begin: int) -> None:
-        # A block of rows stays in the cache while all the places in between are tried.
-        block, onward = slice(begin, begin + _BLOCK_ROWS), slice(begin if is_alike else 0, None)
-        part = best[block, onward]
-        step = np.empty_like(part)
-        for middle in useful:
-            np.add(first[block, middle, None], second[None, middle, onward], out=step)
-            np.minimum(part, step, out=part)
-
-    # Blocks do not meet, and sums of arrays leave other threads free to work.
-    with ThreadPoolExecutor(_THREADS) as threads:
-        list(threads.map(fill, range(0, len(best), _BLOCK_ROWS)))
-    return best
+    is_way = np.isfinite(first) & np.isfinite(second).any(axis=1)[None, :]
+    for place, row in enumerate(is_way):
+        useful = np.flatnonzero(row)
+        if len(useful):
+            tried = second[useful, place:]
+            tried += first[place, useful, None]
+            tried.min(axis=0, out=best[place, place:])
+    return np.minimum(best, best.T)

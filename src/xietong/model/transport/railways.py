@@ -10,7 +10,7 @@ from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
 
-__all__ = ["allowed_commutes", "interchange_minutes", "rail_times", "station_times", "train_minutes"]
+__all__ = ["allowed_commutes", "interchange_minutes", "own_access", "rail_times", "station_times", "train_minutes"]
 
 # The search for shortest paths wants costs above zero.
 POSITIVE = 1e-9
@@ -108,7 +108,36 @@ def rail_times(
     access: Float[np.ndarray, "point station"], between: Float[np.ndarray, "station station"]
 ) -> Float[np.ndarray, "origin_point destination_point"]:
     """Door-to-door minutes by rail over the best pair of stations."""
-    return join_alike(join(access, between), access.T)
+    # What is tried for each settlement are its own few stations, not all where its trains arrive.
+    return join_alike(access, np.ascontiguousarray(join(access, between).T))
+
+
+def own_access(
+    access: Float[np.ndarray, "point station"],
+    between: Float[np.ndarray, "station station"],
+    boarding: float,
+    settings: TransportSettings,
+) -> Float[np.ndarray, "point station"]:
+    r"""Ways to the stations that a traveller may use: nobody passes by a station to board the same train further on.
+
+    Station $s$ is dropped where some other station $s'$ leads there as fast by train,
+
+    $$ a_{ps'} + t_{s's} + c \le a_{ps}, \qquad c = \max(\text{change} + \text{stop} - \text{boarding},\ 0) $$
+
+    because everything that starts at $s$ then goes at least as fast from $s'$. All that is lost are journeys that
+    would go past $s'$ only to come back to it; three quarters of the ways need not be tried.
+
+    Args:
+        access: $a_{ps}$, minutes from each settlement to each station.
+        between: $t_{s's}$, minutes between stations with one boarding.
+        boarding: Minutes to enter, wait and leave, in `between`.
+        settings: Minutes of a change and of a stop.
+
+    Returns:
+        The same minutes, `inf` where a station is not used.
+    """
+    spare = max(settings.rail_change + settings.rail_stop - boarding, 0.0)
+    return np.where(access < join(access, between) + spare, access, np.inf)
 
 
 def allowed_commutes(

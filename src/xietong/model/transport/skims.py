@@ -7,8 +7,14 @@ from jaxtyping import Bool, Float
 
 from xietong.model.transport.metro import is_open_line, metro_times
 from xietong.model.transport.modes import composite_minutes
-from xietong.model.transport.railways import allowed_commutes, interchange_minutes, rail_times, station_times
-from xietong.model.transport.roads import is_open_road, road_times, terminal_minutes, to_places
+from xietong.model.transport.railways import (
+    allowed_commutes,
+    interchange_minutes,
+    own_access,
+    rail_times,
+    station_times,
+)
+from xietong.model.transport.roads import RoadTimes, is_open_road, road_times, terminal_minutes, to_places
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, membership, zone_sum
 from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, PURPOSES, PointTimes, TravelTimes
@@ -74,10 +80,21 @@ def skim_points(networks: Networks, settlements: Settlements, year: int, setting
     return skim_on(skim_ground(networks, settlements, year, settings), networks.rail, year, settings)
 
 
-def skim_ground(networks: Networks, settlements: Settlements, year: int, settings: TransportSettings) -> Ground:
-    """Times by road and metro, and the ways to the railway stations; arguments as in `skim_points`."""
+def skim_ground(
+    networks: Networks,
+    settlements: Settlements,
+    year: int,
+    settings: TransportSettings,
+    road: RoadTimes | None = None,
+) -> Ground:
+    """Times by road and metro, and the ways to the railway stations.
+
+    Args:
+        networks, settlements, year, settings: As in `skim_points`.
+        road: Driving times over the roads of the year, where they are known already.
+    """
     rail, metro = networks.rail, networks.metro
-    road = road_times(networks.road, settlements, year, settings)
+    road = road or road_times(networks.road, settlements, year, settings)
     ends = terminal_minutes(settlements.density, settings)
     cycling = settings.cycle_minutes + 60.0 * road.distance_km / settings.cycle_speed_kmh
     by_metro, metro_access = metro_times(
@@ -98,13 +115,17 @@ def skim_ground(networks: Networks, settlements: Settlements, year: int, setting
 def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> PointTimes:
     """Times of all modes over the railways of a year, on the ground of the same year."""
     boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
-    by_rail = {
-        purpose: rail_times(ground.access, station_times(rail, ground.interchange, boarding[purpose], year, settings))
-        for purpose in PURPOSES
-    }
+    by_rail = {purpose: _by_rail(ground, rail, boarding[purpose], year, settings) for purpose in PURPOSES}
     by_rail[COMMUTING] = np.where(ground.is_commute, by_rail[COMMUTING], np.inf)
     minutes = {purpose: np.stack([ground.car, ground.metro, by_rail[purpose]]) for purpose in PURPOSES}
     return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
+
+
+def _by_rail(
+    ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings
+) -> Float[np.ndarray, "origin_point destination_point"]:
+    between = station_times(rail, ground.interchange, boarding, year, settings)
+    return rail_times(own_access(ground.access, between, boarding, settings), between)
 
 
 def business_minutes(
