@@ -23,12 +23,14 @@ from xietong.model.economy.choice import commuting_shares_after
 from xietong.model.economy.equilibrium import levels_at, next_vector, without_pairs
 from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.levels import Levels
+from xietong.model.economy.outcome import read_outcome
 from xietong.model.economy.placed import staff_residence
 from xietong.model.economy.trade import exports
 from xietong.model.economy.unknowns import size_of, unpack
 from xietong.model.feedback import Feedback, Quantities, Wing, added, sum_of_feedback
-from xietong.model.state import Shocks
+from xietong.model.state import Outcome, Shocks
 from xietong.numerics.arrays import Array
+from xietong.numerics.certificate import FixedPointCertificate
 from xietong.numerics.fixed_point import (
     AccelerationSettings,
     Iteration,
@@ -45,7 +47,9 @@ __all__ = [
     "Wings",
     "answer_at",
     "feedback_of",
+    "outcome_of",
     "quantities_at",
+    "settings_for",
     "shocks_with",
     "signal_size",
     "solve_coupled",
@@ -74,6 +78,13 @@ class CouplingSettings:
     round_limit: int = 40
     relaxation: float = 1.0
     inner: AccelerationSettings = field(default_factory=AccelerationSettings)
+
+
+def settings_for(tolerance: float) -> CouplingSettings:
+    """Rules of a year that is solved to an accuracy: signals are logs as the unknowns are."""
+    return CouplingSettings(
+        tolerance=max(CouplingSettings.tolerance, tolerance), inner=AccelerationSettings(tolerance=tolerance)
+    )
 
 
 @dataclass(frozen=True)
@@ -269,6 +280,38 @@ def _solve_at(
     made = kernels(economy, shocks)
     bare, made = jax.device_put((without_pairs(shocks), made))
     return made, solve_fixed_point(lambda x: np.asarray(next_vector(economy, bare, made, x)), start, settings)
+
+
+def outcome_of(
+    economy: Economy,
+    found: CoupledSolution,
+    wings: Wings,
+    minutes: Float[np.ndarray, "residence workplace"],
+    access_decay: float,
+    second_start_distance: float = float("nan"),
+    known: FixedPointCertificate | None = None,
+) -> Outcome:
+    """Levels of a coupled year, its certificate with what is known of the coupling.
+
+    Args:
+        economy: Base year.
+        found: The year.
+        wings: Those of the solve.
+        minutes: One-way minutes of each pair on the clock, without what the wings change in them.
+        access_decay, second_start_distance, known: As for `economy.outcome.read_outcome`.
+    """
+    if wings:
+        told = _feedback_compiled(wings, found.signal).commuting_minutes
+        minutes = minutes if told is None else minutes + np.asarray(told)
+    outcome = read_outcome(economy, found.shocks, found.solution, minutes, access_decay, second_start_distance, known)
+    coupling = found.coupling
+    certificate = replace(
+        outcome.certificate,
+        coupled_residual=coupling.residual,
+        rounds=coupling.rounds,
+        contraction=coupling.contraction,
+    )
+    return replace(outcome, certificate=certificate)
 
 
 class _Rounds:

@@ -31,6 +31,7 @@ class Feedback:
         trade_cost: Log of the delivered cost of a pair.
         take_home: Log of the share of pay left after tax, by workplace.
         charge: Log of one plus taxes and charges on the sales of a cell.
+        commuting_minutes: Minutes on the clock of a commute, which are told; the economy feels the impedance.
     """
 
     productivity: Float[Array, "sector workplace"] | None = None
@@ -40,6 +41,7 @@ class Feedback:
     trade_cost: Float[Array, "sector origin destination"] | None = None
     take_home: Float[Array, " workplace"] | None = None
     charge: Float[Array, "sector workplace"] | None = None
+    commuting_minutes: Float[Array, "residence workplace"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
