@@ -189,6 +189,9 @@ def _from_arrays(kept: Mapping[str, np.ndarray]) -> Solved:
         determinant_sign=int(kept[CERTIFICATE + "determinant_sign"]),
         roots_found=int(kept[CERTIFICATE + "roots_found"]),
         starts_tried=int(kept[CERTIFICATE + "starts_tried"]),
+        coupled_residual=float(kept[CERTIFICATE + "coupled_residual"]),
+        rounds=int(kept[CERTIFICATE + "rounds"]),
+        contraction=float(kept[CERTIFICATE + "contraction"]),
     )
     values = {field.name: kept[field.name] for field in fields(Outcome) if field.name not in _APART}
     limits = tuple(

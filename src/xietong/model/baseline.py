@@ -8,6 +8,7 @@ from jaxtyping import Float
 from xietong.model.accounts import BaseAccounts
 from xietong.model.commuting_fit import CommutingFit
 from xietong.model.economy.base import Economy
+from xietong.model.feedback import Wing
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Outcome
 from xietong.model.transport.settlements import Settlements
@@ -32,6 +33,7 @@ class Baseline:
         market, placed: Codes of the market sectors and of the placed functions, in the order of the arrays.
         placed_base: Base-year placed jobs by function and workplace.
         persons_per_worker: Residents per resident worker by zone.
+        wings: What answers to the economy in every year; none leaves it alone.
     """
 
     region: Region
@@ -48,3 +50,4 @@ class Baseline:
     groups: tuple[str, ...]
     placed_base: Float[np.ndarray, "function workplace"]
     persons_per_worker: Float[np.ndarray, " zone"]
+    wings: tuple[Wing, ...] = ()

@@ -14,21 +14,29 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
+from xietong.model.coupled import (
+    CoupledSolution,
+    Coupling,
+    Wings,
+    outcome_of,
+    settings_for,
+    shocks_with,
+    solve_coupled,
+)
 from xietong.model.economy.base import Economy
 from xietong.model.economy.certified import SPREAD, measure_root
-from xietong.model.economy.equilibrium import levels_at, next_vector, without_pairs
+from xietong.model.economy.equilibrium import levels_at, without_pairs
 from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.kernels import Kernels, Totals, prepare
 from xietong.model.economy.land import construction_price, floor_supply_hat
 from xietong.model.economy.levels import Levels
-from xietong.model.economy.outcome import read_outcome
 from xietong.model.economy.unknowns import size_of
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Inertia, Outcome, Shocks
 from xietong.model.years import TOLERANCE, YearSolution
 from xietong.numerics.arrays import Array
 from xietong.numerics.certificate import FixedPointCertificate, Neighbour, with_other_starts
-from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status, solve_fixed_point
+from xietong.numerics.fixed_point import Solution, Status
 from xietong.numerics.roots import random_starts
 
 __all__ = [
@@ -49,6 +57,8 @@ STARTS = 4
 """Other starts of the year that leads a report."""
 KEPT = 2
 """Kernels kept: parts of a plan follow one another, and few of their steps change a matrix of pairs."""
+PAIRS: tuple[str, ...] = ("commuting_impedance", "business_time", "trade_cost_hat")
+"""Shocks that are matrices of pairs."""
 RESPONSE: tuple[str, ...] = (
     "commuting_elasticity",
     "sector_elasticity",
@@ -96,7 +106,7 @@ class Approach:
     """A year that was solved for its state only.
 
     Args:
-        unknowns: Packed, where a neighbouring solve may start.
+        unknowns: Packed, with the signals of the wings; where a neighbouring solve may start.
         state: What the year after finds.
         steps: Evaluations of the map.
     """
@@ -127,11 +137,17 @@ class KernelCache:
 
 @dataclass(frozen=True, eq=False)
 class _Year:
-    """What the map of one year needs."""
+    """What one year is asked for.
+
+    Args:
+        shocks: What the plan changes on what the year finds.
+        kernels: Makes the matrices of the year.
+    """
 
     economy: Economy
     shocks: Shocks
-    kernels: Kernels
+    wings: Wings
+    kernels: Callable[[Economy, Shocks], Kernels]
 
 
 def first_state(baseline: Baseline) -> State:
@@ -158,7 +174,7 @@ def advance(
         baseline: The region with its model; its settings say how fast people move and floor space is built.
         state: What the year finds.
         shocks: What the plan changes in the year, without inertia.
-        start: Packed unknowns of a neighbouring solve.
+        start: Unknowns and signals of a neighbouring solve.
         minutes: One-way minutes of each pair in the year; those of the base year where not given.
         fundamentals: What no plan decides; none means as in the base year.
         certify: Solve again from other starts, and report the distance to the first and the distinct roots of all.
@@ -169,14 +185,14 @@ def advance(
         The year and the next state; the certificate of the outcome says whether they may be used.
     """
     year = _year(baseline, state, shocks, fundamentals, known)
-    solution = _settle(year, start, tolerance)
+    found = _settle(year, start, tolerance)
     distance = float("nan")
-    if certify and solution.status is Status.CONVERGED:
-        second = _settle(year, _displaced(solution.value), tolerance)
-        distance = float(np.max(np.abs(second.value - solution.value)))
-    measured = _measured(year, solution, known, with_starts=certify)
-    outcome = _read(baseline, year, shocks, solution, minutes, distance, measured)
-    return YearSolution(outcome, solution.value), _next_state(baseline, year, state, shocks, fundamentals, solution)
+    if certify and found.solution.status is Status.CONVERGED:
+        second = _settle(year, _displaced(found.vector), tolerance)
+        distance = float(np.max(np.abs(second.vector - found.vector)))
+    measured = _measured(year, found, known, with_starts=certify)
+    outcome = _read(baseline, year, found, minutes, distance, measured)
+    return YearSolution(outcome, found.vector), _next_state(baseline, year, state, shocks, fundamentals, found)
 
 
 def _displaced(unknowns: Float[np.ndarray, " unknown"]) -> Float[np.ndarray, " unknown"]:
@@ -186,18 +202,18 @@ def _displaced(unknowns: Float[np.ndarray, " unknown"]) -> Float[np.ndarray, " u
 
 
 def _measured(
-    year: _Year, solution: Solution, known: KernelCache | None, *, with_starts: bool
+    year: _Year, found: CoupledSolution, known: KernelCache | None, *, with_starts: bool
 ) -> FixedPointCertificate:
     """How far the root may be from the true one; the year before tells where to look first."""
     near = known.neighbours[-1] if known and known.neighbours else None
-    map = equilibrium_map(year.economy, year.shocks, year.kernels)
-    found = measure_root(map, solution, near)
-    if with_starts and found.is_converged:
-        starts = random_starts(solution.value, np.random.default_rng(0), STARTS, SPREAD)
-        found = with_other_starts(map, solution.value, found, starts)
+    map = equilibrium_map(year.economy, found.shocks, found.kernels)
+    measured = measure_root(map, found.solution, near)
+    if with_starts and measured.is_converged:
+        starts = random_starts(found.solution.value, np.random.default_rng(0), STARTS, SPREAD)
+        measured = with_other_starts(map, found.solution.value, measured, starts)
     if known is not None:
-        known.neighbours[:] = [found.neighbour]
-    return found
+        known.neighbours[:] = [measured.neighbour]
+    return measured
 
 
 def approach(
@@ -212,9 +228,10 @@ def approach(
 ) -> Approach:
     """As `advance`, for a year of which only the next state is asked: it is half the work."""
     year = _year(baseline, state, shocks, fundamentals, known)
-    solution = _settle(year, start, tolerance)
-    after = _next_state(baseline, year, state, shocks, fundamentals, solution)
-    return Approach(solution.value, after, solution.status, solution.errors[-1], solution.steps)
+    found = _settle(year, start, tolerance)
+    after = _next_state(baseline, year, state, shocks, fundamentals, found)
+    solution = found.solution
+    return Approach(found.vector, after, solution.status, solution.errors[-1], solution.steps)
 
 
 def read_year(
@@ -229,8 +246,12 @@ def read_year(
 ) -> Outcome:
     """The outcome of a year that was approached from this state."""
     year = _year(baseline, state, shocks, fundamentals, known)
-    solution = Solution(found.unknowns, found.status, found.steps, (found.residual,))
-    return _read(baseline, year, shocks, solution, minutes)
+    size = size_of(year.economy)
+    unknowns, signal = found.unknowns[:size], found.unknowns[size:]
+    solution = Solution(unknowns, found.status, found.steps, (found.residual,))
+    whole = shocks_with(year.wings, year.shocks, signal)
+    kernels = year.kernels(year.economy, whole)
+    return _read(baseline, year, CoupledSolution(solution, signal, whole, kernels, Coupling()), minutes)
 
 
 def floor_space_after(
@@ -268,12 +289,11 @@ def _year(
     given = fundamentals or Fundamentals()
     cache = KernelCache() if known is None else known
     economy = _within_the_year(baseline.economy, cache)
-    kernels = _kernels(economy, shocks, cache)
     productivity = (
         shocks.productivity_hat if given.productivity is None else shocks.productivity_hat * given.productivity
     )
     walked = replace(
-        without_pairs(shocks),
+        shocks,
         floor_space_hat=state.floor_space,
         floor_space_limit=None,
         productivity_hat=productivity,
@@ -281,7 +301,10 @@ def _year(
     )
     if given.outer_price != 1.0:
         economy = replace(economy, outer_price=np.asarray(float(economy.outer_price) * given.outer_price))
-    return _Year(economy, jax.device_put(walked), kernels)
+    # Matrices of pairs stay the objects that they are, by which the kernels of other years are known again.
+    pairs = {name: getattr(walked, name) for name in PAIRS}
+    walked = replace(jax.device_put(without_pairs(walked)), **pairs)
+    return _Year(economy, walked, baseline.wings, lambda economy, shocks: _kernels(economy, shocks, cache))
 
 
 def _within_the_year(economy: Economy, cache: KernelCache) -> Economy:
@@ -351,12 +374,8 @@ def _inertia(settings: EconomySettings, state: State, size: Float[np.ndarray, " 
     return Inertia(grown * scale * state.residents, 1.0 - (1.0 - moved) / scale, anew)
 
 
-def _settle(year: _Year, start: Float[np.ndarray, " unknown"] | None, tolerance: float) -> Solution:
-    begin = np.zeros(size_of(year.economy)) if start is None else start
-    settings = AccelerationSettings(tolerance=tolerance)
-    return solve_fixed_point(
-        lambda x: np.asarray(next_vector(year.economy, year.shocks, year.kernels, x)), begin, settings
-    )
+def _settle(year: _Year, start: Float[np.ndarray, " unknown"] | None, tolerance: float) -> CoupledSolution:
+    return solve_coupled(year.economy, year.shocks, year.wings, start, settings_for(tolerance), year.kernels)
 
 
 def _next_state(
@@ -365,18 +384,19 @@ def _next_state(
     state: State,
     shocks: Shocks,
     fundamentals: Fundamentals | None,
-    solution: Solution,
+    found: CoupledSolution,
 ) -> State:
     """The state as it was where no equilibrium was found."""
-    if solution.status is not Status.CONVERGED:
+    if found.solution.status is not Status.CONVERGED:
         return state
-    levels = levels_at(year.economy, year.shocks, year.kernels, solution.value)
+    bare = without_pairs(found.shocks)
+    levels = levels_at(year.economy, bare, found.kernels, found.solution.value)
     settings = baseline.settings
     residents, floor_space = _left_behind(
         replace(year.economy, floor_supply_elasticity=baseline.economy.floor_supply_elasticity),
-        year.shocks,
+        bare,
         levels,
-        year.kernels.totals,
+        found.kernels.totals,
         np.asarray(shocks.floor_space_hat),
         shocks.floor_space_limit,
         np.array([settings.building_speed, settings.floor_depreciation]),
@@ -406,17 +426,15 @@ def _left_behind(
 def _read(
     baseline: Baseline,
     year: _Year,
-    shocks: Shocks,
-    solution: Solution,
+    found: CoupledSolution,
     minutes: Float[np.ndarray, "residence workplace"] | None,
     distance: float = float("nan"),
     measured: FixedPointCertificate | None = None,
 ) -> Outcome:
-    pairs = {name: getattr(shocks, name) for name in ("commuting_impedance", "business_time", "trade_cost_hat")}
-    return read_outcome(
+    return outcome_of(
         year.economy,
-        replace(year.shocks, **pairs),
-        solution,
+        found,
+        year.wings,
         baseline.commuting.minutes if minutes is None else minutes,
         baseline.commuting.parameters["commuting_decay"],
         distance,

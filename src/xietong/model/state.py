@@ -120,6 +120,9 @@ class Certificate:
         determinant_sign: Sign of $\\det(I - G_x)$; 0 where it is not known.
         roots_found: Distinct roots found, this one counted; 0 where none were looked for.
         starts_tried: Other starts tried.
+        coupled_residual: Largest absolute difference between a signal of the wings and their answer to it.
+        rounds: Solves of the economy until the wings agreed with it; 0 without wings.
+        contraction: What a plain round leaves of an error of the signals, NaN where there was one round only.
     """
 
     status: Status
@@ -132,6 +135,9 @@ class Certificate:
     determinant_sign: int = 0
     roots_found: int = 0
     starts_tried: int = 0
+    coupled_residual: float = 0.0
+    rounds: int = 0
+    contraction: float = float("nan")
 
 
 class LimitKind(Enum):

@@ -8,12 +8,10 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
+from xietong.model.coupled import outcome_of, settings_for, solve_coupled
 from xietong.model.economy.base import Economy
-from xietong.model.economy.equilibrium import solve_equilibrium
-from xietong.model.economy.outcome import read_outcome
 from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
 from xietong.model.state import Inertia, Outcome, Shocks
-from xietong.numerics.fixed_point import AccelerationSettings
 
 __all__ = ["TOLERANCE", "YearSolution", "everyone_chooses", "replace_parameters", "solve_year"]
 
@@ -22,7 +20,7 @@ TOLERANCE = 1e-11
 
 @dataclass(frozen=True, eq=False)
 class YearSolution:
-    """An equilibrium and the packed unknowns that a neighbouring solve may start from."""
+    """An equilibrium, and its unknowns with the signals of the wings, from which a neighbouring solve may start."""
 
     outcome: Outcome
     unknowns: Float[np.ndarray, " unknown"]
@@ -43,25 +41,24 @@ def solve_year(
     Args:
         baseline: The region with its model.
         shocks: What the plan changes in the year.
-        start: Packed unknowns of a neighbouring solve.
+        start: Unknowns and signals of a neighbouring solve.
         minutes: One-way minutes of each pair in the year; those of the base year where not given.
         tolerance: Largest absolute log residual accepted.
 
     Returns:
         The outcome and the unknowns.
     """
-    economy = baseline.economy
+    economy, wings = baseline.economy, baseline.wings
     shocks = replace(shocks, inertia=everyone_chooses(economy))
-    settings = AccelerationSettings(tolerance=tolerance)
-    solution = solve_equilibrium(economy, shocks, start, settings)
-    outcome = read_outcome(
+    found = solve_coupled(economy, shocks, wings, start, settings_for(tolerance))
+    outcome = outcome_of(
         economy,
-        shocks,
-        solution,
+        found,
+        wings,
         baseline.commuting.minutes if minutes is None else minutes,
         baseline.commuting.parameters["commuting_decay"],
     )
-    return YearSolution(outcome, solution.value)
+    return YearSolution(outcome, found.vector)
 
 
 def everyone_chooses(economy: Economy) -> Inertia:
