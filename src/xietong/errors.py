@@ -8,6 +8,7 @@ __all__ = [
     "PlanError",
     "RegionError",
     "RunError",
+    "ShareError",
     "ShockError",
     "XietongError",
 ]
@@ -37,6 +38,10 @@ class ShockError(XietongError):
 
 class RunError(XietongError):
     """The folder of a run cannot be read, resumed or overwritten."""
+
+
+class ShareError(XietongError):
+    """What is to be shared, or among whom, breaks a rule of sharing."""
 
 
 class InfeasibleError(XietongError):
