@@ -9,6 +9,7 @@ __all__ = [
     "RegionError",
     "RegisterError",
     "RunError",
+    "ShareError",
     "ShockError",
     "XietongError",
 ]
@@ -42,6 +43,10 @@ class RegisterError(XietongError):
 
 class RunError(XietongError):
     """The folder of a run cannot be read, resumed or overwritten."""
+
+
+class ShareError(XietongError):
+    """What is to be shared, or among whom, breaks a rule of sharing."""
 
 
 class InfeasibleError(XietongError):
