@@ -5,6 +5,7 @@ from typing import Any
 __all__ = [
     "ConvergenceError",
     "InfeasibleError",
+    "NetworkError",
     "PlanError",
     "RegionError",
     "RegisterError",
@@ -27,6 +28,10 @@ class XietongError(Exception):
 
 class RegionError(XietongError):
     """The folder of a region does not say what a region must say."""
+
+
+class NetworkError(XietongError):
+    """A road network or its trips cannot be used."""
 
 
 class PlanError(XietongError):
