@@ -1,4 +1,4 @@
-"""What is declared by hand: parameters, commuting moments, gateways, the region's card and the source of every column."""
+"""What is declared by hand: parameters, moments, gateways, the region's card, sources."""
 
 from bth.tables import DECLARED, Source, Target, read_rows
 
