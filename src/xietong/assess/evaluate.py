@@ -8,6 +8,7 @@ import numpy as np
 
 from xietong.assess.assessment import Assessment, Contributions
 from xietong.assess.decompose import contributions, quantities
+from xietong.assess.gateways import GatewayResult, assess_gateways
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.multiplier import multiplier_table
@@ -176,6 +177,7 @@ def assess_plan(
         indicators=indicator_table(baseline, years, without, with_plan),
         multiplier=multiplier,
         welfare=_welfare(tools, baseline, plan, walked.last),
+        gateways=_gateways(tools, baseline, walked),
         plausibility=plausibility_table(tools, baseline, plan, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
     )
@@ -214,6 +216,13 @@ def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWe
     if not plan.measures or last.solved.unknowns is None:
         return None
     return welfare_of_plan(tools, baseline, plan, last)
+
+
+def _gateways(tools: Tools, baseline: Baseline, walked: _Walked) -> GatewayResult | None:
+    changes = walked.last.changes
+    travel = tools.problem(baseline, changes).shocks.business_time
+    minutes = None if travel is None else np.asarray(travel)
+    return assess_gateways(baseline, changes, minutes, walked.without[-1], walked.with_plan[-1])
 
 
 def _settings(

@@ -7,12 +7,16 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from xietong.model.baseline import Baseline
+from xietong.region.gateways import Gateways
 from xietong.region.networks import Networks
 
-__all__ = ["Change", "Opening", "no_change", "sum_of"]
+__all__ = ["Change", "GatewayEdit", "Opening", "no_change", "sum_of"]
 
 Opening = Callable[[Networks], Networks]
 """Rewrites the networks: opens what is recorded, or adds what is new."""
+
+GatewayEdit = Callable[[Gateways], Gateways]
+"""Rewrites the gateways: capacity, service, charges, operators, openings."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +33,7 @@ class Change:
         border_minutes: Minutes taken off the line between two jurisdictions.
         registration: Logarithm of the factor on the friction of living in a jurisdiction.
         openings: Rewritings of the networks, in order.
+        gateways: Rewritings of the gateways, in order.
     """
 
     placed_jobs: Float[np.ndarray, "function workplace"]
@@ -41,6 +46,7 @@ class Change:
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"]
     registration: Float[np.ndarray, "group jurisdiction"]
     openings: tuple[Opening, ...] = ()
+    gateways: tuple[GatewayEdit, ...] = ()
 
 
 def no_change(baseline: Baseline) -> Change:

@@ -1,15 +1,19 @@
 """The places and functions that a plan names, found in its region."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
 import numpy as np
 
 from xietong.plan.fault import Fault, did_you_mean
+from xietong.plan.gateway_edits import code_of
+from xietong.region.gateways import KINDS
 from xietong.region.region import Region
 
 __all__ = [
     "check_function",
+    "check_gateway",
+    "check_gateway_kinds",
     "check_jurisdiction",
     "check_zone",
     "is_jurisdiction",
@@ -163,3 +167,28 @@ def check_function(region: Region, function: str, path: Path) -> Iterator[Fault]
         yield Fault(path, f"'{function}' is housing, which cannot move.", "Use a measure of kind change-land.")
     elif function not in movable:
         yield Fault(path, f"'{function}' is not a function.", did_you_mean(function, movable))
+
+
+def check_gateway(region: Region, name: str, path: Path) -> Iterator[Fault]:
+    """A fault where the name is that of no airport and no port of the tables."""
+    table = region.tables.get("gateways")
+    if table is None:
+        yield Fault(path, f"'{name}' is not a gateway: the region names none.", "Add gateways.csv to the region.")
+    elif code_of(region, name) is None:
+        known = [*table["name_en"], *table["code"]]
+        yield Fault(path, f"'{name}' is not a gateway.", did_you_mean(name, known))
+
+
+def check_gateway_kinds(
+    region: Region, name: str, kinds: Iterable[str], path: Path, *, must_leave_one: bool = False
+) -> Iterator[Fault]:
+    """Faults where a gateway does not have these kinds of traffic, or would have none left."""
+    code, table = code_of(region, name), region.tables.get("gateways")
+    if code is None or table is None:
+        return
+    known = KINDS[str(table["type"][list(table["code"]).index(code)])]
+    for kind in kinds:
+        if kind not in known:
+            yield Fault((*path, kind), f"'{kind}' is no kind of traffic there.", did_you_mean(kind, known))
+    if must_leave_one and set(known) <= set(kinds):
+        yield Fault(path, f"nothing is left for {code} to serve.", "Leave one kind out.")

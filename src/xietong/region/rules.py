@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from xietong.findings import Finding
 from xietong.region.card import Card
 from xietong.region.flow_rules import flow_findings
+from xietong.region.gateway_rules import gateway_findings, owner_findings, parameter_findings, traffic_findings
 from xietong.region.moments import moment_findings
 from xietong.region.region import Table
 from xietong.region.schema import parameter_names
@@ -45,6 +46,7 @@ def rule_findings(whole: Tables, card: Card | None) -> list[Finding]:
             *[([name], partial(_segment_findings, whole, name)) for name in NETWORKS],
             (["parameters", "jurisdictions"], lambda: _parameter_findings(whole, card)),
             (["commuting_moments"], lambda: moment_findings(whole)),
+            *_gateway_rules(whole),
             *[([name], partial(_method_findings, whole[name])) for name in whole],
         ],
         whole,
@@ -63,6 +65,17 @@ def _census_rules(whole: Tables, card: Card | None) -> list[Rule]:
     if card is not None:
         rules.append((PEOPLE, lambda: _people_findings(whole, card.base_year)))
     return rules
+
+
+def _gateway_rules(whole: Tables) -> list[Rule]:
+    return [
+        (["gateways", "gateway_owners"], lambda: owner_findings(whole)),
+        (["gateways", "gateway_traffic"], lambda: gateway_findings(whole)),
+        (["gateways", "gateway_traffic"], lambda: traffic_findings(whole)),
+        (["gateways", "gateway_parameters"], lambda: parameter_findings(whole)),
+        (["gateway_basins"], lambda: _share_findings(whole["gateway_basins"], "kind", "share")),
+        (["gateway_uses"], lambda: _share_findings(whole["gateway_uses"], "sector", "share")),
+    ]
 
 
 def _method_findings(table: Table) -> list[Finding]:

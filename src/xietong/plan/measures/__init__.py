@@ -6,11 +6,16 @@ In: a part of a plan. Out: a checked measure that knows what it changes. Read `p
 from xietong.plan.measure import Measure
 from xietong.plan.measures.change_land import ChangeLand
 from xietong.plan.measures.ease_registration import EaseRegistration
+from xietong.plan.measures.expand_gateway import ExpandGateway
 from xietong.plan.measures.lower_barrier import LowerBarrier
+from xietong.plan.measures.merge_operators import MergeOperators
+from xietong.plan.measures.open_gateway import OpenGateway
 from xietong.plan.measures.open_rail_line import OpenRailLine
 from xietong.plan.measures.open_road import OpenRoad
 from xietong.plan.measures.place_jobs import PlaceJobs
+from xietong.plan.measures.price_gateway import PriceGateway
 from xietong.plan.measures.relocate_function import RelocateFunction
+from xietong.plan.measures.specialise_gateway import SpecialiseGateway
 
 __all__ = ["KINDS"]
 
@@ -22,4 +27,9 @@ KINDS: dict[str, type[Measure]] = {
     "lower-barrier": LowerBarrier,
     "change-land": ChangeLand,
     "ease-registration": EaseRegistration,
+    "expand-gateway": ExpandGateway,
+    "merge-operators": MergeOperators,
+    "open-gateway": OpenGateway,
+    "price-gateway": PriceGateway,
+    "specialise-gateway": SpecialiseGateway,
 }
