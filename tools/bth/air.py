@@ -4,9 +4,9 @@ import math
 from collections import defaultdict
 
 import numpy as np
+
 from bth.economy import input_output
 from bth.tables import Row, Source, Target
-
 from xietong.model.air.estimate import Estimate, Ranges, estimate, prior_shares
 
 INF = math.inf
@@ -27,8 +27,8 @@ ANNUAL_METHOD = (
     "within the published ranges of 2015 and the third Beijing round; low and high are what the ranges allow"
 )
 HEAVY_METHOD = (
-    "estimated: the same with southerly wind in the prior (assumption), within the published shares of heavy days and "
-    "winters; low and high are what these allow"
+    "estimated: the same with southerly wind in the prior (assumption), within the published shares of heavy days "
+    "and winters; low and high are what these allow"
 )
 
 

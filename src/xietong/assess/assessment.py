@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from xietong.assess.air import PlanAir
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -89,6 +90,7 @@ class Assessment:
         indicators: Long table: indicator, level, place, group, sector, year, without, with_plan, change, unit.
         multiplier: Long table of the local multiplier experiment, or empty.
         welfare: Who gains in the long run, by channel and by measure; None where no measure is in force.
+        air: Emissions, fine particles and deaths; None for a region without the tables.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
 
@@ -105,3 +107,4 @@ class Assessment:
     plausibility: Table
     settings: Mapping[str, str]
     welfare: PlanWelfare | None = None
+    air: PlanAir | None = None

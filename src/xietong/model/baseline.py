@@ -32,6 +32,7 @@ class Baseline:
         market, placed: Codes of the market sectors and of the placed functions, in the order of the arrays.
         placed_base: Base-year placed jobs by function and workplace.
         persons_per_worker: Residents per resident worker by zone.
+        emission_keys: What the economy counts the emissions of (`emission_rates`), in the order of the arrays.
     """
 
     region: Region
@@ -48,3 +49,4 @@ class Baseline:
     groups: tuple[str, ...]
     placed_base: Float[np.ndarray, "function workplace"]
     persons_per_worker: Float[np.ndarray, " zone"]
+    emission_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -34,9 +34,9 @@ def nearest_to_prior(prior: Float[np.ndarray, " unknown"], bounds: Bounds) -> Fl
 
     $$ \min_{x\ge 0} \sum_k x_k\ln\frac{x_k}{q_k} - x_k + q_k \quad\text{s.t.}\quad l \le Ax \le u $$
 
-    Its dual is smooth, $x_k = q_k e^{(A^\top\lambda)_k}$, and convex in one multiplier a row: positive where the lower
-    bound holds, negative where the upper one does. A quasi-Newton method finds which rows hold; Newton's method on
-    these rows then meets them to rounding.
+    Its dual is smooth, $x_k = q_k e^{(A^\top\lambda)_k}$, and convex in one multiplier a row: positive where the
+    lower bound holds, negative where the upper one does. A quasi-Newton method finds which rows hold; Newton's method
+    on these rows then meets them to rounding.
 
     Args:
         prior: $q_k$, positive.

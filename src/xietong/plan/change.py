@@ -1,6 +1,6 @@
 """What one measure changes in one year, in jobs, workers, square metres and minutes; changes add up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -9,10 +9,55 @@ from jaxtyping import Bool, Float
 from xietong.model.baseline import Baseline
 from xietong.region.networks import Networks
 
-__all__ = ["Change", "Opening", "no_change", "sum_of"]
+__all__ = ["ARRAYS", "AirControl", "AirTarget", "Change", "EmissionCap", "Opening", "no_change", "sum_of"]
 
 Opening = Callable[[Networks], Networks]
 """Rewrites the networks: opens what is recorded, or adds what is new."""
+
+
+@dataclass(frozen=True, eq=False)
+class AirControl:
+    """Part of the emissions of some sources that a measure takes away.
+
+    Args:
+        zones: Where.
+        sources: Kinds of sources (see `emission_sources.csv`).
+        removed: Share taken away by pollutant, 0 to 1, phase included.
+    """
+
+    zones: Bool[np.ndarray, " zone"]
+    sources: tuple[str, ...]
+    removed: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class EmissionCap:
+    """What the market sectors of a government may emit.
+
+    Args:
+        jurisdiction: Position of the government.
+        pollutant: "SO2", "NOx", "PM25", "VOC" or "CO2".
+        sectors: Codes of the market sectors; all that emit where empty.
+        share: Of the emissions of the base year, above zero.
+    """
+
+    jurisdiction: int
+    pollutant: str
+    sectors: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class AirTarget:
+    """Fine particles that governments want to reach together.
+
+    Args:
+        city: Position of the city.
+        pm25: Upper bound, µg/m³.
+    """
+
+    city: int
+    pm25: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +74,9 @@ class Change:
         border_minutes: Minutes taken off the line between two jurisdictions.
         registration: Logarithm of the factor on the friction of living in a jurisdiction.
         openings: Rewritings of the networks, in order.
+        air_controls: What is taken away from emissions; several multiply.
+        emission_caps: What market sectors may emit; of several on the same, the lowest holds.
+        air_targets: Wanted concentrations; they bind no one, the cost of reaching them is told.
     """
 
     placed_jobs: Float[np.ndarray, "function workplace"]
@@ -41,6 +89,15 @@ class Change:
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"]
     registration: Float[np.ndarray, "group jurisdiction"]
     openings: tuple[Opening, ...] = ()
+    air_controls: tuple[AirControl, ...] = ()
+    emission_caps: tuple[EmissionCap, ...] = ()
+    air_targets: tuple[AirTarget, ...] = ()
+
+
+ARRAYS = tuple(
+    f.name for f in fields(Change) if f.name not in ("openings", "air_controls", "emission_caps", "air_targets")
+)
+"""Fields of a change that are arrays; the others are lists of what is done."""
 
 
 def no_change(baseline: Baseline) -> Change:

@@ -59,7 +59,8 @@ def prior_shares(
 ) -> Float[np.ndarray, "receptor source"]:
     r"""Shares before anything published is known: emissions that thin out with distance, more of them downwind.
 
-    $$ P_{rz} = (1-o)\,\frac{E_z e^{-d_{rz}/L}\,e^{\omega\cos(\phi_{zr}-\phi_w)}}{\sum_k\ldots} , \qquad P_{r,\text{out}} = o $$
+    $$ P_{rz} = (1-o)\,\frac{E_z e^{-d_{rz}/L}\,e^{\omega\cos(\phi_{zr}-\phi_w)}}{\sum_k\ldots} , \qquad
+       P_{r,\text{out}} = o $$
 
     Args:
         emissions: $E_z$, in any unit, positive.

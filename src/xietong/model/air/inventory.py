@@ -39,7 +39,7 @@ class Inventory:
 
     Args:
         rows: Lines of the table of sources.
-        tonnes: Of each line and zone, tonnes a year; of a pollutant without a published total, shares that sum to one.
+        tonnes: Of each line and zone, tonnes a year; without a published total, shares that sum to one.
         activity: What each line follows in the base year, by zone.
         has_tonnes: By pollutant: whether a total was published.
         year: Of the total of each pollutant, 0 where none was published.

@@ -40,7 +40,7 @@ jax.tree_util.register_dataclass(Transfer, data_fields=[f.name for f in fields(T
 
 
 def arriving(transfer: Transfer) -> Float[Array, "receptor source"]:
-    r"""Share of all particles of a receptor that stem from a source, $\sum_p w_p S_{p,rz}$; rows sum to at most one."""
+    r"""Share of all particles of a receptor that stem from a source, $\sum_p w_p S_{p,rz}$, at most one a row."""
     return jnp.einsum("p,prz->rz", transfer.weight, transfer.share)
 
 

@@ -6,11 +6,15 @@ In: a part of a plan. Out: a checked measure that knows what it changes. Read `p
 from xietong.plan.measure import Measure
 from xietong.plan.measures.change_land import ChangeLand
 from xietong.plan.measures.ease_registration import EaseRegistration
+from xietong.plan.measures.emission_cap import EmissionCapMeasure
+from xietong.plan.measures.joint_control_target import JointControlTarget
 from xietong.plan.measures.lower_barrier import LowerBarrier
 from xietong.plan.measures.open_rail_line import OpenRailLine
 from xietong.plan.measures.open_road import OpenRoad
 from xietong.plan.measures.place_jobs import PlaceJobs
 from xietong.plan.measures.relocate_function import RelocateFunction
+from xietong.plan.measures.switch_fuel import SwitchFuel
+from xietong.plan.measures.ultra_low_emission import UltraLowEmission
 
 __all__ = ["KINDS"]
 
@@ -22,4 +26,8 @@ KINDS: dict[str, type[Measure]] = {
     "lower-barrier": LowerBarrier,
     "change-land": ChangeLand,
     "ease-registration": EaseRegistration,
+    "emission-cap": EmissionCapMeasure,
+    "switch-fuel": SwitchFuel,
+    "ultra-low-emission": UltraLowEmission,
+    "joint-control-target": JointControlTarget,
 }
