@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bth import air
 from bth.tables import Row, Source, Target, scaled
 
 HUNDRED_MILLION = 1e8
@@ -79,6 +80,7 @@ def write(source: Source, target: Target) -> None:
         )
     write_air(source, target)
     write_water(source, target)
+    air.write(source, target)
 
 
 def write_air(source: Source, target: Target) -> None:

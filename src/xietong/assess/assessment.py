@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
@@ -91,6 +92,7 @@ class Assessment:
         multiplier: Long table of the local multiplier experiment, or empty.
         welfare: Who gains in the long run, by channel and by measure; None where no measure is in force.
         gateways: Airports and ports in the last year, or None where the region has none.
+        air: Emissions, fine particles and deaths; None for a region without the tables.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
 
@@ -108,3 +110,4 @@ class Assessment:
     settings: Mapping[str, str]
     welfare: PlanWelfare | None = None
     gateways: GatewayResult | None = None
+    air: PlanAir | None = None

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from xietong.assess.air import PlanAir, air_of_plan
 from xietong.assess.assessment import Assessment, Contributions
 from xietong.assess.decompose import contributions, quantities
 from xietong.assess.gateways import GatewayResult, assess_gateways
@@ -32,8 +33,10 @@ from xietong.model.dynamics import (
     first_state,
     read_year,
 )
+from xietong.model.emission_rates import count_emissions
 from xietong.model.state import Outcome
 from xietong.model.years import replace_parameters, solve_year
+from xietong.plan.caps import capped_by
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
@@ -84,6 +87,7 @@ def evaluate_plan(
         [Finding("years", f"{year} lies before the base year.", f"Begin with {base}.") for year in before], RunError
     )
     tools = model_tools(store, progress or no_progress)
+    baseline = count_emissions(baseline, capped_by(plan))
     return assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
 
 
@@ -178,6 +182,7 @@ def assess_plan(
         multiplier=multiplier,
         welfare=_welfare(tools, baseline, plan, walked.last),
         gateways=_gateways(tools, baseline, walked),
+        air=walked.air,
         plausibility=plausibility_table(tools, baseline, plan, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
     )
@@ -192,6 +197,7 @@ class _Walked:
     last: Step
     parts: Contributions
     runs: tuple[Run, ...]
+    air: PlanAir | None
 
 
 def _walk(
@@ -209,7 +215,9 @@ def _walk(
     wanted = quantities(baseline.region, baseline.groups)
     parts = contributions(tools, baseline, plan, path, without, wanted)
     runs = run_trials(tools, baseline, plan, path) if has_range else ()
-    return _Walked(without.outcomes, path.outcomes, path.last, parts, runs)
+    told = {step.year: step.changes for step in path.steps}
+    air = air_of_plan(baseline, years, without.outcomes, path.outcomes, [told[year] for year in years])
+    return _Walked(without.outcomes, path.outcomes, path.last, parts, runs, air)
 
 
 def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare | None:

@@ -1,7 +1,7 @@
 """The years with the plan, one after the other from the base year on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -13,7 +13,7 @@ from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, shares_after
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Fundamentals, State
 from xietong.model.state import Outcome
-from xietong.plan.change import Change, no_change
+from xietong.plan.change import ARRAYS, Change, no_change
 from xietong.plan.plan import Plan
 
 __all__ = ["Path", "Step", "order_by_date", "plan_path"]
@@ -137,10 +137,9 @@ def _asked(
 
 def _sharing(changes: tuple[Change, ...], blank: Change) -> tuple[Change, ...]:
     """The same changes; what changes nothing is one array for all, since all years are kept."""
-    arrays = [f.name for f in fields(Change) if f.name != "openings"]
 
     def shared(change: Change) -> Change:
-        neutral = {name: getattr(blank, name) for name in arrays}
+        neutral = {name: getattr(blank, name) for name in ARRAYS}
         same = {name: array for name, array in neutral.items() if np.array_equal(getattr(change, name), array)}
         return replace(change, **same)
 

@@ -34,6 +34,7 @@ class Baseline:
         placed_base: Base-year placed jobs by function and workplace.
         persons_per_worker: Residents per resident worker by zone.
         wings: What answers to the economy in every year; none leaves it alone.
+        emission_keys: What the economy counts the emissions of (`emission_rates`), in the order of the arrays.
     """
 
     region: Region
@@ -51,3 +52,4 @@ class Baseline:
     placed_base: Float[np.ndarray, "function workplace"]
     persons_per_worker: Float[np.ndarray, " zone"]
     wings: tuple[Wing, ...] = ()
+    emission_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()

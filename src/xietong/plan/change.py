@@ -1,7 +1,7 @@
 """What one measure changes in one year, in jobs, workers, square metres and minutes; changes add up."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -10,13 +10,68 @@ from xietong.model.baseline import Baseline
 from xietong.region.gateways import Gateways
 from xietong.region.networks import Networks
 
-__all__ = ["Change", "GatewayEdit", "Opening", "no_change", "sum_of"]
+__all__ = [
+    "ARRAYS",
+    "AirControl",
+    "AirTarget",
+    "Change",
+    "EmissionCap",
+    "GatewayEdit",
+    "Opening",
+    "no_change",
+    "sum_of",
+]
 
 Opening = Callable[[Networks], Networks]
 """Rewrites the networks: opens what is recorded, or adds what is new."""
 
 GatewayEdit = Callable[[Gateways], Gateways]
 """Rewrites the gateways: capacity, service, charges, operators, openings."""
+
+
+@dataclass(frozen=True, eq=False)
+class AirControl:
+    """Part of the emissions of some sources that a measure takes away.
+
+    Args:
+        zones: Where.
+        sources: Kinds of sources (see `emission_sources.csv`).
+        removed: Share taken away by pollutant, 0 to 1, phase included.
+    """
+
+    zones: Bool[np.ndarray, " zone"]
+    sources: tuple[str, ...]
+    removed: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class EmissionCap:
+    """What the market sectors of a government may emit.
+
+    Args:
+        jurisdiction: Position of the government.
+        pollutant: "SO2", "NOx", "PM25", "VOC" or "CO2".
+        sectors: Codes of the market sectors; all that emit where empty.
+        share: Of the emissions of the base year, above zero.
+    """
+
+    jurisdiction: int
+    pollutant: str
+    sectors: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class AirTarget:
+    """Fine particles that governments want to reach together.
+
+    Args:
+        city: Position of the city.
+        pm25: Upper bound, µg/m³.
+    """
+
+    city: int
+    pm25: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +89,9 @@ class Change:
         registration: Logarithm of the factor on the friction of living in a jurisdiction.
         openings: Rewritings of the networks, in order.
         gateways: Rewritings of the gateways, in order.
+        air_controls: What is taken away from emissions; several multiply.
+        emission_caps: What market sectors may emit; of several on the same, the lowest holds.
+        air_targets: Wanted concentrations; they bind no one, the cost of reaching them is told.
     """
 
     placed_jobs: Float[np.ndarray, "function workplace"]
@@ -47,6 +105,13 @@ class Change:
     registration: Float[np.ndarray, "group jurisdiction"]
     openings: tuple[Opening, ...] = ()
     gateways: tuple[GatewayEdit, ...] = ()
+    air_controls: tuple[AirControl, ...] = ()
+    emission_caps: tuple[EmissionCap, ...] = ()
+    air_targets: tuple[AirTarget, ...] = ()
+
+
+ARRAYS = tuple(f.name for f in fields(Change) if f.default is MISSING)
+"""Fields of a change that are arrays; the others are lists of what is done."""
 
 
 def no_change(baseline: Baseline) -> Change:

@@ -29,6 +29,7 @@ def lacking(plan: Plan, baseline: Baseline, changes: Sequence[Change]) -> tuple[
         *_lacking_placed(plan, baseline, changes, total),
         *_lacking_floor(plan, baseline, changes, total),
         *_lacking_workers(plan, baseline, changes, total),
+        *_lacking_removal(plan, baseline, changes),
     )
 
 
@@ -86,3 +87,19 @@ def _lacking_workers(plan: Plan, baseline: Baseline, changes: Sequence[Change], 
             f"where {base[:, zone].sum():,.0f} live who work outside farms.",
             "Raise following_share, or place fewer jobs.",
         )
+
+
+def _lacking_removal(plan: Plan, baseline: Baseline, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Caps below what is left when all that can be removed is removed."""
+    ceiling = baseline.region.parameters.get("air_removal_ceiling")
+    for measure, change in zip(plan.measures, changes, strict=True):
+        for cap in change.emission_caps:
+            if ceiling is not None and cap.share < 1.0 - ceiling.value:
+                government = baseline.region.jurisdictions[cap.jurisdiction].name_en
+                least = 1.0 - ceiling.value
+                yield Finding(
+                    f"{plan.id}, measure {measure.id}",
+                    f"the cap on {cap.pollutant} of {government} is {cap.share:.3g} of the base year; removal can "
+                    f"reach {least:.3g}, so {least - cap.share:.3g} of it is missing.",
+                    "Raise the cap, or give a higher air_removal_ceiling with its source.",
+                )

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Float
 
-from xietong.errors import InfeasibleError
-from xietong.findings import require
+from xietong.errors import InfeasibleError, PlanError
+from xietong.findings import Finding, require
 from xietong.model.baseline import Baseline
+from xietong.model.emission_rates import base_tonnes
 from xietong.model.state import Shocks, no_shocks
 from xietong.model.transport.times import BUSINESS
 from xietong.plan.change import Change, sum_of
@@ -78,7 +79,33 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         trade_cost_hat=_trade_cost(baseline, change),
         floor_space_hat=_over_base(change.floor_space, np.asarray(baseline.outcome.floor_space)),
         registration_hat=np.exp(change.registration),
+        emission_cap=_emission_cap(baseline, change),
     )
+
+
+def _emission_cap(baseline: Baseline, change: Change) -> Float[np.ndarray, "pollutant jurisdiction"] | None:
+    """Tonnes a year by what is capped and government, `inf` for no cap; None without caps.
+
+    Raises:
+        PlanError: where the baseline does not count what is capped (`count_emissions`).
+    """
+    if not change.emission_caps:
+        return None
+    wanted = [(cap.pollutant, cap.sectors) for cap in change.emission_caps]
+    require(
+        [
+            Finding(f"cap on {key[0]}", "the baseline does not count these emissions.", "Use count_emissions first.")
+            for key in dict.fromkeys(wanted)
+            if key not in baseline.emission_keys
+        ],
+        PlanError,
+    )
+    base = base_tonnes(baseline)
+    cap = np.full(base.shape, np.inf)
+    for key, own in zip(wanted, change.emission_caps, strict=True):
+        at = baseline.emission_keys.index(key), own.jurisdiction
+        cap[at] = min(cap[at], own.share * base[at])
+    return cap
 
 
 def _over_base(change: np.ndarray, base: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from xietong.findings import Finding
+from xietong.region.air_rules import air_rules
 from xietong.region.card import Card
 from xietong.region.flow_rules import flow_findings
 from xietong.region.gateway_rules import gateway_findings, owner_findings, parameter_findings, traffic_findings
@@ -43,6 +44,7 @@ def rule_findings(whole: Tables, card: Card | None) -> list[Finding]:
     return apply(
         [
             *rules,
+            *air_rules(whole),
             *[([name], partial(_segment_findings, whole, name)) for name in NETWORKS],
             (["parameters", "jurisdictions"], lambda: _parameter_findings(whole, card)),
             (["commuting_moments"], lambda: moment_findings(whole)),

@@ -6,7 +6,9 @@ In: a part of a plan. Out: a checked measure that knows what it changes. Read `p
 from xietong.plan.measure import Measure
 from xietong.plan.measures.change_land import ChangeLand
 from xietong.plan.measures.ease_registration import EaseRegistration
+from xietong.plan.measures.emission_cap import EmissionCapMeasure
 from xietong.plan.measures.expand_gateway import ExpandGateway
+from xietong.plan.measures.joint_control_target import JointControlTarget
 from xietong.plan.measures.lower_barrier import LowerBarrier
 from xietong.plan.measures.merge_operators import MergeOperators
 from xietong.plan.measures.open_gateway import OpenGateway
@@ -16,6 +18,8 @@ from xietong.plan.measures.place_jobs import PlaceJobs
 from xietong.plan.measures.price_gateway import PriceGateway
 from xietong.plan.measures.relocate_function import RelocateFunction
 from xietong.plan.measures.specialise_gateway import SpecialiseGateway
+from xietong.plan.measures.switch_fuel import SwitchFuel
+from xietong.plan.measures.ultra_low_emission import UltraLowEmission
 
 __all__ = ["KINDS"]
 
@@ -32,4 +36,8 @@ KINDS: dict[str, type[Measure]] = {
     "open-gateway": OpenGateway,
     "price-gateway": PriceGateway,
     "specialise-gateway": SpecialiseGateway,
+    "emission-cap": EmissionCapMeasure,
+    "switch-fuel": SwitchFuel,
+    "ultra-low-emission": UltraLowEmission,
+    "joint-control-target": JointControlTarget,
 }
