@@ -1,18 +1,25 @@
 """A whole register put into the database: from an export, or from the tables of a region's folder; all or nothing."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from xietong.errors import RegisterError
 from xietong.findings import Finding, require
-from xietong.register.documents import FORMAT, FORMAT_VERSION, document, link_fields, set_fields
+from xietong.register.documents import (
+    FORMAT,
+    FORMAT_VERSION,
+    document,
+    link_fields,
+    prefetches,
+    scalar_fields,
+)
 from xietong.register.models import (
     KINDS,
     Account,
@@ -29,13 +36,14 @@ from xietong.register.models import (
 from xietong.register.permissions import Actor, may_manage
 from xietong.register.refusal import not_allowed, refuse
 from xietong.register.rules import findings_of, where
-from xietong.register.services.writing import Names, findings_of_error, leave_trace, now, put
+from xietong.register.services.writing import Names, many_links, now, put, rows_of, set_values, trace
 from xietong.register.tables import read_folder
 from xietong.register.texts import say
 
 __all__ = ["Imported", "import_register", "load_folder", "read_export"]
 
 META = ("kind", "code", "version", "created_at", "changed_at")
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -79,110 +87,122 @@ def import_register(actor: Actor, written: Mapping[str, Any], *, reason: str, re
     """
     if not may_manage(actor):
         raise not_allowed("record", FORMAT, "import")
-    with transaction.atomic():
-        is_exact = "changes" in written and not Record.objects.exists()
-        _put_places(written.get("places", ()))
-        _put_accounts(written.get("accounts", ()))
-        done = _Import(actor, reason, replaces, is_exact).records(written.get("records", {}))
-        _put_seats(written.get("accounts", ()))
-        if is_exact:
-            _put_reviews(written.get("referrals", ()))
-            _put_submissions(written.get("submissions", ()))
-            _put_changes(written["changes"])
-        elif done.created or done.changed:
-            counts = {"created": done.created, "changed": done.changed, "same": done.same}
-            Change.objects.create(
-                subject="register", action="import", actor=actor.name, at=now(), reason=reason, after=counts
-            )
+    try:
+        with transaction.atomic():
+            return _import(actor, written, reason, replaces)
+    except IntegrityError as error:
+        # The rules of the database are the last line; its own words name the rule that was broken.
+        raise refuse(FORMAT, "import.rule", rule=str(error).splitlines()[0]) from error
+
+
+def _import(actor: Actor, written: Mapping[str, Any], reason: str, replaces: bool) -> Imported:
+    is_exact = "changes" in written and not Record.objects.exists()
+    _put_places(written.get("places", ()))
+    _put_accounts(written.get("accounts", ()))
+    done = _Import(actor, reason, replaces, is_exact).records(written.get("records", {}))
+    _put_seats(written.get("accounts", ()))
+    if is_exact:
+        _put_reviews(written.get("referrals", ()))
+        _put_submissions(written.get("submissions", ()))
+        _put_changes(written["changes"])
+    elif done.created or done.changed:
+        counts = {"created": done.created, "changed": done.changed, "same": done.same}
+        Change.objects.create(
+            subject="register", action="import", actor=actor.name, at=now(), reason=reason, after=counts
+        )
     return done
 
 
 class _Import:
-    """One import under way."""
+    """One import under way: records stand first, then they name one another; links and rows are written in bulk."""
 
     def __init__(self, actor: Actor, reason: str, replaces: bool, is_exact: bool) -> None:
         self._actor, self._reason, self._replaces, self._is_exact = actor, reason, replaces, is_exact
         self._names = Names(actor, is_whole=True)
         self._moment = now()
+        self._links: dict[Any, list[Any]] = defaultdict(list)
+        self._rows: dict[Any, list[Any]] = defaultdict(list)
 
     def records(self, by_kind: Mapping[str, list[Mapping[str, Any]]]) -> Imported:
-        self._require_known_kinds(by_kind)
-        written = [each for kind in KINDS for each in by_kind.get(kind, ())]
-        there = {(record.kind, record.code): record.pk for record in Record.objects.all()}
-        new, findings = [], []
-        # First all records stand, then they name one another.
-        for fields in written:
-            if (fields["kind"], fields["code"]) not in there:
-                made, faults = self._stand(fields)
-                findings += faults
-                if not faults:
-                    new.append((made, fields))
-        require(findings, RegisterError)
-        for record, fields in new:
-            findings += self._fill(record, fields)
-        old = [fields for fields in written if (fields["kind"], fields["code"]) in there]
-        changed = 0
-        for fields in old:
-            is_changed, faults = self._merge(KINDS[fields["kind"]].objects.get(code=fields["code"]), fields)
-            changed += is_changed
-            findings += faults
-        require(findings, RegisterError)
-        warnings = [warning for record, _ in new for warning in findings_of(_fresh(record))]
-        require(warnings, RegisterError)
-        if not self._is_exact:
-            for record, _ in new:
-                leave_trace(self._actor, _fresh(record), "load", self._reason, None, at=self._moment)
-        return Imported(len(new), changed, len(old) - changed, tuple(warnings))
-
-    @staticmethod
-    def _require_known_kinds(by_kind: Mapping[str, Any]) -> None:
         unknown = sorted(set(by_kind) - set(KINDS))
         if unknown:
             raise refuse(FORMAT, "import.kind", kinds=", ".join(unknown), known=", ".join(KINDS))
+        written = [each for kind in KINDS for each in by_kind.get(kind, ())]
+        there = set(Record.objects.values_list("kind", "code"))
+        old = [fields for fields in written if (fields["kind"], fields["code"]) in there]
+        new = [self._stand(fields) for fields in written if (fields["kind"], fields["code"]) not in there]
+        require([fault for _, _, faults in new for fault in faults], RegisterError)
+        require([fault for record, fields, _ in new for fault in self._name_others(record, fields)], RegisterError)
+        self._write_in_bulk()
+        changed = [self._merge(fields) for fields in old]
+        require([fault for _, faults in changed for fault in faults], RegisterError)
+        warnings = self._look_at(record.pk for record, _, _ in new)
+        n_changed = sum(is_changed for is_changed, _ in changed)
+        return Imported(len(new), n_changed, len(old) - n_changed, warnings)
 
-    def _stand(self, fields: Mapping[str, Any]) -> tuple[Record, list[Finding]]:
-        kind, code = fields["kind"], fields["code"]
-        record = KINDS[kind](kind=kind, code=code)
+    def _stand(self, fields: Mapping[str, Any]) -> tuple[Record, Mapping[str, Any], list[Finding]]:
+        model = KINDS[fields["kind"]]
+        record = model(kind=fields["kind"], code=fields["code"])
         record.created_at = self._time(fields, "created_at")
         record.changed_at = self._time(fields, "changed_at")
         if self._is_exact:
             record.version = fields["version"]
             record.retired_at = datetime.fromisoformat(fields["retired_at"]) if fields["retired_at"] else None
-        for name, field in link_fields(KINDS[kind]).items():
-            if field.many_to_many or field.null:
-                continue
-            key = self._names.key(field, str(fields.get(name)))
-            if key is None:
-                place = f"{where(kind, code)} {name}"
-                text = say("field.no_such", name=fields.get(name))
-                return record, [Finding(place, text, say("field.no_such.remedy"))]
-            setattr(record, f"{name}_id", key)
-        # The words of closed lists must fit from the start: the database holds them.
-        try:
-            set_fields(record, fields)
-            record.clean_fields(exclude={"kind", "record_ptr", *link_fields(KINDS[kind])})
-            record.validate_constraints(exclude={"kind", "code"})
-        except ValidationError as error:
-            return record, findings_of_error(error, where(kind, code))
-        record.save(force_insert=True)
-        self._names.add(record)
-        return record, []
+        needed = {name for name, field in link_fields(model).items() if not field.many_to_many and not field.null}
+        # What may be empty is named later, when all records stand.
+        now_known = {name: value for name, value in fields.items() if name in needed or name in scalar_fields(model)}
+        faults = set_values(record, now_known, self._names)
+        faults += [missing(record, name) for name in needed if not faults and not fields.get(name)]
+        if not faults:
+            record.save(force_insert=True)
+            self._names.add(record)
+        return record, fields, faults
 
     def _time(self, fields: Mapping[str, Any], name: str) -> datetime:
         return datetime.fromisoformat(fields[name]) if self._is_exact else self._moment
 
-    def _fill(self, record: Record, fields: Mapping[str, Any]) -> list[Finding]:
-        try:
-            put(record, fields, self._names)
-        except RegisterError as error:
-            return list(error.findings)
+    def _name_others(self, record: Record, fields: Mapping[str, Any]) -> list[Finding]:
+        faults = set_values(record, fields, self._names)
+        links, faulty_links = many_links(record, fields, self._names)
+        rows, faulty_rows = rows_of(record, fields, self._names)
+        faults += faulty_links + faulty_rows
+        if faults:
+            return faults
+        single = [name for name, field in link_fields(type(record)).items() if not field.many_to_many]
+        if any(fields.get(name) for name in single):
+            record.save(update_fields=single)
+        for name, keys in links.items():
+            field = link_fields(type(record))[name]
+            here, there = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            through = field.remote_field.through
+            self._links[through] += [through(**{here: record.pk, there: key}) for key in sorted(keys)]
+        for row, _ in rows:
+            self._rows[type(row)].append(row)
         return []
 
-    def _merge(self, record: Record, fields: Mapping[str, Any]) -> tuple[bool, list[Finding]]:
+    def _write_in_bulk(self) -> None:
+        for model, rows in {**self._links, **self._rows}.items():
+            model.objects.bulk_create(rows, batch_size=BATCH)
+
+    def _look_at(self, keys: Iterable[int]) -> tuple[Finding, ...]:
+        """Check every new record by the rules of its kind and leave its trace."""
+        new = set(keys)
+        findings: list[Finding] = []
+        traces = []
+        for model in KINDS.values():
+            for record in model.objects.order_by("pk").prefetch_related(*prefetches(model)):
+                if record.pk in new:
+                    findings += findings_of(record)
+                    if not self._is_exact:
+                        traces.append(trace(self._actor, record, "load", self._reason, None, self._moment))
+        require(findings, RegisterError)
+        Change.objects.bulk_create(traces, batch_size=BATCH)
+        return tuple(findings)
+
+    def _merge(self, fields: Mapping[str, Any]) -> tuple[bool, list[Finding]]:
+        record = KINDS[fields["kind"]].objects.get(code=fields["code"])
         before = document(record)
-        differing = sorted(
-            name for name, value in fields.items() if name in before and name not in META and before[name] != value
-        )
+        differing = sorted(name for name in fields if name in before and _differs(before[name], fields[name], name))
         if not differing:
             return False, []
         if not self._replaces:
@@ -190,14 +210,31 @@ class _Import:
             return False, [Finding(where(record.kind, record.code), text, say("import.differs.remedy"))]
         record.version += 1
         record.changed_at = self._moment
-        faults = self._fill(record, {name: fields[name] for name in differing})
-        if not faults:
-            leave_trace(self._actor, _fresh(record), "import", self._reason, before, at=self._moment)
-        return True, faults
+        try:
+            put(record, {name: fields[name] for name in differing}, self._names)
+        except RegisterError as error:
+            return False, list(error.findings)
+        fresh = type(record).objects.get(pk=record.pk)
+        trace(self._actor, fresh, "import", self._reason, before, self._moment).save()
+        return True, []
 
 
-def _fresh(record: Record) -> Record:
-    return type(record).objects.get(pk=record.pk)
+def missing(record: Record, name: str) -> Finding:
+    """A link that the record must have."""
+    place = f"{where(record.kind, record.code)} {name}"
+    return Finding(place, say("field.missing"), say("field.no_such.remedy"))
+
+
+def _differs(held: Any, given: Any, name: str) -> bool:
+    """Whether a file says something else than the register; rows compare by what the file gives of them."""
+    if name in META:
+        return False
+    if isinstance(held, list) and held and isinstance(held[0], dict):
+        pairs = zip(held, given, strict=False)
+        return len(held) != len(given) or any(row[key] != value for row, new in pairs for key, value in new.items())
+    if isinstance(held, list) and isinstance(given, list) and all(isinstance(text, str) for text in given):
+        return held != sorted(given)
+    return bool(held != given)
 
 
 def _put_places(places: Any) -> None:
@@ -259,5 +296,5 @@ def _put_changes(changes: Any) -> None:
             )
             for written in changes
         ],
-        batch_size=500,
+        batch_size=BATCH,
     )

@@ -47,6 +47,9 @@ def create_record(actor: Actor, kind: str, fields: Mapping[str, Any], *, owner: 
         body = _owner(actor, owner)
         if not may_create(actor, kind, body):
             raise not_allowed(kind, str(fields.get("code", "")), "create")
+        if body is not None:
+            # Of two who make records for one body at once the second waits, so that each finds a free code.
+            Record.objects.select_for_update().get(pk=body.pk)
         moment = now()
         record = KINDS[kind](kind=kind, created_at=moment, changed_at=moment, owner=body)
         record.code = _free_code(kind, fields, body)

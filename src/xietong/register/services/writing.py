@@ -1,6 +1,7 @@
 """A document put into the database: values, links, rows, each with findings where it does not fit; and the trace."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,9 +23,13 @@ __all__ = [
     "Names",
     "findings_of_error",
     "leave_trace",
+    "many_links",
     "now",
     "put",
     "require_sound",
+    "rows_of",
+    "set_values",
+    "trace",
 ]
 
 IDENTITY_FIELDS = {"kind", "code", "version", "created_at", "changed_at", "retired_at"}
@@ -98,12 +103,29 @@ def put(record: Record, fields: Mapping[str, Any], names: Names) -> None:
         RegisterError: with every finding.
     """
     place = where(record.kind, record.code)
-    findings = _unknown_fields(type(record), fields, place)
-    findings += _values(record, fields, place) + _single_links(record, fields, names, place)
-    findings += _sound(record, place) if not findings else []
+    findings = set_values(record, fields, names)
+    findings += _broken_constraints(record, place) if not findings else []
+    links, faults = many_links(record, fields, names)
+    rows, faulty_rows = rows_of(record, fields, names)
+    findings += faults + faulty_rows
+    if not faulty_rows:
+        findings += [fault for row, where_it_stands in rows for fault in _broken_constraints(row, where_it_stands)]
     require(findings, RegisterError)
     record.save()
-    require(_link(record, fields, names, place) + _write_rows(record, fields, names, place), RegisterError)
+    for name, keys in links.items():
+        getattr(record, name).set(keys)
+    for name, part in part_relations(type(record)).items():
+        if name in fields:
+            getattr(record, name).all().delete()
+            part.objects.bulk_create([row for row, _ in rows if isinstance(row, part)])
+
+
+def set_values(record: Record, fields: Mapping[str, Any], names: Names) -> list[Finding]:
+    """Set the values and single links of a record; findings where one does not fit its field."""
+    place = where(record.kind, record.code)
+    findings = _unknown_fields(type(record), fields, place)
+    findings += _values(record, fields, place) + _single_links(record, fields, names, place)
+    return findings or _wrong_fields(record, place)
 
 
 def require_sound(record: Record) -> None:
@@ -119,9 +141,18 @@ def _values(holder: models.Model, fields: Mapping[str, Any], place: str) -> list
     return []
 
 
-def _sound(holder: models.Model, place: str, exclude: Iterable[str] = ()) -> list[Finding]:
+def _wrong_fields(holder: models.Model, place: str) -> list[Finding]:
     try:
-        holder.full_clean(exclude={"kind", "record_ptr", *exclude}, validate_unique=False)
+        # Links lead to what `Names` knows; there is no need to look it up again.
+        holder.clean_fields(exclude={"kind", "record_ptr", "record", *link_fields(type(holder))})
+    except ValidationError as error:
+        return findings_of_error(error, place)
+    return []
+
+
+def _broken_constraints(holder: models.Model, place: str) -> list[Finding]:
+    try:
+        holder.validate_constraints(exclude={"kind", "record"})
     except ValidationError as error:
         return findings_of_error(error, place)
     return []
@@ -155,49 +186,55 @@ def _unknown(place: str, name: str, wanted: str) -> Finding:
     return Finding(f"{place} {name}", say("field.no_such", name=wanted), say("field.no_such.remedy"))
 
 
-def _link(record: Record, fields: Mapping[str, Any], names: Names, place: str) -> list[Finding]:
-    """Set the links to many; findings for those that lead nowhere."""
+def many_links(record: Record, fields: Mapping[str, Any], names: Names) -> tuple[dict[str, set[int]], list[Finding]]:
+    """The keys that each given link to many shall hold; findings for those that lead nowhere."""
+    place = where(record.kind, record.code)
+    links: dict[str, set[int]] = {}
     findings = []
     for name, field in link_fields(type(record)).items():
         if not field.many_to_many or name not in fields:
             continue
         wanted = {text: names.key(field, text) for text in fields[name] or ()}
         findings += [_unknown(place, name, text) for text, key in wanted.items() if key is None]
-        keys = {key for key in wanted.values() if key is not None}
-        if issubclass(field.related_model, Record):
+        links[name] = {key for key in wanted.values() if key is not None}
+        if issubclass(field.related_model, Record) and record.pk is not None:
             # What the writer does not see he cannot have meant to drop.
-            keys |= names.hidden(getattr(record, name))
-        getattr(record, name).set(keys)
-    return findings
+            links[name] |= names.hidden(getattr(record, name))
+    return links, findings
 
 
-def _write_rows(record: Record, fields: Mapping[str, Any], names: Names, place: str) -> list[Finding]:
-    """Replace the lists of rows that are given."""
+def rows_of(record: Record, fields: Mapping[str, Any], names: Names) -> tuple[list[tuple[Part, str]], list[Finding]]:
+    """The rows that are given, each with its place in the words of the user, and what is wrong in them."""
+    rows: list[tuple[Part, str]] = []
     findings: list[Finding] = []
     for name, part in part_relations(type(record)).items():
-        if name not in fields:
-            continue
-        getattr(record, name).all().delete()
-        rows = []
-        for position, row in enumerate(fields[name] or (), start=1):
-            made, faults = _row(part, record, position, row, names, f"{place} {name} {position}")
-            rows.append(made)
-            findings += faults
-        if not findings:
-            part.objects.bulk_create(rows)
-    return findings
+        listed = f"{where(record.kind, record.code)} {name}"
+        made = []
+        for position, row in enumerate(fields.get(name) or (), start=1):
+            made.append((part(position=position, record=record), f"{listed} {position}"))
+            findings += _row(*made[-1], row, names)
+        rows += made
+        findings += _doubles(part, [row for row, _ in made], listed)
+    return rows, findings
 
 
-def _row(
-    part: type[Part], record: Record, position: int, row: Mapping[str, Any], names: Names, place: str
-) -> tuple[Part, list[Finding]]:
-    made = part(position=position, record=record)
+def _row(made: Part, place: str, row: Mapping[str, Any], names: Names) -> list[Finding]:
     findings = _values(made, row, place) + _single_links(made, row, names, place)
     if isinstance(made, Dating):
         findings += _date(made, place)
-    if not findings:
-        findings = _sound(made, place, exclude=("record",))
-    return made, findings
+    return findings or _wrong_fields(made, place)
+
+
+def _doubles(part: type[Part], rows: list[Part], place: str) -> list[Finding]:
+    """Rows that a rule of uniqueness allows once only."""
+    findings = []
+    for constraint in part._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            names = [part._meta.get_field(name).attname for name in constraint.fields if name != "record"]
+            counted = Counter(tuple(getattr(row, name) for name in names) for row in rows)
+            twice = [key for key, count in counted.items() if count > 1]
+            findings += [Finding(place, say("field.twice"), say("field.twice.remedy")) for _ in twice]
+    return findings
 
 
 def _date(made: Dating, place: str) -> list[Finding]:
@@ -209,30 +246,27 @@ def _date(made: Dating, place: str) -> list[Finding]:
     return []
 
 
-def leave_trace(
-    actor: Actor,
-    record: Record,
-    action: str,
-    reason: str,
-    before: Mapping[str, Any] | None,
-    *,
-    at: datetime | None = None,
-) -> None:
+def leave_trace(actor: Actor, record: Record, action: str, reason: str, before: Mapping[str, Any] | None) -> None:
     """Write who did what, with the fields that differ; a new record leaves all of its fields."""
+    trace(actor, record, action, reason, before, now()).save()
+
+
+def trace(
+    actor: Actor, record: Record, action: str, reason: str, before: Mapping[str, Any] | None, at: datetime
+) -> Change:
+    """The trace of an act on a record, not yet saved."""
     after = document(record)
-    changed = {name for name in after if before is None or before.get(name) != after[name]} - {
-        "changed_at",
-        "version",
-    }
-    Change.objects.create(
+    differing = {name for name in after if before is None or before.get(name) != after[name]}
+    changed = sorted(differing - {"changed_at", "version"})
+    return Change(
         record=record,
         subject=f"{record.kind}:{record.code}",
         action=action,
         account_id=actor.account_id,
         actor=actor.name,
-        at=at or now(),
+        at=at,
         reason=reason,
         version=record.version,
-        before={name: before[name] for name in sorted(changed)} if before is not None else {},
-        after={name: after[name] for name in sorted(changed)},
+        before={name: before[name] for name in changed} if before is not None else {},
+        after={name: after[name] for name in changed},
     )
