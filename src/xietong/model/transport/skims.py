@@ -24,6 +24,7 @@ from xietong.region.region import Points
 __all__ = [
     "Ground",
     "business_minutes",
+    "by_date",
     "network_of",
     "skim_ground",
     "skim_on",
@@ -40,6 +41,16 @@ def network_of(networks: Networks, year: int) -> Networks:
         road=replace(road, is_planned=~is_open_road(road, year)),
         rail=replace(rail, is_open=is_open_line(rail, year)),
         metro=replace(metro, is_open=is_open_line(metro, year)),
+    )
+
+
+def by_date(networks: Networks) -> Networks:
+    """The networks in which everything opens on its date, built or planned; what has no date stays closed."""
+    road, rail, metro = networks.road, networks.rail, networks.metro
+    return Networks(
+        road=replace(road, is_planned=np.isnan(road.open_date)),
+        rail=replace(rail, is_open=~np.isnan(rail.open_date)),
+        metro=replace(metro, is_open=~np.isnan(metro.open_date)),
     )
 
 
