@@ -81,7 +81,7 @@ def perform(
 
 
 def cross_region(region: "Region", year: int, plan: str | None) -> "Crossing":
-    """The region crossed in a year: with all that is open by its date or, where a plan is named, opened by the plan."""
+    """The region crossed in a year, with all that opens on its date or, where a plan is named, by the plan."""
     from xietong.model.transport.journeys import cross
     from xietong.model.transport.settings import transport_settings
     from xietong.model.transport.settlements import settle
