@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from xietong.model.baseline import Baseline
-from xietong.plan.change import Change
+from xietong.plan.change import Change, Opening
 from xietong.plan.dates import MID_YEAR, When, decimal_end, decimal_start
 from xietong.plan.fault import Fault, did_you_mean, under
 from xietong.plan.title import STRICT, Title
@@ -145,6 +145,10 @@ class Measure(BaseModel):
     @abstractmethod
     def check(self, region: Region) -> Iterator[Fault]:
         """Faults of the measure against a region, with paths inside the measure."""
+
+    def openings(self, region: Region, year: int) -> tuple[Opening, ...]:
+        """Lines and roads that the measure has opened by 30 June of a year; none where it opens nothing."""
+        return ()
 
     @abstractmethod
     def change(self, baseline: Baseline, year: int) -> Change:

@@ -14,6 +14,8 @@ __all__ = ["networks_from"]
 
 OPEN = "open"
 FREIGHT = "freight"
+# Grade of a link that stands on no source.
+ASSUMED = "D"
 # The network of a year is the one in force on 30 June.
 MIDYEAR = 0.5
 NO_NODES: dict[str, np.ndarray] = {
@@ -75,6 +77,7 @@ def _roads(nodes: Table, links: Table, zones: Sequence[str], base_year: int) -> 
         is_planned=planned | (open_date > base_year + MIDYEAR),
         is_two_way=links["is_two_way"],
         name=tuple(text_column(links, "name")),
+        is_schematic=ASSUMED in text_column(links, "confidence"),
     )
 
 

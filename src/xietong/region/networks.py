@@ -26,6 +26,7 @@ class RoadNetwork:
         open_date: Decimal year from which the link is open; -inf where it has always been.
         is_planned: True for links that only a plan opens.
         name: Name of the road, with its number.
+        is_schematic: True where the table grades links as assumed: a graph for planning, not a map.
     """
 
     node: Text
@@ -41,6 +42,7 @@ class RoadNetwork:
     is_planned: Bool[np.ndarray, " link"]
     is_two_way: Bool[np.ndarray, " link"]
     name: Text
+    is_schematic: bool = False
 
 
 @dataclass(frozen=True, eq=False)

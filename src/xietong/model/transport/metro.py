@@ -5,16 +5,15 @@ from itertools import compress
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
-from xietong.model.transport.paths import graph, shortest
+from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
 from xietong.model.transport.roads import to_places
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
 
-__all__ = ["is_open_line", "metro_times", "open_part", "running_minutes", "segment_km"]
+__all__ = ["is_open_line", "metro_journeys", "metro_times", "open_part", "running_minutes", "segment_km"]
 
 FREIGHT = "freight"
 
@@ -108,13 +107,37 @@ def metro_times(
         return between, onward
     served = np.unique(np.concatenate([running.start, running.end]))
     reach = _reach(running, served, settlements, driving, lon, lat, settings)
-    network = _metro_graph(running, reach, n_point + n_place, settings)
+    links = _metro_links(running, reach, n_point + n_place, settings)
     sources = np.unique(reach.place[reach.place < n_point])
-    minutes, _ = shortest(network, sources)
+    minutes, _ = links.costs(sources)
     between[sources] = minutes[:, :n_point]
     onward[sources] = minutes[:, n_point : n_point + n_place]
     np.fill_diagonal(between, np.inf)
     return between, onward
+
+
+def metro_journeys(
+    metro: RailNetwork,
+    settlements: Settlements,
+    driving: Float[np.ndarray, "origin_point destination_point"],
+    year: int,
+    settings: TransportSettings,
+) -> Journeys:
+    """Journeys by metro between settlements, as in `metro_times`, with the minutes on board and the changes."""
+    n_point = len(settlements)
+    journeys = nowhere(n_point, n_point)
+    running = open_part(metro, year)
+    if len(running.start) == 0:
+        return journeys
+    served = np.unique(np.concatenate([running.start, running.end]))
+    reach = _reach(running, served, settlements, driving, np.zeros(0), np.zeros(0), settings)
+    sources = np.unique(reach.place)
+    found = journeys_from(_metro_links(running, reach, n_point, settings), sources)
+    for name in ("minutes", "in_vehicle", "transfers"):
+        getattr(journeys, name)[sources] = getattr(found, name)[:, :n_point]
+    np.fill_diagonal(journeys.minutes, np.inf)
+    np.fill_diagonal(journeys.in_vehicle, np.inf)
+    return journeys
 
 
 def _reach(
@@ -157,7 +180,7 @@ def _spread(pairs: np.ndarray, settlements: Settlements) -> Float[np.ndarray, " 
     return 0.5 * np.sqrt(settlements.area_km2 / (1.0 + inside))
 
 
-def _metro_graph(metro: RailNetwork, reach: Reach, n_place: int, settings: TransportSettings) -> csr_array:
+def _metro_links(metro: RailNetwork, reach: Reach, n_place: int, settings: TransportSettings) -> Links:
     n_station = len(metro.station)
     entry, leave = n_place + np.arange(n_station), n_place + n_station + np.arange(n_station)
     platform, station_of, line_of, code = _platforms(metro)
@@ -171,7 +194,15 @@ def _metro_graph(metro: RailNetwork, reach: Reach, n_place: int, settings: Trans
     aboard = np.full(len(node), settings.metro_entry + settings.metro_wait)
     ashore = np.full(len(node), settings.metro_entry)
     costs = [run, run, aboard, ashore, reach.minutes, reach.minutes, change + settings.metro_wait]
-    return graph(offset + len(node), np.concatenate(starts), np.concatenate(ends), np.concatenate(costs))
+    on_foot = np.zeros(2 * len(node) + 2 * len(reach.place))
+    return Links(
+        n_node=offset + len(node),
+        start=np.concatenate(starts),
+        end=np.concatenate(ends),
+        minutes=np.concatenate(costs),
+        in_vehicle=np.concatenate([run, run, on_foot, np.zeros(len(change))]),
+        transfers=np.concatenate([np.zeros(2 * len(run)), on_foot, np.ones(len(change))]),
+    )
 
 
 def _platforms(

@@ -2,15 +2,23 @@
 
 import numpy as np
 from jaxtyping import Bool, Float
-from scipy.sparse import csr_array
 
+from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
 from xietong.model.transport.metro import open_part, segment_km
-from xietong.model.transport.paths import graph, join, join_alike, shortest
+from xietong.model.transport.paths import join, join_alike
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
 
-__all__ = ["allowed_commutes", "interchange_minutes", "own_access", "rail_times", "station_times", "train_minutes"]
+__all__ = [
+    "allowed_commutes",
+    "interchange_minutes",
+    "own_access",
+    "rail_times",
+    "station_journeys",
+    "station_times",
+    "train_minutes",
+]
 
 # The search for shortest paths wants costs above zero.
 POSITIVE = 1e-9
@@ -59,17 +67,46 @@ def station_times(
     running = open_part(rail, year)
     if len(running.start) == 0:
         return np.full((n_station, n_station), np.inf)
-    network = _rail_graph(running, interchange, boarding, settings)
-    minutes, _ = shortest(network, np.arange(n_station))
+    links = _rail_links(running, interchange, boarding, settings)
+    minutes, _ = links.costs(np.arange(n_station))
+    return _between_stations(minutes, n_station, settings)
+
+
+def station_journeys(
+    rail: RailNetwork,
+    interchange: Float[np.ndarray, "station station"],
+    boarding: float,
+    year: int,
+    settings: TransportSettings,
+) -> Journeys:
+    """As `station_times`, with the minutes in trains and the number of transfers."""
+    n_station = len(rail.station)
+    running = open_part(rail, year)
+    if len(running.start) == 0:
+        return nowhere(n_station, n_station)
+    found = journeys_from(_rail_links(running, interchange, boarding, settings), np.arange(n_station))
+    exits = slice(n_station, 2 * n_station)
+    between = _between_stations(found.minutes, n_station, settings)
+    is_served = np.isfinite(between)
+    return Journeys(
+        minutes=between,
+        in_vehicle=np.where(is_served, found.in_vehicle[:, exits] - settings.rail_stop, np.inf),
+        transfers=np.where(is_served, found.transfers[:, exits], 0.0),
+    )
+
+
+def _between_stations(
+    minutes: Float[np.ndarray, "station node"], n_station: int, settings: TransportSettings
+) -> Float[np.ndarray, "station station"]:
     # Every segment of a ride ends with a stop; the last one is not lost time.
     between = minutes[:, n_station : 2 * n_station] - settings.rail_stop
     np.fill_diagonal(between, np.inf)
     return between
 
 
-def _rail_graph(
+def _rail_links(
     rail: RailNetwork, interchange: Float[np.ndarray, "station station"], boarding: float, settings: TransportSettings
-) -> csr_array:
+) -> Links:
     n_station = len(rail.station)
     names, line = np.unique(np.array(rail.line, dtype=str), return_inverse=True)
     keys = np.stack([rail.start * len(names) + line, rail.end * len(names) + line])
@@ -81,15 +118,26 @@ def _rail_graph(
     is_fast = np.zeros(len(found), dtype=bool)
     is_fast[(platform - 2 * n_station).ravel()] = np.tile([kind != "conventional" for kind in rail.kind], 2)
     one, other = np.nonzero((station_of[:, None] == station_of[None, :]) & ~np.eye(len(found), dtype=bool))
-    through = settings.rail_through - settings.rail_stop
-    change = np.where(is_fast[one] & is_fast[other], max(through, POSITIVE), settings.rail_change)
+    runs_through = is_fast[one] & is_fast[other]
+    through = max(settings.rail_through - settings.rail_stop, POSITIVE)
+    change = np.where(runs_through, through, settings.rail_change)
     leave, enter = np.nonzero(np.isfinite(interchange) & ~np.eye(n_station, dtype=bool))
-    starts = [platform[0], platform[1], station_of, node, node[one], n_station + leave]
-    ends = [platform[1], platform[0], node, n_station + station_of, node[other], enter]
     aboard = np.full(len(node), boarding + POSITIVE)
     ashore = np.full(len(node), POSITIVE)
-    costs = [run, run, aboard, ashore, change, interchange[leave, enter]]
-    return graph(int(node[-1]) + 1, np.concatenate(starts), np.concatenate(ends), np.concatenate(costs))
+    transfer = interchange[leave, enter]
+    nothing = np.zeros(len(node))
+    return Links(
+        n_node=int(node[-1]) + 1,
+        start=np.concatenate([platform[0], platform[1], station_of, node, node[one], n_station + leave]),
+        end=np.concatenate([platform[1], platform[0], node, n_station + station_of, node[other], enter]),
+        minutes=np.concatenate([run, run, aboard, ashore, change, transfer]),
+        in_vehicle=np.concatenate(
+            [run, run, nothing, nothing, np.where(runs_through, through, 0.0), np.zeros(len(transfer))]
+        ),
+        transfers=np.concatenate(
+            [np.zeros(2 * len(run)), nothing, nothing, (~runs_through).astype(float), np.ones(len(transfer))]
+        ),
+    )
 
 
 def interchange_minutes(

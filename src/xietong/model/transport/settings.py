@@ -141,7 +141,7 @@ class TransportSettings:
         "Track length over straight line where no length is known", "未知长度时的线路与直线距离之比",
     )  # fmt: skip
     rail_speed_factor: float = _constant(
-        0.85, 0.8, 0.95, "ratio", "estimated", _TIMETABLE,
+        0.8, 0.75, 0.9, "ratio", "estimated", _TIMETABLE,
         "Train speed over design speed", "列车运行速度与设计速度之比",
     )  # fmt: skip
     rail_speed_cap_kmh: float = _constant(
@@ -149,8 +149,13 @@ class TransportSettings:
         "Highest train speed", "列车最高运行速度",
     )  # fmt: skip
     rail_stop: float = _constant(
-        3.0, 2.0, 4.0, "minutes", "estimated", _TIMETABLE,
-        "Time lost at an intermediate stop", "列车中途停站损失时间",
+        3.1, 2.0, 4.0, "minutes", "estimated", _TIMETABLE,
+        "Time lost at an intermediate station by the usual train", "普通车次途经一站的损失时间",
+    )  # fmt: skip
+    rail_stop_fastest: float = _constant(
+        1.7, 1.0, 2.5, "minutes", "estimated", _TIMETABLE,
+        "Time lost at an intermediate station by the fastest train of the day, which passes some of them",
+        "当日最快车次途经一站的平均损失时间（部分站不停）",
     )  # fmt: skip
     rail_through: float = _constant(
         3.0, 0.0, 3.0, "minutes", "estimated", _TIMETABLE,

@@ -16,7 +16,7 @@ from xietong.model.transport.railways import (
 )
 from xietong.model.transport.roads import RoadTimes, is_open_road, road_times, terminal_minutes, to_places
 from xietong.model.transport.settings import TransportSettings
-from xietong.model.transport.settlements import Settlements, membership, zone_sum
+from xietong.model.transport.settlements import Settlements, kilometres, membership, zone_sum
 from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, PURPOSES, PointTimes, TravelTimes
 from xietong.region.networks import Networks, RailNetwork
 from xietong.region.region import Points
@@ -24,6 +24,7 @@ from xietong.region.region import Points
 __all__ = [
     "Ground",
     "business_minutes",
+    "by_date",
     "network_of",
     "skim_ground",
     "skim_on",
@@ -40,6 +41,16 @@ def network_of(networks: Networks, year: int) -> Networks:
         road=replace(road, is_planned=~is_open_road(road, year)),
         rail=replace(rail, is_open=is_open_line(rail, year)),
         metro=replace(metro, is_open=is_open_line(metro, year)),
+    )
+
+
+def by_date(networks: Networks) -> Networks:
+    """The networks in which everything opens on its date, built or planned; what has no date stays closed."""
+    road, rail, metro = networks.road, networks.rail, networks.metro
+    return Networks(
+        road=replace(road, is_planned=np.isnan(road.open_date)),
+        rail=replace(rail, is_open=~np.isnan(rail.open_date)),
+        metro=replace(metro, is_open=~np.isnan(metro.open_date)),
     )
 
 
@@ -96,7 +107,7 @@ def skim_ground(
     rail, metro = networks.rail, networks.metro
     road = road or road_times(networks.road, settlements, year, settings)
     ends = terminal_minutes(settlements.density, settings)
-    cycling = settings.cycle_minutes + 60.0 * road.distance_km / settings.cycle_speed_kmh
+    cycling = settings.cycle_minutes + 60.0 * _street_km(settlements, road, settings) / settings.cycle_speed_kmh
     by_metro, metro_access = metro_times(
         metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
     )
@@ -110,6 +121,17 @@ def skim_ground(
         interchange=interchange_minutes(rail, access, settlements, settings),
         is_commute=allowed_commutes(settlements, np.isfinite(by_metro), settings),
     )
+
+
+def _street_km(
+    settlements: Settlements, road: RoadTimes, settings: TransportSettings
+) -> Float[np.ndarray, "origin_point destination_point"]:
+    """Kilometres by bicycle, along streets: an expressway, on which cars go a longer way, must not lengthen them."""
+    place = kilometres(settlements.lon, settlements.lat)
+    square = (place**2).sum(axis=1)
+    straight = np.sqrt(np.maximum(square[:, None] + square[None, :] - 2.0 * place @ place.T, 0.0))
+    np.fill_diagonal(straight, np.diag(road.distance_km) / settings.detour)
+    return settings.detour * straight
 
 
 def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> PointTimes:

@@ -1,9 +1,9 @@
 """How well the rail times meet a timetable."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from scipy.stats import spearmanr
 
 from xietong.model.transport.paths import join
@@ -13,7 +13,16 @@ from xietong.model.transport.settlements import kilometres
 from xietong.region.networks import RailNetwork
 from xietong.region.region import Table
 
-__all__ = ["TimetableCheck", "check_timetable"]
+__all__ = [
+    "ListedPairs",
+    "TimetableCheck",
+    "between_towns",
+    "check_fastest",
+    "check_timetable",
+    "compare",
+    "listed_pairs",
+    "of_fastest",
+]
 
 # A timetable names one station of a town; its trains may use another.
 TOWN_RADIUS_KM = 15.0
@@ -45,7 +54,7 @@ class TimetableCheck:
 def check_timetable(
     rail: RailNetwork, services: Table, year: int, settings: TransportSettings, least_trains: float = 5.0
 ) -> TimetableCheck:
-    """Compare the rail times of a year with a timetable of direct trains.
+    """Compare the rail times of a year with the usual trains of a timetable.
 
     Args:
         rail: The railways.
@@ -55,33 +64,76 @@ def check_timetable(
         settings: Constants of travel.
         least_trains: Pairs with fewer direct trains are left out: their fastest train says little.
     """
-    minutes = _between_towns(rail, year, settings)
+    pairs = listed_pairs(rail, services, least_trains)
+    return compare(pairs, pairs.usual, between_towns(rail, year, settings))
+
+
+def check_fastest(
+    rail: RailNetwork, services: Table, year: int, settings: TransportSettings, least_trains: float = 5.0
+) -> TimetableCheck:
+    """Compare the rail times of a year with the fastest trains of a timetable; arguments as in `check_timetable`."""
+    pairs = listed_pairs(rail, services, least_trains)
+    return compare(pairs, pairs.fastest, between_towns(rail, year, of_fastest(settings)))
+
+
+def of_fastest(settings: TransportSettings) -> TransportSettings:
+    """The settings of the fastest train of the day, which passes some of the stations on its way."""
+    return replace(settings, rail_stop=settings.rail_stop_fastest)
+
+
+@dataclass(frozen=True, eq=False)
+class ListedPairs:
+    """Pairs of a timetable whose stations the network knows.
+
+    Args:
+        start, end: Station indices.
+        usual: Minutes of the median train, of the fastest where no median is listed.
+    """
+
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+    start: Int[np.ndarray, " pair"]
+    end: Int[np.ndarray, " pair"]
+    fastest: Float[np.ndarray, " pair"]
+    usual: Float[np.ndarray, " pair"]
+
+
+def listed_pairs(rail: RailNetwork, services: Table, least_trains: float) -> ListedPairs:
+    """The pairs of a timetable with enough direct trains."""
     index = {name: place for place, name in enumerate(rail.station_name_zh)}
-    median = services["median_minutes"].astype(float)
-    listed = np.where(np.isnan(median), services["minutes"].astype(float), median)
-    trains = services["direct_trains"].astype(float)
-    rows = [
-        (str(start), str(end), index[start], index[end], listed[row])
-        for row, (start, end) in enumerate(
-            zip(services["origin_station"], services["destination_station"], strict=True)
-        )
-        if start in index and end in index and trains[row] >= least_trains
-    ]
-    pairs = [row for row in rows if np.isfinite(minutes[row[2], row[3]])]
-    modelled = np.array([minutes[row[2], row[3]] for row in pairs])
-    known = np.array([row[4] for row in pairs])
-    is_enough = len(pairs) >= 3
+    start = np.array([index.get(name, -1) for name in services["origin_station"]], dtype=int)
+    end = np.array([index.get(name, -1) for name in services["destination_station"]], dtype=int)
+    rows = np.flatnonzero((start >= 0) & (end >= 0) & (services["direct_trains"].astype(float) >= least_trains))
+    fastest, median = services["minutes"].astype(float), services["median_minutes"].astype(float)
+    return ListedPairs(
+        origin=tuple(map(str, services["origin_station"][rows])),
+        destination=tuple(map(str, services["destination_station"][rows])),
+        start=start[rows],
+        end=end[rows],
+        fastest=fastest[rows],
+        usual=np.where(np.isnan(median), fastest, median)[rows],
+    )
+
+
+def compare(
+    pairs: ListedPairs, listed: Float[np.ndarray, " pair"], minutes: Float[np.ndarray, "station station"]
+) -> TimetableCheck:
+    """Modelled against listed minutes of the pairs that the network joins."""
+    modelled = minutes[pairs.start, pairs.end]
+    rows = np.flatnonzero(np.isfinite(modelled))
+    modelled, known = modelled[rows], listed[rows]
+    is_enough = len(rows) >= 3
     return TimetableCheck(
-        origin=tuple(row[0] for row in pairs),
-        destination=tuple(row[1] for row in pairs),
+        origin=tuple(pairs.origin[row] for row in rows),
+        destination=tuple(pairs.destination[row] for row in rows),
         listed=known,
         modelled=modelled,
-        median_error=float(np.median(np.abs(modelled / known - 1.0))) if pairs else float("nan"),
+        median_error=float(np.median(np.abs(modelled / known - 1.0))) if len(rows) else float("nan"),
         rank_correlation=float(spearmanr(modelled, known).statistic) if is_enough else float("nan"),
     )
 
 
-def _between_towns(rail: RailNetwork, year: int, settings: TransportSettings) -> Float[np.ndarray, "station station"]:
+def between_towns(rail: RailNetwork, year: int, settings: TransportSettings) -> Float[np.ndarray, "station station"]:
     """In-vehicle minutes between any two stations near the named ones."""
     apart = np.full((len(rail.station), len(rail.station)), np.inf)
     minutes = station_times(rail, apart, 0.0, year, settings)

@@ -114,12 +114,15 @@ class OpenRailLine(Measure):
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The openings in force in the year."""
-        blank, region = no_change(baseline), baseline.region
+        return replace(no_change(baseline), openings=self.openings(baseline.region, year))
+
+    def openings(self, region: Region, year: int) -> tuple[Opening, ...]:
+        """The new line, or the recorded segments that run by then."""
         if self.phase(year, region.base_year) < 1.0:
-            return blank
+            return ()
         if self.stations:
-            return replace(blank, openings=(partial(add_line, line=self._new_line(region)),))
-        return replace(blank, openings=tuple(self._openings(region, year)))
+            return (partial(add_line, line=self._new_line(region)),)
+        return tuple(self._openings(region, year))
 
     def _openings(self, region: Region, year: int) -> Iterator[Opening]:
         for name in NETWORKS:

@@ -80,11 +80,13 @@ class OpenRoad(Measure):
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The opening in force in the year."""
-        blank, region = no_change(baseline), baseline.region
+        return replace(no_change(baseline), openings=self.openings(baseline.region, year))
+
+    def openings(self, region: Region, year: int) -> tuple[Opening, ...]:
+        """The new road, or the recorded links that are open by then."""
         if self.phase(year, region.base_year) < 1.0:
-            return blank
-        opening = self._new(region) if self.through else self._recorded(region, year)
-        return replace(blank, openings=(opening,))
+            return ()
+        return (self._new(region) if self.through else self._recorded(region, year),)
 
     def _recorded(self, region: Region, year: int) -> Opening:
         links = np.unique(np.concatenate([_future(region, road) for road in self.roads]))
