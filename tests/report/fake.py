@@ -1,11 +1,13 @@
 """An assessment with made-up numbers on a real region: the pages are the same, no model is solved."""
 
 from dataclasses import fields, replace
+from types import SimpleNamespace
 
 import numpy as np
 
 from xietong.assess.assessment import Assessment, Contributions, Headline, TargetVerdict
 from xietong.assess.decompose import quantities, values_of
+from xietong.assess.gateways import assess_gateways
 from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
@@ -14,10 +16,11 @@ from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
 from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
+from xietong.model.transport.times import BUSINESS
 from xietong.plan.plan import Plan
 from xietong.region.region import Region, Table
 
-__all__ = ["fake_assessment", "fake_baseline"]
+__all__ = ["fake_assessment", "fake_baseline", "with_gateways"]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
 
@@ -170,6 +173,17 @@ def fake_assessment(region: Region, plan: Plan, years: tuple[int, ...] = YEARS, 
         plausibility=_plausibility(),
         settings={"version": "0.1.0", "solves": "86", "tolerance": "1e-10"},
     )
+
+
+def with_gateways(assessment: Assessment) -> Assessment:
+    """The same assessment with the gateways of its region, solved on made-up travel."""
+    baseline = assessment.baseline
+    zone = np.arange(len(baseline.region.zones))
+    minutes = 60.0 * np.abs(zone[:, None] - zone) / len(zone) + 20.0
+    ground = replace(baseline, times=SimpleNamespace(composite={BUSINESS: minutes}))
+    changes = [m.change(baseline, assessment.years[-1]) for m in assessment.plan.measures if "gateway" in m.kind]
+    found = assess_gateways(ground, changes, None, assessment.without[-1], assessment.with_plan[-1])
+    return replace(assessment, gateways=found)
 
 
 def _multiplier() -> Table:

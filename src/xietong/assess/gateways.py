@@ -162,10 +162,12 @@ def _one_type(
         cluster_in(market, edited, year, reach[1], growth[1]),
     )
     operators = (operators_of(market, closed), operators_of(market, edited))
+    before = _conducts(clusters[0], operators[0], (None,) * len(CONDUCTS))
+    after = _conducts(clusters[1], operators[1], [found.state.charge for found in before])
     conducts = tuple(
         _conduct(region, market, whole, cluster, name, side, found)
-        for side, cluster, operator in zip(SIDES, clusters, operators, strict=True)
-        for name, found in zip(CONDUCTS, _conducts(cluster, operator), strict=True)
+        for side, cluster, solved in zip(SIDES, clusters, (before, after), strict=True)
+        for name, found in zip(CONDUCTS, solved, strict=True)
     )
     members = [int(position) for position in market.member]
     result = GatewayTypeResult(
@@ -181,9 +183,16 @@ def _one_type(
     return result, _trade_cost(baseline, market, known, clusters, conducts)
 
 
-def _conducts(cluster: GatewayCluster, operator: np.ndarray) -> tuple[ConductResult, ...]:
+def _conducts(
+    cluster: GatewayCluster, operator: np.ndarray, start: Sequence[np.ndarray | None]
+) -> tuple[ConductResult, ...]:
     together = np.zeros_like(operator)
-    return as_charged(cluster), rivalry(cluster, operator), rivalry(cluster, together), joint_optimum(cluster)
+    return (
+        as_charged(cluster),
+        rivalry(cluster, operator, start[1]),
+        rivalry(cluster, together, start[2]),
+        joint_optimum(cluster, start[3]),
+    )
 
 
 def _minutes_to(
@@ -258,6 +267,18 @@ def _fits(market: GatewayMarket, gateways: Gateways, minutes: np.ndarray) -> tup
         )
         if published > 0
     ]  # fmt: skip
+    published = np.sum([gateways.traffic[kind][market.member] for kind in market.kinds], axis=0)
+    rows += [
+        GatewayFit(market.type, code, ALL, year, "fit", known / published.sum(), modelled / fitted.sum())
+        for code, known, modelled in zip(codes, published, fitted.sum(axis=0), strict=True)
+        if known > 0
+    ]
+    published = np.sum([gateways.traffic[kind][market.member] for kind in market.kinds], axis=0)
+    rows += [
+        GatewayFit(market.type, code, ALL, year, "fit", known / published.sum(), modelled / fitted.sum())
+        for code, known, modelled in zip(codes, published, fitted.sum(axis=0), strict=True)
+        if known > 0
+    ]
     for check in gateways.checks:
         if check.type != market.type:
             continue

@@ -25,7 +25,7 @@ from xietong.cli.run_folder import (
     results_digest,
 )
 from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
-from xietong.cli.summary import certificate_fields, headline_fields, summary_lines, target_fields
+from xietong.cli.summary import certificate_fields, gateway_fields, headline_fields, summary_lines, target_fields
 from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
@@ -180,6 +180,7 @@ def _outcome(assessment: "Assessment", folder: RunFolder) -> dict[str, Any]:
         "settings": dict(assessment.settings),
         "certificate": certificate_fields(assessment),
         "headlines": [headline_fields(headline) for headline in assessment.headlines],
+        "gateways": gateway_fields(assessment),
         "targets": [target_fields(target) for target in assessment.targets],
         "results_sha256": results_digest((*assessment.without, *assessment.with_plan)),
         "files": list(folder.results()),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from xietong.report.results import Results
     from xietong.report.words import Both
 
-__all__ = ["certificate_fields", "headline_fields", "summary_lines", "target_fields"]
+__all__ = ["certificate_fields", "gateway_fields", "headline_fields", "summary_lines", "target_fields"]
 
 VERDICTS: tuple[str, ...] = ("met", "missed", "not_assessed")
 
@@ -56,6 +56,23 @@ def summary_lines(assessment: "Assessment", say: Texts) -> list[str]:
     lines += ["", _target_count(assessment, say)]
     lines += [_target_line(target, say) for target in assessment.targets if target.verdict != "not_assessed"]
     return [*lines, "", certificate_line(assessment, say)]
+
+
+def gateway_fields(assessment: "Assessment") -> list[dict[str, Any]]:
+    """What each conduct of the operators of airports and ports brings, with its certificate."""
+    return [
+        {
+            "type": result.type,
+            "side": conduct.side,
+            "conduct": conduct.name,
+            "status": conduct.result.status.name.lower(),
+            "residual": conduct.result.residual,
+            "users_surplus": float(conduct.users.sum()),
+            "operators_surplus": float(conduct.owners.sum()),
+        }
+        for result in (assessment.gateways.types if assessment.gateways is not None else ())
+        for conduct in result.conducts
+    ]
 
 
 def certificate_line(assessment: "Assessment", say: Texts) -> str:

@@ -14,6 +14,7 @@ from xietong.model.commuting_fit import FittedMoment
 from xietong.model.state import Outcome
 from xietong.plan.plan import assumed_values
 from xietong.region.region import Table
+from xietong.report.gateway_tables import GATEWAY_TABLES, gateway_assumptions
 from xietong.report.sections.assumptions import unpublished_constants_of_travel, unpublished_parameters
 
 __all__ = ["TABLES", "result_tables", "write_tables"]
@@ -249,6 +250,8 @@ def _assumptions(assessment: Assessment) -> pd.DataFrame:
         ("travel", entry.name, entry.meaning_en, entry.meaning_zh, _told(entry.value), entry.source)
         for entry in unpublished_constants_of_travel(assessment.baseline.region)
     ]
+    rows += gateway_assumptions(assessment)
+    rows += gateway_assumptions(assessment)
     return pd.DataFrame(rows, columns=["of", "name", "meaning_en", "meaning_zh", "value", "reason"])
 
 
@@ -266,6 +269,8 @@ TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "welfare_by_channel": _welfare_by_channel,
     "welfare_by_measure": _welfare_by_measure,
     "welfare_owners": _welfare_owners,
+    **GATEWAY_TABLES,
+    **GATEWAY_TABLES,
     "targets": lambda assessment: _records(TargetVerdict, assessment.targets),
     "multiplier": lambda assessment: _as_frame(assessment.multiplier),
     "plausibility": lambda assessment: _as_frame(assessment.plausibility),

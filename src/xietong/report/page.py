@@ -17,6 +17,7 @@ from xietong.report.sections.atlas import atlas
 from xietong.report.sections.certificate import certificate
 from xietong.report.sections.differences import differences
 from xietong.report.sections.fit import fit, transfers
+from xietong.report.sections.gateways import gateways
 from xietong.report.sections.inequality import inequality
 from xietong.report.sections.jobs import jobs
 from xietong.report.sections.measures import measures
@@ -68,6 +69,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "jobs": jobs(results),
         "measures": measures(results, citations),
         "welfare": welfare(results),
+        "gateways": gateways(results),
         "targets": targets(results, citations),
         "inequality": inequality(results),
         "fit": fit(results, citations),

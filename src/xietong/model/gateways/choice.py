@@ -8,12 +8,18 @@ from xietong.numerics.arrays import Array, namespace
 __all__ = ["flow_response", "gateway_flows", "gateway_shares", "inclusive_value", "participation", "users_surplus"]
 
 
-def _utility(
+def _choose(
     cluster: GatewayCluster, delay: Float[Array, " gateway"], charge: Float[Array, "kind gateway"]
-) -> Float[Array, "kind origin gateway"]:
+) -> tuple[Float[Array, "kind origin"], Float[Array, "kind origin gateway"]]:
+    """Log-sum and shares together: both come from the same exponentials."""
+    xp = namespace(cluster.access_cost, delay, charge)
     paid = cluster.delay_value[:, None] * delay[None, :] + charge
     whole = cluster.access_cost + paid[:, None, :]
-    return cluster.attraction[:, None, :] - whole / cluster.scale[:, None, None]
+    utility = cluster.attraction[:, None, :] - whole / cluster.scale[:, None, None]
+    top = utility.max(axis=2, keepdims=True)
+    pull = xp.exp(utility - top)
+    total = pull.sum(axis=2, keepdims=True)
+    return (top + xp.log(total))[:, :, 0], pull / total
 
 
 def inclusive_value(
@@ -28,10 +34,7 @@ def inclusive_value(
         delay: $D_g$, hours.
         charge: $\tau_{kg}$, yuan per unit.
     """
-    xp = namespace(cluster.access_cost, delay, charge)
-    utility = _utility(cluster, delay, charge)
-    top = utility.max(axis=2)
-    return top + xp.log(xp.exp(utility - top[:, :, None]).sum(axis=2))
+    return _choose(cluster, delay, charge)[0]
 
 
 def gateway_shares(
@@ -44,8 +47,7 @@ def gateway_shares(
     Source:
         McFadden (1974); airports: Harvey (1987), Transportation Research A 21:439-449.
     """
-    xp = namespace(cluster.access_cost, delay, charge)
-    return xp.exp(_utility(cluster, delay, charge) - inclusive_value(cluster, delay, charge)[:, :, None])
+    return _choose(cluster, delay, charge)[1]
 
 
 def participation(cluster: GatewayCluster, inclusive: Float[Array, "kind origin"]) -> Float[Array, "kind origin"]:
@@ -58,8 +60,9 @@ def gateway_flows(
     cluster: GatewayCluster, delay: Float[Array, " gateway"], charge: Float[Array, "kind gateway"]
 ) -> Float[Array, "kind origin gateway"]:
     r"""Units a year: $q_{kng} = N_{kn} P_{kn} s_{kng}$."""
-    coming = cluster.potential * participation(cluster, inclusive_value(cluster, delay, charge))
-    return coming[:, :, None] * gateway_shares(cluster, delay, charge)
+    inclusive, shares = _choose(cluster, delay, charge)
+    coming = cluster.potential * participation(cluster, inclusive)
+    return coming[:, :, None] * shares
 
 
 def users_surplus(
@@ -90,8 +93,8 @@ def flow_response(
     Symmetric and positive semidefinite for each kind: so the equilibrium of choice and delay is unique.
     """
     xp = namespace(cluster.access_cost, delay, charge)
-    shares = gateway_shares(cluster, delay, charge)
-    using = participation(cluster, inclusive_value(cluster, delay, charge))
+    inclusive, shares = _choose(cluster, delay, charge)
+    using = participation(cluster, inclusive)
     coming = cluster.potential * using
     held = coming * (cluster.nest[:, None] * (1.0 - using) - 1.0)
     own = xp.eye(shares.shape[2])[None] * (coming[:, :, None] * shares).sum(axis=1)[:, :, None]

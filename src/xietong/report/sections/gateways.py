@@ -1,0 +1,208 @@
+"""Airports and ports: shares against data, delays, what each conduct brings, and to which government."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xietong.assess.gateways import CONDUCTS, Conduct, GatewayFit, GatewayResult, GatewayTypeResult
+from xietong.region.gateways import ALL
+from xietong.report.numbers import percent, size_of
+from xietong.report.results import Results
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
+from xietong.report.words import Both, say
+
+__all__ = ["GatewaySection", "gateways"]
+
+WITH, WITHOUT = "with_plan", "without"
+MINUTES = 60.0
+_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class GatewaySection:
+    """The section of gateways."""
+
+    heading: Both
+    lede: Both
+    shares: TableView
+    delays: TableView
+    conducts: TableView
+    gains: TableView
+    note: Both
+
+
+def gateways(results: Results) -> GatewaySection | None:
+    """The section, or None where the region has no gateways."""
+    found = results.assessment.gateways
+    if found is None:
+        return None
+    table = results.region.tables["gateway_parameters"]
+    return GatewaySection(
+        heading=_heading(found),
+        lede=say("gateways.lede", year=results.last_year),
+        shares=_shares(found),
+        delays=_delays(found),
+        conducts=_conducts(found),
+        gains=_gains(results, found),
+        note=say("gateways.note", n=int((table["status"] != "published").sum())),
+    )
+
+
+def _gain(result: GatewayTypeResult, name: str, side: str = WITH) -> float:
+    """Welfare of a conduct less that of the charges as they are, on the same side."""
+    return result.conduct(name, side).welfare - result.conduct("as_charged", side).welfare
+
+
+def _heading(found: GatewayResult) -> Both:
+    best, one = (sum(_gain(result, name) for result in found.types) for name in ("joint_optimum", "one_operator"))
+    key = "gateways.heading" if one < 0 else "gateways.heading.both"
+    return say(key, best=size_of(best, "yuan"), one=size_of(one, "yuan"))
+
+
+def _name(result: GatewayTypeResult, code: str) -> Both:
+    at = result.gateway.index(code)
+    return Both(result.name_en[at], result.name_zh[at])
+
+
+def _shares(found: GatewayResult) -> TableView:
+    columns = (
+        Column(say("head.gateway")),
+        Column(say("head.kind_and_year")),
+        Column(say("head.published"), say("unit.percent"), is_number=True),
+        Column(say("head.model"), say("unit.percent"), is_number=True),
+        Column(say("head.role")),
+    )
+    rows = tuple(
+        Row(
+            (
+                text_cell(_name(result, fit.gateway)),
+                text_cell(_kind_and_year(fit)),
+                Cell(percent(100.0 * fit.published, has_sign=False), is_number=True),
+                Cell(percent(100.0 * fit.model, has_sign=False), is_number=True),
+                text_cell(say(f"gateways.use.{fit.use}")),
+            )
+        )
+        for result in found.types
+        for fit in result.fits
+        if fit.use == "check" or fit.kind == ALL
+    )
+    misses = [abs(fit.published - fit.model) for result in found.types for fit in result.fits if fit.use == "check"]
+    worst = f"{100.0 * max(misses, default=0.0):.0f}"
+    return TableView(
+        "gateway-shares", say("gateways.shares"), columns, rows, say("gateways.shares.note", worst=worst)
+    )
+
+
+def _kind_and_year(fit: GatewayFit) -> Both:
+    kind = say(f"gateways.kind.{fit.type}.all" if fit.kind == ALL else f"gateways.kind.{fit.kind}")
+    if fit.year:
+        return say("gateways.kind_and_year", kind=kind, year=fit.year)
+    return say("gateways.kind_and_years", kind=kind)
+
+
+def _delays(found: GatewayResult) -> TableView:
+    names, heads, values = [], [], []
+    for result in found.types:
+        sides = [result.conduct("as_charged", side).result.state for side in (WITHOUT, WITH)]
+        for number, code in enumerate(result.gateway):
+            names.append(_name(result, code))
+            heads.append(say(f"gateways.type.{result.type}"))
+            use = [
+                100.0 * state.load[number] / capacity if capacity > 0 else np.nan
+                for state, capacity in zip(sides, result.capacity[:, number], strict=True)
+            ]
+            delay = [MINUTES * state.delay[number] if state.load[number] > 0 else np.nan for state in sides]
+            values.append([*use, *delay])
+    columns = (
+        Column(say("head.gateway")),
+        *(Column(say(f"head.capacity_use.{side}"), say("unit.percent"), is_number=True) for side in (WITHOUT, WITH)),
+        *(Column(say(f"head.delay.{side}"), say("unit.minutes"), is_number=True) for side in (WITHOUT, WITH)),
+    )
+    printed = _columns(np.array(values), ("percent", "percent", "minutes", "minutes"), has_sign=False)
+    rows = tuple(
+        Row((text_cell(name, sub=head), *cells)) for name, head, cells in zip(names, heads, printed, strict=True)
+    )
+    return TableView("gateway-delays", say("gateways.delays"), columns, rows, say("gateways.delays.note"))
+
+
+def _conducts(found: GatewayResult) -> TableView:
+    lines: list[tuple[Both, Both, list[float]]] = []
+    for result in found.types:
+        base = result.conduct("as_charged", WITH)
+        for name in CONDUCTS:
+            conduct = result.conduct(name, WITH)
+            lines.append((say(f"gateways.conduct.{name}"), say(f"gateways.of.{result.type}"), _told(conduct, base)))
+    values = np.array([line for _, _, line in lines])
+    money, unit = _money(values[:, 3:])
+    charges = _columns(values[:, :1], ("index",), has_sign=False)
+    delays = _columns(values[:, 1:2], ("minutes",), has_sign=False)
+    totals = _columns(values[:, 2:3], ("percent",), has_sign=True)
+    columns = (
+        Column(say("head.conduct")),
+        Column(say("head.mean_charge"), say("gateways.unit.charge"), is_number=True),
+        Column(say("head.mean_delay"), say("unit.minutes"), is_number=True),
+        Column(say("head.traffic"), say("unit.percent"), is_number=True),
+        *(Column(say(f"head.{name}"), unit, is_number=True) for name in ("users", "operators", "together")),
+    )
+    rows = tuple(
+        Row((text_cell(name, sub=type_), *charges[n], *delays[n], *totals[n], *money[n]))
+        for n, (name, type_, _) in enumerate(lines)
+    )
+    solved = [conduct.result for result in found.types for conduct in result.conducts]
+    gap = max(result.residual for result in solved)
+    gain = max(result.gain_of_deviation for result in solved if np.isfinite(result.gain_of_deviation))
+    key = "gateways.conducts.note" if gain <= 0 else "gateways.conducts.note.open"
+    note = say(key, gap=f"{gap:.0e}", gain=f"{100.0 * gain:.2g}")
+    return TableView("gateway-conducts", say("gateways.conducts"), columns, rows, note)
+
+
+def _told(conduct: Conduct, base: Conduct) -> list[float]:
+    state, traffic = conduct.result.state, conduct.result.state.traffic
+    total, before = traffic.sum(), base.result.state.traffic.sum()
+    return [
+        float((state.charge * traffic).sum() / total),
+        float(MINUTES * (state.delay * state.load).sum() / state.load.sum()),
+        float(100.0 * (total / before - 1.0)),
+        float((conduct.users - base.users).sum()),
+        float((conduct.owners - base.owners).sum()),
+        conduct.welfare - base.welfare,
+    ]
+
+
+def _gains(results: Results, found: GatewayResult) -> TableView:
+    """By government: what the plan brings at charges as they are, then each conduct against those charges."""
+    places = [*(place.code for place in results.region.jurisdictions), ""]
+
+    def of(name: str, side: str) -> np.ndarray:
+        chosen = [result.conduct(name, side) for result in found.types]
+        return np.asarray(sum((known.users + known.owners for known in chosen), np.zeros(len(places))))
+
+    now = of("as_charged", WITH)
+    others = [name for name in CONDUCTS if name != "as_charged"]
+    values = np.column_stack([now - of("as_charged", WITHOUT), *(of(name, WITH) - now for name in others)])
+    values = np.vstack([values, values.sum(axis=0)])
+    money, unit = _money(values)
+    columns = (
+        Column(say("head.government_only")),
+        Column(say("head.by_the_plan"), unit, is_number=True),
+        *(Column(say(f"gateways.conduct.{name}"), unit, is_number=True) for name in others),
+    )
+    names = [results.name(code) if code else say("gateways.elsewhere") for code in places]
+    rows = [Row((text_cell(name), *cells)) for name, cells in zip(names, money, strict=False)]
+    rows.append(Row((text_cell(say("head.total")), *money[-1]), kind="total"))
+    return TableView("gateway-gains", say("gateways.gains"), columns, tuple(rows), say("gateways.gains.note"))
+
+
+def _money(values: np.ndarray) -> tuple[list[tuple[Cell, ...]], Both]:
+    """Cells in one unit for the whole table, so that parts can be held against each other."""
+    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=True, digits=_DIGITS)
+    width = values.shape[1]
+    return [cells[start : start + width] for start in range(0, len(cells), width)], say("unit.a_year", unit=unit)
+
+
+def _columns(values: np.ndarray, units: Sequence[str], *, has_sign: bool) -> list[tuple[Cell, ...]]:
+    printed: Iterable[tuple[Cell, ...]] = [
+        number_cells(values[:, column].tolist(), unit, has_sign=has_sign)[0] for column, unit in enumerate(units)
+    ]
+    return list(zip(*printed, strict=True))

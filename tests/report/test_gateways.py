@@ -1,0 +1,68 @@
+"""Airports and ports on the page and in the tables."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from xietong.assess.gateways import CONDUCTS
+from xietong.cli.summary import gateway_fields
+from xietong.report.export import result_tables
+from xietong.report.page import render_report
+from xietong.report.results import Results
+from xietong.report.sections.gateways import gateways
+
+
+def test_the_heading_tells_what_a_joint_plan_is_worth(assessment):
+    heading = gateways(Results(assessment)).heading
+    assert re.fullmatch(
+        r"Planned jointly, airports and ports gain .+ a year; one .*operator (loses|gains) .+", heading.en
+    )
+    assert heading.zh.startswith("机场港口统筹每年增益")
+
+
+def test_the_table_of_conducts_has_a_row_for_each_type_and_conduct(assessment):
+    section = gateways(Results(assessment))
+    assert len(section.conducts.rows) == 2 * len(CONDUCTS)
+    assert "no operator gains" in section.conducts.note.en
+    assert [row.kind for row in section.gains.rows][-1] == "total"
+    assert len(section.delays.rows) == 8
+
+
+def test_printed_gains_of_places_add_up_to_the_printed_total_within_rounding(assessment):
+    rows = [
+        [float(str(cell.text.en).replace("\N{MINUS SIGN}", "-")) for cell in row.cells[1:]]
+        for row in gateways(Results(assessment)).gains.rows
+    ]
+    np.testing.assert_allclose(np.sum(rows[:-1], axis=0), rows[-1], atol=0.3)
+
+
+def test_the_page_shows_the_section_in_both_languages_or_says_why_not(assessment):
+    page = render_report(assessment)
+    assert 'id="gateways"' in page
+    assert "Charges as they are" in page
+    assert "现行收费" in page
+    assert "the region names no airports and ports" in render_report(replace(assessment, gateways=None))
+
+
+def test_the_tables_hold_every_conduct_and_each_column_has_a_meaning(assessment):
+    tables = result_tables(assessment)
+    named = {name for name in tables if name.startswith("gateway_")}
+    assert named == {
+        "gateway_fits", "gateway_loads", "gateway_traffic", "gateway_gains", "gateway_solves", "gateway_trade_cost",
+    }  # fmt: skip
+    meanings = set(zip(tables["columns"]["table"], tables["columns"]["column"], strict=True))
+    for name in named:
+        assert {(name, column) for column in tables[name].columns} <= meanings
+    whole = tables["gateway_gains"].groupby(["type", "side", "conduct"])[["users_surplus", "operators_surplus"]].sum()
+    np.testing.assert_allclose(
+        np.sort(whole.sum(axis=1)), np.sort(tables["gateway_solves"]["welfare"].to_numpy()), rtol=1e-9
+    )
+    assert (tables["assumptions"]["of"] == "gateway").sum() > 50
+
+
+def test_the_record_of_a_run_tells_each_conduct(assessment):
+    record = gateway_fields(assessment)
+    assert len(record) == 16
+    assert {entry["status"] for entry in record} == {"converged"}
+    assert gateway_fields(replace(assessment, gateways=None)) == []
