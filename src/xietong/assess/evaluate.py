@@ -160,7 +160,9 @@ def assess_plan(
     has_range: bool,
 ) -> Assessment:
     """The assessment with the tools given; see `evaluate_plan`."""
-    walked = _walk(tools, baseline, plan, years, projection, has_range=has_range)
+    # Rules of money are shared out afterwards; here they would only add parts that change nothing.
+    acting = plan.in_space()
+    walked = _walk(tools, baseline, acting, years, projection, has_range=has_range)
     published = read_published()
     multiplier = multiplier_table(tools, baseline, published)
     without, with_plan, runs = walked.without, walked.with_plan, walked.runs
@@ -175,8 +177,8 @@ def assess_plan(
         contributions=walked.parts,
         indicators=indicator_table(baseline, years, without, with_plan),
         multiplier=multiplier,
-        welfare=_welfare(tools, baseline, plan, walked.last),
-        plausibility=plausibility_table(tools, baseline, plan, walked.last, without[-1], multiplier, published),
+        welfare=_welfare(tools, baseline, acting, walked.last),
+        plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
     )
 

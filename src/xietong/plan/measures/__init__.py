@@ -5,12 +5,15 @@ In: a part of a plan. Out: a checked measure that knows what it changes. Read `p
 
 from xietong.plan.measure import Measure
 from xietong.plan.measures.change_land import ChangeLand
+from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.plan.measures.ease_registration import EaseRegistration
+from xietong.plan.measures.found_venture import FoundVenture
 from xietong.plan.measures.lower_barrier import LowerBarrier
 from xietong.plan.measures.open_rail_line import OpenRailLine
 from xietong.plan.measures.open_road import OpenRoad
 from xietong.plan.measures.place_jobs import PlaceJobs
 from xietong.plan.measures.relocate_function import RelocateFunction
+from xietong.plan.measures.share_taxes import ShareTaxes
 
 __all__ = ["KINDS"]
 
@@ -22,4 +25,7 @@ KINDS: dict[str, type[Measure]] = {
     "lower-barrier": LowerBarrier,
     "change-land": ChangeLand,
     "ease-registration": EaseRegistration,
+    "share-taxes": ShareTaxes,
+    "found-venture": FoundVenture,
+    "compensate-upstream": CompensateUpstream,
 }
