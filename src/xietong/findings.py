@@ -16,7 +16,7 @@ class Finding:
         where: File and row, or the measure's number and field, as the user knows it.
         what: The value and the rule that it breaks.
         remedy: What to do about it.
-        level: `"error"` stops the work, `"warning"` does not.
+        level: `"error"` stops the work, `"warning"` does not, `"note"` is no fault at all.
     """
 
     where: str

@@ -24,6 +24,13 @@ def test_the_plan_to_start_from_has_no_findings(plan, xietong, capsys):
     assert "no findings" in capsys.readouterr().out
 
 
+def test_measures_on_no_basis_are_noted_and_are_no_fault(plan, xietong, capsys):
+    assert xietong("plan", "check", "mine.yaml", "--region", "mine") == 0
+    spoken = capsys.readouterr()
+    assert "Notes, which are no faults: 1" in spoken.out
+    assert "(note) mine, measure 1 (move-jobs): rests on no agreement" in spoken.err
+
+
 def test_all_findings_of_a_plan_are_reported_together(plan, xietong, capsys):
     text = plan.read_text().replace("jobs: 1000}", "jobs: -5}").replace("kind: relocate-function", "kind: fly")
     plan.write_text(text + "surplus: 1\n")

@@ -165,7 +165,9 @@ def assess_plan(
     has_range: bool,
 ) -> Assessment:
     """The assessment with the tools given; see `evaluate_plan`."""
-    walked = _walk(tools, baseline, plan, years, projection, has_range=has_range)
+    # Rules of money are shared out afterwards; here they would only add parts that change nothing.
+    acting = plan.in_space()
+    walked = _walk(tools, baseline, acting, years, projection, has_range=has_range)
     published = read_published()
     multiplier = multiplier_table(tools, baseline, published)
     without, with_plan, runs = walked.without, walked.with_plan, walked.runs
@@ -180,10 +182,10 @@ def assess_plan(
         contributions=walked.parts,
         indicators=indicator_table(baseline, years, without, with_plan),
         multiplier=multiplier,
-        welfare=_welfare(tools, baseline, plan, walked.last),
+        welfare=_welfare(tools, baseline, acting, walked.last),
         gateways=_gateways(tools, baseline, walked),
         air=walked.air,
-        plausibility=plausibility_table(tools, baseline, plan, walked.last, without[-1], multiplier, published),
+        plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
     )
 

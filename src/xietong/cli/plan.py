@@ -63,6 +63,7 @@ def _check(say: Texts) -> click.Command:
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     def check(plan: str, region: str | None, is_json: bool) -> None:
         from xietong.assess.targets import target_findings
+        from xietong.plan.links import plan_notes
         from xietong.plan.read import plan_findings
 
         channel = Channel(say, is_json)
@@ -73,9 +74,11 @@ def _check(say: Texts) -> click.Command:
         # Warnings stand beside the errors, so that one reading shows all there is to mend.
         if any(finding.level == "error" for finding in findings):
             raise PlanError(findings)
-        channel.findings(findings)
-        channel.event("checked", findings=[vars(finding) for finding in findings])
-        channel.result([say("plan.fine" if not findings else "plan.warnings", name=plan, count=len(findings))])
+        notes = plan_notes(read) if read is not None else ()
+        channel.findings((*findings, *notes))
+        channel.event("checked", findings=[vars(finding) for finding in (*findings, *notes)])
+        told = [say("plan.fine" if not findings else "plan.warnings", name=plan, count=len(findings))]
+        channel.result(told + ([say("plan.notes", count=len(notes))] if notes else []))
 
     return check
 

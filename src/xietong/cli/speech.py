@@ -93,6 +93,9 @@ def refusal(say: Texts, key: str, where: object, **values: object) -> RunError:
     return RunError([Finding(str(where), say(key, **values), say(f"{key}.remedy", **values))])
 
 
+MARKS = {"warning": "findings.warning", "note": "findings.note"}
+
+
 @dataclass(frozen=True)
 class Channel:
     """Where a verb speaks: results on standard output, notes on standard error, with `--json` events only."""
@@ -121,9 +124,9 @@ class Channel:
         """Findings as a numbered list, all together."""
         for number, finding in enumerate(findings, start=1):
             level = "" if isinstance(finding, str) else finding.level
-            warning = self.say("findings.warning") + " " if level == "warning" else ""
+            mark = self.say(MARKS[level]) + " " if level in MARKS else ""
             if not self.is_json:
-                click.echo(f"{number:>3}. {warning}{finding}", err=True)
+                click.echo(f"{number:>3}. {mark}{finding}", err=True)
 
     def error(self, error: XietongError) -> None:
         """The findings of an error, with the sentence that belongs to its kind."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xietong.findings import Finding
 from xietong.plan.dates import decimal_end, decimal_start
 from xietong.plan.fault import Fault, Lines, did_you_mean, findings_of, under
+from xietong.plan.links import faults_of_links, faults_of_parties
 from xietong.plan.measure import Measure
 from xietong.plan.places import is_jurisdiction, is_zone
 from xietong.plan.plan import Plan
@@ -23,16 +24,16 @@ def check_plan(plan: Plan, region: Region) -> tuple[Finding, ...]:
 
 def faults_of_plan(plan: Plan, region: Region | None) -> list[Fault]:
     """Faults of a plan; without a region only those that show in the plan itself."""
-    faults = [*_faults_of_horizon(plan), *_faults_of_ids(plan)]
+    faults = [*_faults_of_horizon(plan), *_faults_of_ids(plan), *faults_of_links(plan)]
     for position, measure in enumerate(plan.measures):
         own = faults_of_measure(measure, region)
         if measure.is_dated:
-            own += _faults_of_dates(plan, measure)
+            own += [*_faults_of_dates(plan, measure), *_faults_of_years(plan, measure)]
         if region is not None:
             own += _faults_of_owner(plan, measure, region)
         faults += under(("measures", position), own)
     if region is not None:
-        faults += list(_faults_of_region(plan, region))
+        faults += [*_faults_of_region(plan, region), *faults_of_parties(plan, region)]
     return faults
 
 
@@ -65,6 +66,7 @@ def _faults_of_ids(plan: Plan) -> Iterator[Fault]:
         "measures": [measure.id for measure in plan.measures],
         "targets": [target.id for target in plan.targets],
         "assumptions": [assumption.id for assumption in plan.assumptions],
+        "agreements": [agreement.id for agreement in plan.agreements],
     }
     for field, ids in listed.items():
         for position, name in enumerate(ids):
@@ -95,6 +97,14 @@ def _faults_of_dates(plan: Plan, measure: Measure) -> Iterator[Fault]:
             f"{measure.date or measure.end} lies after the horizon, which ends in {plan.horizon[1]}.",
             "Change the date or the horizon.",
         )
+
+
+def _faults_of_years(plan: Plan, measure: Measure) -> Iterator[Fault]:
+    last = plan.horizon[1]
+    for field, year in measure.named_years():
+        if year > last:
+            what = f"{year} lies after the horizon, which ends in {last}."
+            yield Fault((field,), what, "Change the year or the horizon.")
 
 
 def _faults_of_owner(plan: Plan, measure: Measure, region: Region) -> Iterator[Fault]:

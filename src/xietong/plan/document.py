@@ -16,7 +16,9 @@ from xietong.plan.fault import Fault, did_you_mean
 
 __all__ = ["Document", "inherit", "read_document"]
 
-LISTS = ("measures", "targets", "assumptions", "basis")
+LISTS = ("measures", "targets", "assumptions", "basis", "agreements")
+REFERENCES = ("measures", "ventures", "targets", "rests_on", "carries", "moves")
+"""Fields of an item that hold ids of other items."""
 ONE_DATE, A_SPAN = {"date"}, {"from", "to"}
 
 
@@ -182,8 +184,21 @@ def _joined(parent: Document, child: Document, name: str, removed: list[str]) ->
     for item, lines in _items(parent, name):
         key = _id(item)
         if key is None or key not in removed:
-            joined.append(_over(item, lines, *by_id[key]) if key is not None and key in by_id else (item, lines))
+            kept = _without_references(item, removed)
+            joined.append(_over(kept, lines, *by_id[key]) if key is not None and key in by_id else (kept, lines))
     return joined + [(item, lines) for item, lines in own if _id(item) not in inherited]
+
+
+def _without_references(item: Any, removed: list[str]) -> Any:
+    """An inherited item without the ids of what the child takes away."""
+    if not isinstance(item, dict):
+        return item
+    return {
+        key: [name for name in value if name not in removed]
+        if key in REFERENCES and isinstance(value, list)
+        else value
+        for key, value in item.items()
+    }
 
 
 def _over(

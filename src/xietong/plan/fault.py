@@ -21,7 +21,7 @@ class Fault:
         path: Names of fields and positions in lists, from the root of the plan or of the measure.
         what: The value and the rule that it breaks.
         remedy: What to do about it.
-        level: `"error"` or `"warning"`.
+        level: `"error"`, `"warning"` or `"note"`.
     """
 
     path: Path

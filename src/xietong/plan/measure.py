@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
@@ -60,7 +60,8 @@ class Measure(BaseModel):
         owner: Code of the jurisdiction or of the body (see `Plan.bodies`) that decides.
         date: The day from which the measure is in force.
         start, end: Written `from` and `to`: the measure grows evenly between them.
-        legal_basis: Law, rule or agreement on which it rests.
+        legal_basis: Law, rule or agreement on which it rests, in words.
+        rests_on: Ids of the agreements and other bases of the plan on which it rests.
         source: Where its facts come from.
         assumed: Names of the fields whose value no source gives.
         is_in_base: True for a measure carried out before the base year: the data already hold it, so
@@ -68,6 +69,9 @@ class Measure(BaseModel):
     """
 
     model_config = STRICT
+
+    is_about_money: ClassVar[bool] = False
+    """True for a rule of money between governments, which changes nothing in the model of places and people."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     kind: str
@@ -78,6 +82,7 @@ class Measure(BaseModel):
     end: When | None = Field(default=None, alias="to")
     cost: Cost | None = None
     legal_basis: str | None = None
+    rests_on: tuple[str, ...] = ()
     source: str = Field(min_length=1)
     note: Title | None = None
     assumed: tuple[str, ...] = ()
@@ -141,6 +146,22 @@ class Measure(BaseModel):
             yield Fault((), "has no clear date.", "Write either a date, or both from and to.")
         elif self.start is not None and self.ends < self.begins:
             yield Fault(("to",), f"{self.end} lies before the beginning, {self.start}.", "Exchange the two.")
+
+    def refers_to(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
+        """Fields that hold ids of other measures of the plan: the field, the ids, and their kind, "" for any."""
+        yield from ()
+
+    def named_years(self) -> Iterator[tuple[str, int]]:
+        """Years that the measure names beside its date: the field and the year; none lies after the horizon."""
+        yield from ()
+
+    @abstractmethod
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Positions of the zones where the measure takes place or arrives; their governments must consent."""
+
+    def touched_zones(self, region: Region) -> frozenset[int]:
+        """Positions of all zones that the measure names: the hosts, and the origins where there are any."""
+        return self.host_zones(region)
 
     @abstractmethod
     def check(self, region: Region) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ __all__ = [
     "check_gateway_kinds",
     "check_jurisdiction",
     "check_zone",
+    "governed_zones",
     "is_jurisdiction",
     "is_zone",
     "jurisdiction_index",
@@ -145,6 +146,12 @@ def check_jurisdiction(region: Region, name: str, path: Path) -> Iterator[Fault]
         names = [place.name_en for place in region.jurisdictions]
         codes = [place.code for place in region.jurisdictions]
         yield Fault(path, f"'{name}' is not a jurisdiction.", did_you_mean(name, [*names, *codes]))
+
+
+def governed_zones(region: Region, names: Iterable[str]) -> frozenset[int]:
+    """Positions of the zones of these jurisdictions."""
+    governments = [jurisdiction_index(region, name) for name in names]
+    return frozenset(int(zone) for zone in np.flatnonzero(np.isin(region.zones.jurisdiction, governments)))
 
 
 def market_codes(region: Region) -> Text:

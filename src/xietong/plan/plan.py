@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, SerializeAsAny
 
+from xietong.plan.agreement import Agreement
 from xietong.plan.dates import FIRST_YEAR, LAST_YEAR
 from xietong.plan.measure import Measure
 from xietong.plan.measures import KINDS
@@ -90,6 +91,10 @@ class Plan(BaseModel):
         parent: Name of the plan whose changed copy this is; the measures here are complete already.
         horizon: First and last year.
         bodies: Owners and bearers of cost that are not jurisdictions, by code.
+        acts_for: Governments for which a body acts; a body that is not named here stands above the governments of
+            the region or outside it.
+        basis: Plans, laws and rules on which the plan rests.
+        agreements: What governments agreed, and what of it the plan carries out.
     """
 
     model_config = STRICT
@@ -100,7 +105,9 @@ class Plan(BaseModel):
     parent: str | None = None
     horizon: tuple[Year, Year]
     bodies: dict[str, Title] = Field(default_factory=dict)
+    acts_for: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     basis: tuple[Basis, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
     targets: tuple[Target, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     measures: tuple[AnyMeasure, ...] = ()
@@ -116,6 +123,10 @@ class Plan(BaseModel):
             raise KeyError(unknown[0])
         kept = tuple(measure for measure in self.measures if measure.id in wanted)
         return self.model_copy(update={"measures": kept})
+
+    def in_space(self) -> "Plan":
+        """The same plan with the measures that change places, people or prices; rules of money change none."""
+        return self.only(measure.id for measure in self.measures if not measure.is_about_money)
 
 
 @dataclass(frozen=True)

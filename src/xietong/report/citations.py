@@ -75,7 +75,7 @@ def _texts(results: Results) -> Iterator[str]:
         yield measure.source
     for target in assessment.targets:
         yield target.source
-    for basis in assessment.plan.basis:
+    for basis in (*assessment.plan.basis, *assessment.plan.agreements):
         yield basis.source
     for moment in assessment.baseline.commuting.moments:
         yield moment.source

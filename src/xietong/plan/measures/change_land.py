@@ -84,6 +84,10 @@ class ChangeLand(Measure):
                         "Write less land, or name further zones.",
                     )
 
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the land lies."""
+        return frozenset(zone_index(region, site.zone) for site in self.sites)
+
     def change(self, baseline: Baseline, year: int) -> Change:
         """Floor space that the land allows or no longer allows, m2."""
         blank = no_change(baseline)

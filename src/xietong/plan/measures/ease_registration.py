@@ -11,7 +11,7 @@ from xietong.model.labour import GROUPS
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
-from xietong.plan.places import check_jurisdiction, jurisdiction_index
+from xietong.plan.places import check_jurisdiction, governed_zones, jurisdiction_index
 from xietong.region.region import Region
 
 __all__ = ["EaseRegistration"]
@@ -46,6 +46,10 @@ class EaseRegistration(Measure):
         """Unknown jurisdictions."""
         for position, code in enumerate(self.jurisdictions):
             yield from check_jurisdiction(region, code, ("jurisdictions", position))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Every zone of the governments that ease registration."""
+        return governed_zones(region, self.jurisdictions)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """Logarithm of the friction factor, by group and jurisdiction."""

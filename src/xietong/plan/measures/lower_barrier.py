@@ -12,7 +12,7 @@ from xietong.plan.change import Change, no_change
 from xietong.plan.dates import MID_YEAR
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
-from xietong.plan.places import check_jurisdiction, jurisdiction_index, market_codes
+from xietong.plan.places import check_jurisdiction, governed_zones, jurisdiction_index, market_codes
 from xietong.region.region import Region
 
 __all__ = ["LowerBarrier"]
@@ -67,6 +67,10 @@ class LowerBarrier(Measure):
         for position, code in enumerate(self.sectors or ()):
             if code not in known:
                 yield Fault(("sectors", position), f"'{code}' is not a market sector.", did_you_mean(code, known))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Every zone of the governments on both sides."""
+        return governed_zones(region, self.between)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """Cost factors and minutes of every pair of governments."""

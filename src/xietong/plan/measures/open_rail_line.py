@@ -112,6 +112,19 @@ class OpenRailLine(Measure):
                 level="warning",
             )
 
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Zones of the stations that the line reaches."""
+        if self.stations:
+            network = self._network_of_new(region)
+            return frozenset(_place(region, network, stop)[0] for stop in self.stations)
+        reached = set()
+        for name in NETWORKS:
+            network = _network(region, name)
+            for code in self.lines:
+                segments = _future(region, name, code)
+                reached |= {int(s) for s in network.station_zone[[*network.start[segments], *network.end[segments]]]}
+        return frozenset(zone for zone in reached if zone >= 0)
+
     def change(self, baseline: Baseline, year: int) -> Change:
         """The openings in force in the year."""
         return replace(no_change(baseline), openings=self.openings(baseline.region, year))

@@ -78,6 +78,14 @@ class OpenRoad(Measure):
             if is_zone(region, name) and zone_index(region, name) not in region.networks.road.node_zone:
                 yield Fault(("through", position), f"{name} has no node in the road network.", "Choose another.")
 
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Zones of the nodes that the links of the road join."""
+        road = region.networks.road
+        if self.through:
+            return frozenset(zone_index(region, name) for name in self.through)
+        links = [int(link) for name in self.roads for link in _future(region, name)]
+        return _placed(road.node_zone[[*road.start[links], *road.end[links]]])
+
     def change(self, baseline: Baseline, year: int) -> Change:
         """The opening in force in the year."""
         return replace(no_change(baseline), openings=self.openings(baseline.region, year))
@@ -107,6 +115,11 @@ class OpenRoad(Measure):
                 self.title.en, self.road_class, pairs[:, 0], pairs[:, 1], length, float(self.speed_kmh or np.nan)
             ),
         )
+
+
+def _placed(zones: Int[np.ndarray, " node"]) -> frozenset[int]:
+    """Zones of nodes; a node that lies in none, such as a gateway, has a negative one."""
+    return frozenset(int(zone) for zone in zones if zone >= 0)
 
 
 def _links_called(region: Region, road: str) -> Int[np.ndarray, " link"]:

@@ -16,7 +16,7 @@ from xietong.plan.moved_jobs import (
     market_change,
     placed_change,
 )
-from xietong.plan.places import check_function, check_zone
+from xietong.plan.places import check_function, check_zone, zone_index
 from xietong.plan.settings import plan_settings
 from xietong.plan.staff import by_group, homes_of_moved, residence_shares
 from xietong.region.region import Region
@@ -63,6 +63,10 @@ class PlaceJobs(Measure):
         yield from check_function(region, self.function, ("function",))
         for position, part in enumerate(self.jobs):
             yield from check_zone(region, part.zone, ("jobs", position, "zone"))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the jobs are placed."""
+        return frozenset(zone_index(region, part.zone) for part in self.jobs)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """Jobs placed so far, and the workers whom they bring or recruit."""

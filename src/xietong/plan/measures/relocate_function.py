@@ -96,6 +96,14 @@ class RelocateFunction(Measure):
         for position, host in enumerate(self.hosts):
             yield from check_zone(region, host.zone, ("hosts", position, "zone"))
 
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the function reappears."""
+        return frozenset(zone_index(region, host.zone) for host in self.hosts)
+
+    def touched_zones(self, region: Region) -> frozenset[int]:
+        """Hosts and origins."""
+        return self.host_zones(region) | {zone_index(region, origin.zone) for origin in self.origins}
+
     def change(self, baseline: Baseline, year: int) -> Change:
         """Jobs gone and come so far, and the workers who follow, stay or are recruited."""
         leaving = self.phase(year, baseline.region.base_year) * jobs_by_zone(baseline.region, self.origins)
