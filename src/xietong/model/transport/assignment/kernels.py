@@ -25,10 +25,10 @@ _CORRECTIONS = 12
 def _compiled(function: Callable[..., Any]) -> Any:
     """The function compiled at its first call, and kept between runs where there is a place to keep it."""
     try:
-        return njit(cache=True)(function)
+        return njit(cache=True, error_model="numpy")(function)
     except RuntimeError:
         # Neither the installation nor the user's own folders can be written.
-        return njit(function)
+        return njit(error_model="numpy")(function)
 
 
 @_compiled
@@ -293,7 +293,7 @@ def sweep(trees, store, volume, delay, fixed, cost, slope, mark, stamp):
                 if total < least:
                     best, least = path, total
             two = (begin[best], begin[best + 1])
-            # The move that saves most comes first: a steep way, evened out first, would hide what a flat one can save.
+            # The move that saves most comes first: a steep way, evened out first, would hide what a flat one saves.
             for turn in range(first[pair], first[pair + 1] - 1):
                 chosen, most, dearer, amount = -1, 0.0, 0.0, 0.0
                 for path in range(first[pair], first[pair + 1]):

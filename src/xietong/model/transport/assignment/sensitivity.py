@@ -9,9 +9,9 @@ from scipy.linalg import qr, solve_triangular
 from scipy.sparse import csc_array
 from scipy.sparse.csgraph import dijkstra
 
-from xietong.model.transport.assignment.assign import Assignment
 from xietong.model.transport.assignment.certificate import class_costs
 from xietong.model.transport.assignment.delay import link_capacity_slope, link_slope
+from xietong.model.transport.assignment.equilibrium import Assignment
 from xietong.model.transport.assignment.problem import Problem
 from xietong.model.transport.assignment.trees import SearchGraph, search_graph
 
