@@ -1,13 +1,13 @@
 """`xietong assign`: trips on a network with capacities until no one can save time by another path."""
 
 import csv
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import numpy as np
 
 import xietong
 from xietong.cli.progress import reporting
@@ -95,7 +95,7 @@ def _perform(
     toll_minutes, length_minutes = weights
     vehicles = VehicleClass(
         traffic.trips,
-        value_of_time=1.0 / toll_minutes if toll_minutes > 0.0 else np.inf,
+        value_of_time=1.0 / toll_minutes if toll_minutes > 0.0 else math.inf,
         length_minutes=length_minutes,
     )
     prepare(settings)
@@ -122,10 +122,10 @@ def _perform(
 
 def _told(progress: Callable[[str, int, int], None], target: float) -> Callable[[int, float], None]:
     """Progress as the tenths of powers of ten by which the gap has fallen."""
-    total = max(round(-_COUNTS * float(np.log10(target))), 1)
+    total = max(round(-_COUNTS * math.log10(target)), 1)
 
     def tell(iteration: int, gap: float) -> None:
-        fallen = -_COUNTS * float(np.log10(max(gap, target)))
+        fallen = -_COUNTS * math.log10(max(gap, target))
         progress(STAGE, min(max(int(fallen), 0), total), total)
 
     return tell
