@@ -1,7 +1,8 @@
 """Networks and trips as tables of the General Modeling Network Specification.
 
-`node.csv`: node_id, zone_id, node_type. `link.csv`: from_node_id, to_node_id, directed, length, free_speed, lanes, capacity
-(vehicles an hour and lane), toll, vdf_alpha, vdf_beta, vdf_free_minutes. `demand.csv`: o_zone_id, d_zone_id, volume.
+`node.csv`: node_id, zone_id, node_type. `link.csv`: from_node_id, to_node_id, directed, length, free_speed, lanes,
+capacity (vehicles an hour and lane), toll, vdf_alpha, vdf_beta, vdf_free_minutes. `demand.csv`: o_zone_id, d_zone_id,
+volume.
 
 Source:
     Zephyr Foundation, General Modeling Network Specification 0.96, tables node and link.
@@ -77,8 +78,8 @@ def _missing_columns(path: Path, names: Sequence[str], needed: Sequence[str]) ->
 def read_network(node_path: Path, link_path: Path) -> TrafficNetwork:
     """A network of the tables of nodes and links.
 
-    Free time is length over free speed; a link that is not directed is two links. Nodes of the type `centroid` are not
-    passed.
+    Free time is length over free speed; a link that is not directed is two links. Nodes of the type `centroid`
+    are not passed.
 
     Raises:
         NetworkError: with a finding for each row that cannot be used.
@@ -104,7 +105,7 @@ def read_network(node_path: Path, link_path: Path) -> TrafficNetwork:
 
 
 def _bearers(nodes: Sequence[_Row]) -> list[_Row]:
-    """The nodes at which the trips of a zone begin and end: its centroids where the table has any, else those it names."""
+    """The nodes at which trips begin and end: the centroids where the table has any, else all that name a zone."""
     has_centroids = any(_is_centroid(row) for row in nodes)
     return [row for row in nodes if row.text("zone_id") and (not has_centroids or _is_centroid(row))]
 

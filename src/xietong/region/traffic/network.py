@@ -16,8 +16,8 @@ Text = tuple[str, ...]
 class TrafficNetwork:
     r"""Directed links whose time rises with their flow.
 
-    The time of a link is $t_a(v) = t^0_a (1 + b_a (v / c_a)^{p_a})$, minutes. Two links may join the same nodes, a link
-    may take no time, and a node may have no exit.
+    The time of a link is $t_a(v) = t^0_a (1 + b_a (v / c_a)^{p_a})$, minutes. Two links may join the same nodes, a
+    link may take no time, and a node may have no exit.
 
     Args:
         node: Codes of the nodes.

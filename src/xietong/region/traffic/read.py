@@ -17,8 +17,8 @@ def read_traffic(network: Path, trips: Path) -> Traffic:
 
     Args:
         network: A file in TNTP, or a folder with the tables node.csv and link.csv of GMNS (or its link.csv).
-        trips: Trips in TNTP for the former, a table o_zone_id, d_zone_id, volume for the latter. Files may be compressed
-            with gzip.
+        trips: Trips in TNTP for the former, a table o_zone_id, d_zone_id, volume for the latter. Files may be
+            compressed with gzip.
 
     Raises:
         NetworkError: with a finding for each row that cannot be used.

@@ -51,7 +51,8 @@ def certify(problem: Problem, graph: SearchGraph, flow: Float[np.ndarray, "class
     spent = float((flow * cost).sum())
     least = float(problem.demand @ least_costs(problem, graph, cost))
     return AssignmentCertificate(
-        gap=(spent - least) / spent if spent > 0.0 else 0.0,
+        # Below zero it is rounding.
+        gap=max(spent - least, 0.0) / spent if spent > 0.0 else 0.0,
         objective=float(link_area(problem.network, volume).sum() + (flow * problem.fixed).sum()),
         conservation_error=_conservation_error(problem, flow),
     )

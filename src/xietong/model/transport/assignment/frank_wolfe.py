@@ -60,8 +60,8 @@ def _target(
 ) -> Flow:
     r"""A mean of the cheapest flows and the last targets whose direction is conjugate to the last ones.
 
-    With $H = \mathrm{diag}\,t'$, $d = y - x$, $a = s_1 - x$ and $b = \tau s_1 + (1 - \tau) s_2 - x$, parallel to the last
-    but one direction, the weights of $s_2$ and $s_1$ over that of $y$ are
+    With $H = \mathrm{diag}\,t'$, $d = y - x$, $a = s_1 - x$ and $b = \tau s_1 + (1 - \tau) s_2 - x$, parallel to the
+    last but one direction, the weights of $s_2$ and $s_1$ over that of $y$ are
     $$ \mu = -\frac{b^\top H d}{b^\top H (s_2 - s_1)}, \qquad
        \nu = -\frac{a^\top H d}{a^\top H a} + \mu \frac{\tau}{1 - \tau} $$
     """

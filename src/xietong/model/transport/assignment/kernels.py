@@ -1,8 +1,8 @@
 """The inner loops of gradient projection, compiled by numba: the only module that needs it.
 
-All compiled functions stand in this file, because numba compiles a kept function anew only when its own file changes.
-A store of paths is four arrays: the first path of each pair, the first entry of each path, the links of the entries from
-the destination back to the origin, the flow of each path.
+All compiled functions stand in this file: numba compiles a kept function anew only when its own file changes.
+A store of paths is four arrays: the first path of each pair, the first entry of each path, the links of the entries
+from the destination back to the origin, the flow of each path.
 """
 
 from collections.abc import Callable
@@ -25,10 +25,10 @@ _CORRECTIONS = 12
 def _compiled(function: Callable[..., Any]) -> Any:
     """The function compiled at its first call, and kept between runs where there is a place to keep it."""
     try:
-        return njit(cache=True)(function)
+        return njit(cache=True, error_model="numpy")(function)
     except RuntimeError:
         # Neither the installation nor the user's own folders can be written.
-        return njit(function)
+        return njit(error_model="numpy")(function)
 
 
 @_compiled
@@ -215,7 +215,7 @@ def extend(graph, trees, pairs, store, volume, delay, fixed, cost, slope, most_p
 
 @_compiled
 def _drop_smallest(kept, n_path, begin, entries, flow):
-    """One path fewer among those of a pair that stand last in a store: the one with the smallest flow, which is given."""
+    """One path fewer among those that stand last in a store: the one with the smallest flow, which is given."""
     smallest = kept + np.argmin(flow[kept:n_path])
     moved = flow[smallest]
     gap = begin[smallest + 1] - begin[smallest]
@@ -293,30 +293,42 @@ def sweep(trees, store, volume, delay, fixed, cost, slope, mark, stamp):
                 if total < least:
                     best, least = path, total
             two = (begin[best], begin[best + 1])
-            for path in range(first[pair], first[pair + 1]):
-                if path == best or flow[path] <= 0.0:
-                    continue
-                one = (begin[path], begin[path + 1])
-                dearer, rise = _difference(one, two, entries, mark, stamp, own, slope)
-                if dearer > _ROUNDING * least:
-                    saved += dearer * flow[path]
-                    amount = flow[path] if dearer >= rise * flow[path] else dearer / rise
-                    left = _shift(one, two, amount, entries, mark, stamp, own, volume, delay, fixed, cost, slope)
-                    low, high, above, below = 0.0, amount, dearer, left
-                    for _ in range(_CORRECTIONS):
-                        if abs(left) <= _OVERSHOT * dearer or below >= 0.0:
-                            break
-                        # The root lies between: regula falsi, halved at the end that stays.
-                        inside = low + (high - low) * above / (above - below)
-                        left = _shift(
-                            one, two, inside - amount, entries, mark, stamp, own, volume, delay, fixed, cost, slope
-                        )
-                        amount = inside
-                        if left < 0.0:
-                            high, below, above = inside, left, 0.5 * above
-                        else:
-                            low, above, below = inside, left, 0.5 * below
-                    flow[best] += amount
-                    flow[path] = max(flow[path] - amount, 0.0)
+            # The move that saves most comes first: a steep way, evened out first, would hide what a flat one saves.
+            for turn in range(first[pair], first[pair + 1] - 1):
+                chosen, most, dearer, amount = -1, 0.0, 0.0, 0.0
+                for path in range(first[pair], first[pair + 1]):
+                    if path == best or flow[path] <= 0.0:
+                        continue
+                    one = (begin[path], begin[path + 1])
+                    more, rise = _difference(one, two, entries, mark, stamp, own, slope)
+                    stamp += 2
+                    if more <= _ROUNDING * least:
+                        continue
+                    if turn == first[pair]:
+                        saved += more * flow[path]
+                    moved = flow[path] if more >= rise * flow[path] else more / rise
+                    if moved * (more - 0.5 * moved * rise) > most:
+                        chosen, most, dearer, amount = path, moved * (more - 0.5 * moved * rise), more, moved
+                if chosen < 0:
+                    break
+                one = (begin[chosen], begin[chosen + 1])
+                _difference(one, two, entries, mark, stamp, own, slope)
+                left = _shift(one, two, amount, entries, mark, stamp, own, volume, delay, fixed, cost, slope)
+                low, high, above, below = 0.0, amount, dearer, left
+                for _ in range(_CORRECTIONS):
+                    if abs(left) <= _OVERSHOT * dearer or below >= 0.0:
+                        break
+                    # The root lies between: regula falsi, halved at the end that stays.
+                    inside = low + (high - low) * above / (above - below)
+                    left = _shift(
+                        one, two, inside - amount, entries, mark, stamp, own, volume, delay, fixed, cost, slope
+                    )
+                    amount = inside
+                    if left < 0.0:
+                        high, below, above = inside, left, 0.5 * above
+                    else:
+                        low, above, below = inside, left, 0.5 * below
                 stamp += 2
+                flow[best] += amount
+                flow[chosen] = max(flow[chosen] - amount, 0.0)
     return saved, stamp

@@ -1,4 +1,4 @@
-"""What an assignment solves: classes of vehicles, the pairs that travel, and the graph that no path may cut through."""
+"""What an assignment solves: classes of vehicles, pairs that travel, and a graph without forbidden ways."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,8 +40,8 @@ class VehicleClass:
 class Problem:
     """The network with entries and exits of its own for nodes that are not passed, and pairs with trips.
 
-    A node that may not be passed is split: its links out leave the node itself, its links in end at a second one, which
-    has no exit. Pairs of one class and origin, a tree, stand together.
+    A node that may not be passed is split: its links out leave the node itself, its links in end at a second one,
+    which has no exit. Pairs of one class and origin, a tree, stand together.
 
     Args:
         start, end: Nodes of each link after the split.

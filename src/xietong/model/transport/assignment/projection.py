@@ -8,14 +8,15 @@ from importlib.util import find_spec
 import numpy as np
 from jaxtyping import Float, Int
 
-from xietong.model.transport.assignment.problem import Problem
+from xietong.model.transport.assignment.problem import Problem, VehicleClass, pose
 from xietong.model.transport.assignment.status import AssignmentSettings, AssignmentStatus
+from xietong.region.traffic.network import TrafficNetwork
 
-__all__ = ["PathStore", "has_compiler", "project"]
+__all__ = ["PathStore", "class_flow", "has_compiler", "project", "warm_up"]
 
 _KERNELS = "xietong.model.transport.assignment.kernels"
 # Sweeps go on until what they can still save is this share of what the cheapest paths would.
-_INNER_SHARE = 0.1
+_INNER_SHARE = 0.01
 _MOST_SWEEPS = 30
 _STALL = 40
 
@@ -40,6 +41,29 @@ class PathStore:
 def has_compiler() -> bool:
     """Whether numba, which the extra `[assignment]` installs, is there."""
     return find_spec("numba") is not None
+
+
+def warm_up() -> None:
+    """Compile the inner loops, or load what was kept of them, by solving one link."""
+    one, zero = np.ones(1), np.zeros(1)
+    index = np.zeros(1, dtype=int)
+    network = TrafficNetwork(
+        node=("1", "2"),
+        zone=("1", "2"),
+        centroid=np.arange(2),
+        is_through=np.ones(2, dtype=bool),
+        start=index,
+        end=index + 1,
+        capacity=one,
+        free_minutes=one,
+        delay_factor=one,
+        delay_power=one,
+        length=one,
+        toll=zero,
+        row=("1",),
+    )
+    problem = pose(network, [VehicleClass(np.array([[0.0, 1.0], [0.0, 0.0]]))])
+    project(problem, AssignmentSettings(), lambda iteration, gap: None)
 
 
 def project(

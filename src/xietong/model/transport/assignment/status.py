@@ -21,6 +21,7 @@ class AssignmentStatus(Enum):
     STALLED = (
         "the gap stopped falling: ask for a larger gap; rounding or links that jump in time allow no smaller one"
     )
+    NOT_CONSERVED = "flows do not add up at a node: this is a fault of the program, report it with the network"
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,13 @@ class AssignmentSettings:
         iteration_limit: Searches for cheapest paths at most.
         paths_per_pair: Paths kept for a pair at most; a new one then takes the place of the one with the least flow.
         method: None for gradient projection where numba is installed, bi-conjugate Frank-Wolfe otherwise.
+        conservation: Largest conservation error accepted, over all trips.
+        rounding: By how much the gap of the link flows may exceed that of the search, which sums over paths.
     """
 
     gap: float = 1e-6
     iteration_limit: int = 5000
     paths_per_pair: int = 64
     method: Method | None = None
+    conservation: float = 1e-9
+    rounding: float = 1e-13

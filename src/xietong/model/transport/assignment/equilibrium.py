@@ -12,12 +12,12 @@ from xietong.model.transport.assignment.certificate import AssignmentCertificate
 from xietong.model.transport.assignment.delay import link_minutes
 from xietong.model.transport.assignment.frank_wolfe import descend
 from xietong.model.transport.assignment.problem import Problem, VehicleClass, pose
-from xietong.model.transport.assignment.projection import PathStore, has_compiler, project
+from xietong.model.transport.assignment.projection import PathStore, has_compiler, project, warm_up
 from xietong.model.transport.assignment.status import AssignmentSettings, AssignmentStatus, Method
 from xietong.model.transport.assignment.trees import search_graph
 from xietong.region.traffic.network import TrafficNetwork
 
-__all__ = ["Assignment", "assign"]
+__all__ = ["Assignment", "assign", "prepare"]
 
 _USUAL = AssignmentSettings()
 
@@ -45,6 +45,21 @@ class Assignment:
     iterations: int
     paths: PathStore | None
 
+    @property
+    def is_converged(self) -> bool:
+        """Whether the gap asked for was reached and the flows are conserved."""
+        return self.status is AssignmentStatus.CONVERGED
+
+
+def prepare(settings: AssignmentSettings = _USUAL) -> None:
+    """Load or compile what the method needs, so that a solve may be timed; some twenty seconds the first time."""
+    if _method(settings) is Method.PROJECTION:
+        warm_up()
+
+
+def _method(settings: AssignmentSettings) -> Method:
+    return settings.method or (Method.PROJECTION if has_compiler() else Method.FRANK_WOLFE)
+
 
 def assign(
     network: TrafficNetwork,
@@ -60,10 +75,10 @@ def assign(
         progress: Told the iteration and its gap.
 
     Raises:
-        NetworkError: where a class has no usable numbers, no path joins two zones that have trips, or the method needs
-            numba and it is not there.
+        NetworkError: where a class has no usable numbers, no path joins two zones that have trips, or numba is needed
+            and not there.
     """
-    method = settings.method or (Method.PROJECTION if has_compiler() else Method.FRANK_WOLFE)
+    method = _method(settings)
     if method is Method.PROJECTION and not has_compiler():
         remedy = "Install it with: pip install 'xietong[assignment]', or take the method Frank-Wolfe."
         raise NetworkError([Finding(f"method {method.value}", "it needs numba, which is not there.", remedy)])
@@ -78,14 +93,27 @@ def assign(
     else:
         flow, status, iterations = descend(problem, graph, settings, progress)
     volume = flow.sum(axis=0)
+    certificate = certify(problem, graph, flow)
+    if status is AssignmentStatus.CONVERGED:
+        status = _confirmed(certificate, settings)
     return Assignment(
         problem=problem,
         flow=flow / problem.car_units[:, None],
         volume=volume,
         minutes=link_minutes(network, volume),
-        certificate=certify(problem, graph, flow),
+        certificate=certificate,
         status=status,
         method=method,
         iterations=iterations,
         paths=paths,
     )
+
+
+def _confirmed(certificate: AssignmentCertificate, settings: AssignmentSettings) -> AssignmentStatus:
+    """What the flows themselves say to a search that ended well."""
+    if certificate.conservation_error > settings.conservation:
+        return AssignmentStatus.NOT_CONSERVED
+    # Sums over paths and over links round differently.
+    if certificate.gap > settings.gap + settings.rounding:
+        return AssignmentStatus.STALLED
+    return AssignmentStatus.CONVERGED
