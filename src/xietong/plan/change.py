@@ -7,12 +7,23 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from xietong.model.baseline import Baseline
+from xietong.model.water.rules import WaterRule
 from xietong.region.networks import Networks
 
-__all__ = ["Change", "Opening", "no_change", "sum_of"]
+__all__ = ["LISTED", "Change", "FloorLimit", "Opening", "no_change", "sum_of"]
 
 Opening = Callable[[Networks], Networks]
 """Rewrites the networks: opens what is recorded, or adds what is new."""
+
+LISTED = ("openings", "water", "floor_limits")
+"""Fields of a change that are no numbers: what several measures list follows one another."""
+
+
+@dataclass(frozen=True, eq=False)
+class FloorLimit:
+    """Floor space over that of the base year that a zone may not pass; `inf` where there is no limit."""
+
+    most: Float[np.ndarray, " zone"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +40,8 @@ class Change:
         border_minutes: Minutes taken off the line between two jurisdictions.
         registration: Logarithm of the factor on the friction of living in a jurisdiction.
         openings: Rewritings of the networks, in order.
+        water: What is decided about water.
+        floor_limits: Of several the lowest holds.
     """
 
     placed_jobs: Float[np.ndarray, "function workplace"]
@@ -41,6 +54,8 @@ class Change:
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"]
     registration: Float[np.ndarray, "group jurisdiction"]
     openings: tuple[Opening, ...] = ()
+    water: tuple[WaterRule, ...] = ()
+    floor_limits: tuple[FloorLimit, ...] = ()
 
 
 def no_change(baseline: Baseline) -> Change:

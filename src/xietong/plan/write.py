@@ -96,7 +96,9 @@ assumptions:
     unit: jobs
     why: {{en: an example to start from, zh: 起步示例}}
 
-# Kinds: relocate-function, place-jobs, open-rail-line, open-road, lower-barrier, change-land, ease-registration.
+# Kinds: relocate-function, place-jobs, open-rail-line, open-road, lower-barrier, change-land, ease-registration,
+# limit-pumping, transfer-water, replenish-ecologically, save-irrigation, ecological-support-area,
+# compensation-agreement.
 measures:
   - id: move-jobs
     kind: relocate-function
