@@ -8,7 +8,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from jaxtyping import install_import_hook
 
 # Must come before the first import of the packages that it checks.
-install_import_hook(["xietong.model.economy", "xietong.model.balancing", "xietong.numerics"], "beartype.beartype")
+CHECKED = ["xietong.model.economy", "xietong.model.water", "xietong.model.balancing", "xietong.numerics"]
+install_import_hook(CHECKED, "beartype.beartype")
 
 import pytest
 

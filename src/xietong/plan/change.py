@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from xietong.model.baseline import Baseline
+from xietong.model.water.rules import WaterRule
 from xietong.region.gateways import Gateways
 from xietong.region.networks import Networks
 
@@ -16,6 +17,7 @@ __all__ = [
     "AirTarget",
     "Change",
     "EmissionCap",
+    "FloorLimit",
     "GatewayEdit",
     "Opening",
     "no_change",
@@ -75,6 +77,13 @@ class AirTarget:
 
 
 @dataclass(frozen=True, eq=False)
+class FloorLimit:
+    """Floor space over that of the base year that a zone may not pass; `inf` where there is no limit."""
+
+    most: Float[np.ndarray, " zone"]
+
+
+@dataclass(frozen=True, eq=False)
 class Change:
     """What a measure, or several together, change in a year against the base year.
 
@@ -92,6 +101,8 @@ class Change:
         air_controls: What is taken away from emissions; several multiply.
         emission_caps: What market sectors may emit; of several on the same, the lowest holds.
         air_targets: Wanted concentrations; they bind no one, the cost of reaching them is told.
+        water: What is decided about water.
+        floor_limits: Of several the lowest holds.
     """
 
     placed_jobs: Float[np.ndarray, "function workplace"]
@@ -108,6 +119,8 @@ class Change:
     air_controls: tuple[AirControl, ...] = ()
     emission_caps: tuple[EmissionCap, ...] = ()
     air_targets: tuple[AirTarget, ...] = ()
+    water: tuple[WaterRule, ...] = ()
+    floor_limits: tuple[FloorLimit, ...] = ()
 
 
 ARRAYS = tuple(f.name for f in fields(Change) if f.default is MISSING)

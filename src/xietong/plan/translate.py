@@ -78,6 +78,9 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         business_time=_difference(travel.business_time, baseline.times.composite[BUSINESS]),
         trade_cost_hat=_trade_cost(baseline, change),
         floor_space_hat=_over_base(change.floor_space, np.asarray(baseline.outcome.floor_space)),
+        floor_space_limit=np.minimum.reduce([limit.most for limit in change.floor_limits])
+        if change.floor_limits
+        else None,
         registration_hat=np.exp(change.registration),
         emission_cap=_emission_cap(baseline, change),
     )

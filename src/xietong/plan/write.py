@@ -97,7 +97,9 @@ assumptions:
     why: {{en: an example to start from, zh: 起步示例}}
 
 # Kinds: relocate-function, place-jobs, open-rail-line, open-road, lower-barrier, change-land, ease-registration,
-# share-taxes, found-venture, compensate-upstream.
+# expand-gateway, specialise-gateway, price-gateway, merge-operators, open-gateway, emission-cap, switch-fuel,
+# ultra-low-emission, joint-control-target, limit-pumping, transfer-water, replenish-ecologically, save-irrigation,
+# ecological-support-area, share-taxes, found-venture, compensate-upstream.
 measures:
   - id: move-jobs
     kind: relocate-function

@@ -1,0 +1,212 @@
+"""Heads, storage and sinking ground by city and year, with the plan and without it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from xietong.assess.assessment import Assessment
+from xietong.findings import Finding
+from xietong.model.baseline import Baseline
+from xietong.model.state import Outcome
+from xietong.model.water.budget import AGRICULTURE, ECOLOGY, SECTORS
+from xietong.model.water.flow import advance
+from xietong.model.water.matrix import exchange
+from xietong.model.water.rules import WaterRule, Year, apply
+from xietong.model.water.zones import ZoneWater, has_water, zone_water
+from xietong.plan.change import Change
+from xietong.plan.measures.compensation_agreement import CompensationAgreement
+from xietong.plan.measures.limit_pumping import LimitPumping
+from xietong.plan.measures.replenish_ecologically import ReplenishEcologically
+from xietong.plan.measures.save_irrigation import SaveIrrigation
+from xietong.plan.measures.transfer_water import TransferWater
+from xietong.plan.plan import Plan
+
+__all__ = ["QUANTITIES", "WaterPaths", "stress", "water_paths"]
+
+OF_WATER = (CompensationAgreement, LimitPumping, ReplenishEcologically, SaveIrrigation, TransferWater)
+QUANTITIES = ("shallow_head", "deep_head", "storage", "subsidence", "pumping", "unmet")
+INDUSTRY, HOUSEHOLDS = SECTORS.index("industry"), SECTORS.index("domestic")
+
+
+@dataclass(frozen=True, eq=False)
+class WaterPaths:
+    """What happens under the ground, by place; the last place is the whole region.
+
+    Every number rests on estimates: the budget of the zones, the aquifers under them and their storage.
+
+    Args:
+        years: Every year from the base year on.
+        place: Codes of the cities, then the key of the region.
+        without, with_plan: By name of `QUANTITIES`: metres of head since the base year (mean over the area with the
+            aquifer, NaN where there is none), m3 of storage since then (both aquifers and clay), metres of subsidence
+            (mean over the area with a deep aquifer), m3 pumped a year, m3 a year that limits leave unmet.
+        subsidence: Metres by zone in the last year, without the plan and with it.
+        deep_zones: Zones with a deep aquifer.
+        lasting: m3 of storage lost for ever by the last year, without the plan and with it.
+        payment: Yuan a year by jurisdiction in the last year.
+        outside: m3 a year pumped in the base year where there is no aquifer: in no head and no storage.
+        gap: Largest imbalance of a step over what flows in it.
+    """
+
+    years: tuple[int, ...]
+    place: tuple[str, ...]
+    without: Mapping[str, Float[np.ndarray, "year place"]]
+    with_plan: Mapping[str, Float[np.ndarray, "year place"]]
+    subsidence: Float[np.ndarray, "path zone"]
+    deep_zones: Bool[np.ndarray, " zone"]
+    lasting: tuple[float, float]
+    payment: Float[np.ndarray, " jurisdiction"]
+    outside: float
+    gap: float
+    findings: tuple[Finding, ...]
+
+
+def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> WaterPaths | None:
+    """Walk the aquifers of a region from its base year to the last year assessed; None where it has no water.
+
+    Demand follows the outcomes of the years assessed, straight from one to the next: farms and industry their output,
+    households and ecology the residents.
+
+    Args:
+        water: Calibrated from the region where omitted.
+    """
+    baseline = assessment.baseline
+    if not has_water(baseline.region):
+        return None
+    known = zone_water(baseline.region) if water is None else water
+    years = tuple(range(baseline.region.base_year, assessment.years[-1] + 1))
+    members = _members(baseline)
+    empty: tuple[WaterRule, ...] = ()
+    plain = _walk(known, baseline, years, assessment.years, assessment.without, [empty] * len(years), members)
+    rules = [_rules(baseline, assessment.plan, year) for year in years]
+    planned = _walk(known, baseline, years, assessment.years, assessment.with_plan, rules, members)
+    aquifers = known.aquifers
+    pumped = known.budget.pumped.sum(axis=0)
+    return WaterPaths(
+        years=years,
+        place=(*(city.code for city in baseline.region.cities), baseline.region.key),
+        without=plain.values,
+        with_plan=planned.values,
+        subsidence=np.stack([plain.sunk, planned.sunk]),
+        deep_zones=aquifers.deep.is_present,
+        lasting=(plain.lasting, planned.lasting),
+        payment=planned.payment,
+        outside=float(pumped[~aquifers.shallow.is_present].sum()),
+        gap=max(plain.gap, planned.gap),
+        findings=known.findings,
+    )
+
+
+def stress(water: ZoneWater) -> Float[np.ndarray, " zone"]:
+    """Pumping over natural recharge in the base year, NaN where there is no aquifer; above one is overdraft."""
+    there = water.aquifers.shallow.is_present & (water.rain > 0.0)
+    pumped = water.budget.pumped.sum(axis=0)
+    return np.divide(pumped, water.rain, out=np.full(len(pumped), np.nan), where=there)
+
+
+@dataclass(frozen=True, eq=False)
+class _Path:
+    values: Mapping[str, np.ndarray]
+    sunk: np.ndarray
+    lasting: float
+    payment: np.ndarray
+    gap: float
+
+
+def _members(baseline: Baseline) -> Float[np.ndarray, "place zone"]:
+    region = baseline.region
+    of_city = np.arange(len(region.cities))[:, None] == region.zones.city[None, :]
+    return np.concatenate([of_city, np.ones((1, len(region.zones)), dtype=bool)]).astype(np.float64)
+
+
+def _rules(baseline: Baseline, plan: Plan, year: int) -> tuple[WaterRule, ...]:
+    changes: list[Change] = [m.change(baseline, year) for m in plan.measures if isinstance(m, OF_WATER)]
+    return tuple(rule for change in changes for rule in change.water)
+
+
+def _walk(
+    water: ZoneWater,
+    baseline: Baseline,
+    years: Sequence[int],
+    assessed: Sequence[int],
+    outcomes: Sequence[Outcome],
+    rules: Sequence[tuple[WaterRule, ...]],
+    members: Float[np.ndarray, "place zone"],
+) -> _Path:
+    net, state, factor = exchange(water.aquifers), water.first, None
+    base = water.pumping(water.budget.pumped)
+    growth = _growth(baseline, years, assessed, outcomes)
+    listed: dict[str, list[np.ndarray]] = {name: [] for name in QUANTITIES}
+    stored, gap = np.zeros(len(water.rain)), 0.0
+    n_jurisdiction = len(baseline.region.jurisdictions)
+    decided = apply(rules[0], base * growth[0], base.sum(axis=1), n_jurisdiction)
+    _note(listed, water, members, state.shallow, state.deep, stored, state.compaction, decided)
+    for number in range(1, len(years)):
+        decided = apply(rules[number], base * growth[number], base.sum(axis=1), n_jurisdiction)
+        step = advance(
+            water.aquifers, net, state, water.forcing(decided.substitution.pumping, decided.managed), 1.0, factor
+        )
+        assert step.is_converged, "a yearly step of a checked aquifer ends"
+        state, factor, gap = step.state, step.factor, max(gap, step.flows.gap)
+        flows = step.flows
+        stored = stored - flows.shallow_storage - flows.deep_storage - flows.elastic - flows.inelastic
+        _note(listed, water, members, state.shallow, state.deep, stored, state.compaction, decided)
+    lasting = float((state.inelastic * water.aquifers.area).sum())
+    values = {name: np.array(rows) for name, rows in listed.items()}
+    return _Path(values, state.compaction, lasting, decided.payment, gap)
+
+
+def _note(
+    listed: dict[str, list[np.ndarray]],
+    water: ZoneWater,
+    members: np.ndarray,
+    shallow: np.ndarray,
+    deep: np.ndarray,
+    stored: np.ndarray,
+    sunk: np.ndarray,
+    decided: Year,
+) -> None:
+    area, aquifers = water.aquifers.area, water.aquifers
+    listed["shallow_head"].append(_mean(members, area * aquifers.shallow.is_present, shallow))
+    listed["deep_head"].append(_mean(members, area * aquifers.deep.is_present, deep - water.first.deep))
+    listed["subsidence"].append(_mean(members, area * aquifers.deep.is_present, sunk))
+    listed["storage"].append(members @ stored)
+    listed["pumping"].append(members @ decided.substitution.pumping.sum(axis=(0, 1)))
+    listed["unmet"].append(members @ decided.substitution.unmet.sum(axis=0))
+
+
+def _mean(members: np.ndarray, weight: np.ndarray, values: np.ndarray) -> np.ndarray:
+    total = members @ weight
+    summed = members @ (weight * np.where(weight > 0.0, np.nan_to_num(values), 0.0))
+    return np.divide(summed, total, out=np.full(len(total), np.nan), where=total > 0.0)
+
+
+def _growth(
+    baseline: Baseline, years: Sequence[int], assessed: Sequence[int], outcomes: Sequence[Outcome]
+) -> Float[np.ndarray, "year sector zone"]:
+    """Demand over that of the base year, straight between the years assessed; 1 where nothing was made before."""
+    region, base = baseline.region, baseline.outcome
+    sectors = region.sectors
+    branch = np.array([b for b, k in zip(sectors.branch, sectors.kind, strict=True) if k != "placed"])
+    known = np.ones((len(assessed), len(SECTORS), len(region.zones)))
+    for row, outcome in enumerate(outcomes):
+        known[row, AGRICULTURE] = _over(outcome.output, base.output, branch == "primary")
+        known[row, INDUSTRY] = _over(outcome.output, base.output, branch == "secondary")
+        people = np.divide(
+            outcome.residents, base.residents, out=np.ones(len(region.zones)), where=base.residents > 0.0
+        )
+        known[row, HOUSEHOLDS] = known[row, ECOLOGY] = people
+    times = np.array([years[0], *assessed], dtype=np.float64)
+    levels = np.concatenate([np.ones((1, *known.shape[1:])), known])
+    first = np.searchsorted(times, np.array(years, dtype=np.float64), side="right") - 1
+    first = np.clip(first, 0, len(times) - 2)
+    span = np.maximum(times[first + 1] - times[first], 1e-9)
+    part = np.clip((np.array(years) - times[first]) / span, 0.0, 1.0)[:, None, None]
+    return (1.0 - part) * levels[first] + part * levels[first + 1]
+
+
+def _over(new: np.ndarray, base: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    now, was = np.asarray(new)[rows].sum(axis=0), np.asarray(base)[rows].sum(axis=0)
+    return np.divide(now, was, out=np.ones_like(was), where=was > 0.0)
