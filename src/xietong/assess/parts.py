@@ -154,7 +154,8 @@ def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, w
 
 def _size(change: Change) -> float:
     """A number that grows with the change in proportion, zero for none."""
-    return float(sum(np.abs(getattr(change, name)).sum() for name in ARRAYS) + len(change.emission_caps) + len(change.floor_limits))
+    arrays = sum(np.abs(getattr(change, name)).sum() for name in ARRAYS)
+    return float(arrays + len(change.emission_caps) + len(change.floor_limits))
 
 
 def _point(step: Step) -> Point:

@@ -1,6 +1,6 @@
 """Rewritings of a region's gateways by measures, each a new value."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,8 @@ __all__ = [
     "merge",
     "open_recorded",
     "withdraw_service",
+    "zones_at",
+    "zones_run_by",
 ]
 
 ALWAYS = -np.inf
@@ -31,6 +33,25 @@ def code_of(region: Region, name: str) -> str | None:
             if name in (code, *names):
                 return str(code)
     return None
+
+
+def zones_at(region: Region, names: Iterable[str]) -> frozenset[int]:
+    """Positions of the zones of these gateways; none for a name that the region does not have."""
+    codes = {code_of(region, name) for name in names}
+    return _zones(region, "code", codes)
+
+
+def zones_run_by(region: Region, operators: Iterable[str]) -> frozenset[int]:
+    """Positions of the zones of the gateways that these operators run."""
+    return _zones(region, "operator", set(operators))
+
+
+def _zones(region: Region, column: str, wanted: Collection[str | None]) -> frozenset[int]:
+    table = region.tables.get("gateways")
+    if table is None:
+        return frozenset()
+    rows = zip(table[column], table["zone"], strict=True)
+    return frozenset(region.zones.code.index(zone) for value, zone in rows if value in wanted)
 
 
 def expand(gateways: Gateways, code: str, capacity: float, phase: float) -> Gateways:

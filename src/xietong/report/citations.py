@@ -75,8 +75,8 @@ def _texts(results: Results) -> Iterator[str]:
         yield measure.source
     for target in assessment.targets:
         yield target.source
-    for basis in (*assessment.plan.basis, *assessment.plan.agreements):
-        yield basis.source
+    yield from (basis.source for basis in assessment.plan.basis)
+    yield from (agreement.source for agreement in assessment.plan.agreements)
     for moment in assessment.baseline.commuting.moments:
         yield moment.source
     for table in (assessment.multiplier, assessment.plausibility):

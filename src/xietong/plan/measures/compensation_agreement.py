@@ -13,7 +13,7 @@ from xietong.model.water.rules import WaterPayment
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
-from xietong.plan.places import check_jurisdiction, jurisdiction_index
+from xietong.plan.places import check_jurisdiction, governed_zones, jurisdiction_index
 from xietong.plan.title import STRICT
 from xietong.region.region import Region
 
@@ -131,6 +131,10 @@ class CompensationAgreement(Measure):
             inflow=self.inflow_m3,
             next_source_price=self.bounds.next_source_yuan_per_m3,
         )
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Every zone of payer and receiver: it is a contract between them."""
+        return governed_zones(region, [self.payer, self.receiver])
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The payment of the year; together the two governments get nothing."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from xietong.model.baseline import Baseline
 from xietong.model.water.ecology import floor_space_limit
+from xietong.plan.areas import zones_of
 from xietong.plan.change import Change, FloorLimit, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -58,6 +59,10 @@ class EcologicalSupportArea(Measure):
         """Unknown places."""
         for position, area in enumerate(self.areas):
             yield from check_place(region, area.place, ("areas", position, "place"))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where land is kept."""
+        return frozenset(np.flatnonzero(zones_of(region, [part.place for part in self.areas])).tolist())
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The limit on floor space, in force as soon as the measure has begun."""

@@ -10,7 +10,7 @@ from xietong.plan.air_rules import check_counted, check_share
 from xietong.plan.change import Change, EmissionCap, no_change
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
-from xietong.plan.places import check_jurisdiction, jurisdiction_index
+from xietong.plan.places import check_jurisdiction, governed_zones, jurisdiction_index
 from xietong.region.region import Region
 
 __all__ = ["EmissionCapMeasure"]
@@ -60,6 +60,10 @@ class EmissionCapMeasure(Measure):
             if code not in emits:
                 what = f"'{code}' is no market sector that emits {self.pollutant}."
                 yield Fault(("sectors", position), what, did_you_mean(code, emits))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Every zone of the government."""
+        return governed_zones(region, (self.jurisdiction,))
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The cap in force by then."""

@@ -8,7 +8,7 @@ from typing import Literal
 from xietong.model.baseline import Baseline
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
-from xietong.plan.gateway_edits import code_of, expand
+from xietong.plan.gateway_edits import code_of, expand, zones_at
 from xietong.plan.measure import Measure
 from xietong.plan.places import check_gateway
 from xietong.region.region import Region
@@ -43,6 +43,10 @@ class ExpandGateway(Measure):
     def check(self, region: Region) -> Iterator[Fault]:
         """A gateway that the region does not have."""
         yield from check_gateway(region, self.gateway, ("gateway",))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the gateway lies."""
+        return zones_at(region, (self.gateway,))
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The capacity in force in the year."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 from pydantic import Field
 
 from xietong.model.baseline import Baseline
 from xietong.plan.air_rules import check_counted
-from xietong.plan.areas import check_city, city_index
+from xietong.plan.areas import check_city, city_index, zones_of
 from xietong.plan.change import AirTarget, Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -42,6 +43,12 @@ class JointControlTarget(Measure):
         yield from check_counted(region)
         for position, name in enumerate(self.cities or ()):
             yield from check_city(region, name, ("cities", position))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Every zone of the cities."""
+        return frozenset(
+            np.flatnonzero(zones_of(region, self.cities or [city.code for city in region.cities])).tolist()
+        )
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The target, from the year in which the whole measure is in force."""

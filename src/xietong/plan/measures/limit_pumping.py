@@ -12,6 +12,7 @@ from xietong.model.water.checks import check_reach
 from xietong.model.water.rules import PumpingLimit
 from xietong.model.water.use import base_budget
 from xietong.model.water.zones import AQUIFERS, has_water
+from xietong.plan.areas import zones_of
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -92,6 +93,10 @@ class LimitPumping(Measure):
         meant = np.any([zones_called(region, name) for name in self.places], axis=0)
         found = check_reach(np.array([self.cap_m3]), np.array([pumped[meant].sum()]), [""])
         yield from (Fault(("cap_m3",), finding.what, finding.remedy, "warning") for finding in found)
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the pumps are."""
+        return frozenset(np.flatnonzero(zones_of(region, self.places)).tolist())
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The limit of the year, where one is in force."""

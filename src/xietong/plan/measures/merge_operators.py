@@ -8,7 +8,7 @@ from typing import Literal
 from xietong.model.baseline import Baseline
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault, did_you_mean
-from xietong.plan.gateway_edits import merge
+from xietong.plan.gateway_edits import merge, zones_run_by
 from xietong.plan.measure import Measure
 from xietong.region.region import Region
 
@@ -45,6 +45,10 @@ class MergeOperators(Measure):
             if name not in known:
                 remedy = did_you_mean(name, known) if known else "Add gateways.csv to the region."
                 yield Fault(("operators", position), f"'{name}' runs no gateway.", remedy)
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the gateways of these operators lie."""
+        return zones_run_by(region, self.operators)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The merger in force in the year."""

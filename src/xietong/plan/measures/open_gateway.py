@@ -10,7 +10,7 @@ import numpy as np
 from xietong.model.baseline import Baseline
 from xietong.plan.change import Change, GatewayEdit, no_change
 from xietong.plan.fault import Fault, did_you_mean, under
-from xietong.plan.gateway_edits import NewGateway, add_gateway, code_of, open_recorded
+from xietong.plan.gateway_edits import NewGateway, add_gateway, code_of, open_recorded, zones_at
 from xietong.plan.measure import Measure, adds_up
 from xietong.plan.places import check_gateway, check_jurisdiction, check_zone, jurisdiction_index, zone_index
 from xietong.region.region import Region, Table
@@ -74,6 +74,10 @@ class OpenGateway(Measure):
             fitted = sorted(set(traffic["gateway"][traffic["use"] == "fit"]))
             if code not in fitted:
                 yield Fault(("like",), f"{code} has no traffic of its own in the fit.", did_you_mean(code, fitted))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the gateway lies."""
+        return zones_at(region, (self.gateway,)) if self.zone is None else frozenset({zone_index(region, self.zone)})
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The opening in force in the year."""

@@ -8,7 +8,7 @@ from typing import Literal
 from xietong.model.baseline import Baseline
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
-from xietong.plan.gateway_edits import change_charge, code_of
+from xietong.plan.gateway_edits import change_charge, code_of, zones_at
 from xietong.plan.measure import Measure
 from xietong.plan.places import check_gateway, check_gateway_kinds
 from xietong.region.region import Region
@@ -43,6 +43,10 @@ class PriceGateway(Measure):
             if name == "charge" and value + self.change_yuan.get(of, 0.0) < 0:
                 what = f"the charge for {of} is {value:g} yuan and would fall below nothing."
                 yield Fault(("change_yuan", of), what, f"Write no less than {-value:g}.")
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the gateway lies."""
+        return zones_at(region, (self.gateway,))
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The charges in force in the year."""

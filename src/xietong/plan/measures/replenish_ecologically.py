@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
+
 from xietong.model.baseline import Baseline
 from xietong.model.water.rules import Replenishment
+from xietong.plan.areas import zones_of
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -35,11 +38,17 @@ class ReplenishEcologically(Measure):
         if not self.sites:
             yield Fault(("sites",), "names no place.", "Name at least one place with its m3.")
         if not 0.0 < self.reaching_share <= 1.0:
-            yield Fault(("reaching_share",), f"{self.reaching_share:g} is no share.", "Write a number above 0, at most 1.")
+            yield Fault(
+                ("reaching_share",), f"{self.reaching_share:g} is no share.", "Write a number above 0, at most 1."
+            )
 
     def check(self, region: Region) -> Iterator[Fault]:
         """Unknown places, volumes that are none."""
         yield from check_volumes(region, self.sites, "sites")
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the water is let in."""
+        return frozenset(np.flatnonzero(zones_of(region, [part.place for part in self.sites])).tolist())
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """Recharge by zone, m3 a year."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from xietong.model.baseline import Baseline
 from xietong.model.water.rules import IrrigationSaving
+from xietong.plan.areas import zones_of
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -43,6 +44,10 @@ class SaveIrrigation(Measure):
         """Unknown places."""
         for position, name in enumerate(self.places):
             yield from check_place(region, name, ("places", position))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the fields are."""
+        return frozenset(np.flatnonzero(zones_of(region, self.places)).tolist())
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The share saved in the year."""

@@ -8,7 +8,7 @@ from typing import Literal
 from xietong.model.baseline import Baseline
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
-from xietong.plan.gateway_edits import code_of, withdraw_service
+from xietong.plan.gateway_edits import code_of, withdraw_service, zones_at
 from xietong.plan.measure import Measure
 from xietong.plan.places import check_gateway, check_gateway_kinds
 from xietong.region.region import Region
@@ -44,6 +44,10 @@ class SpecialiseGateway(Measure):
         """Unknown gateways and kinds, and a gateway that would serve nothing."""
         yield from check_gateway(region, self.gateway, ("gateway",))
         yield from check_gateway_kinds(region, self.gateway, self.gives_up, ("gives_up",), must_leave_one=True)
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the gateway lies."""
+        return zones_at(region, (self.gateway,))
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """What is no longer offered in the year."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 from pydantic import Field
 
 from xietong.model.baseline import Baseline
@@ -47,6 +48,10 @@ class SwitchFuel(Measure):
         yield from check_counted(region)
         for position, name in enumerate(self.places):
             yield from check_area(region, name, ("places", position))
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the sources are."""
+        return frozenset(np.flatnonzero(zones_of(region, self.places)).tolist())
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """What the switch takes away by then."""

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
+
 from xietong.model.baseline import Baseline
 from xietong.model.water.rules import Transfer
+from xietong.plan.areas import zones_of
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -36,6 +39,10 @@ class TransferWater(Measure):
     def check(self, region: Region) -> Iterator[Fault]:
         """Unknown places, volumes that are none."""
         yield from check_volumes(region, self.deliveries, "deliveries")
+
+    def host_zones(self, region: Region) -> frozenset[int]:
+        """Where the water arrives."""
+        return frozenset(np.flatnonzero(zones_of(region, [part.place for part in self.deliveries])).tolist())
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """Water by zone, m3 a year."""
