@@ -7,7 +7,7 @@ import numpy as np
 
 from xietong.assess.gateways import CONDUCTS, Conduct, GatewayFit, GatewayResult, GatewayTypeResult
 from xietong.region.gateways import AIRPORT, ALL
-from xietong.report.numbers import percent, plain, size_of
+from xietong.report.numbers import percent, plain
 from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
 from xietong.report.words import Both, say
@@ -49,15 +49,13 @@ def gateways(results: Results) -> GatewaySection | None:
     )
 
 
-def _gain(result: GatewayTypeResult, name: str, side: str = WITH) -> float:
-    """Welfare of a conduct less that of the charges as they are, on the same side."""
-    return result.conduct(name, side).welfare - result.conduct("as_charged", side).welfare
-
-
 def _heading(found: GatewayResult) -> Both:
-    best, one = (sum(_gain(result, name) for result in found.types) for name in ("joint_optimum", "one_operator"))
-    key = "gateways.heading" if one < 0 else "gateways.heading.both"
-    return say(key, best=size_of(best, "yuan"), one=size_of(one, "yuan"))
+    def users(name: str) -> float:
+        return sum(float(result.conduct(name, WITH).users.sum()) for result in found.types)
+
+    now = users("as_charged")
+    is_dearer = all(users(name) < now for name in ("rivalry", "one_operator"))
+    return say("gateways.heading" if is_dearer else "gateways.heading.other")
 
 
 def _name(result: GatewayTypeResult, code: str) -> Both:
