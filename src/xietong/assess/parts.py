@@ -18,7 +18,7 @@ from xietong.assess.travel_shares import TravelShare, sums_of, with_travel, with
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Status
-from xietong.plan.change import Change, no_change, sum_of
+from xietong.plan.change import REWRITINGS, Change, no_change, sum_of
 
 __all__ = ["outcomes_of_parts"]
 
@@ -154,7 +154,7 @@ def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, w
 
 def _size(change: Change) -> float:
     """A number that grows with the change in proportion, zero for none."""
-    arrays = (getattr(change, f.name) for f in fields(Change) if f.name != "openings")
+    arrays = (getattr(change, f.name) for f in fields(Change) if f.name not in REWRITINGS)
     return float(sum(np.abs(array).sum() for array in arrays))
 
 

@@ -13,7 +13,7 @@ from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, shares_after
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Fundamentals, State
 from xietong.model.state import Outcome
-from xietong.plan.change import Change, no_change
+from xietong.plan.change import REWRITINGS, Change, no_change
 from xietong.plan.plan import Plan
 
 __all__ = ["Path", "Step", "order_by_date", "plan_path"]
@@ -137,7 +137,7 @@ def _asked(
 
 def _sharing(changes: tuple[Change, ...], blank: Change) -> tuple[Change, ...]:
     """The same changes; what changes nothing is one array for all, since all years are kept."""
-    arrays = [f.name for f in fields(Change) if f.name != "openings"]
+    arrays = [f.name for f in fields(Change) if f.name not in REWRITINGS]
 
     def shared(change: Change) -> Change:
         neutral = {name: getattr(blank, name) for name in arrays}

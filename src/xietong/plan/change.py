@@ -10,13 +10,16 @@ from xietong.model.baseline import Baseline
 from xietong.region.gateways import Gateways
 from xietong.region.networks import Networks
 
-__all__ = ["Change", "GatewayEdit", "Opening", "no_change", "sum_of"]
+__all__ = ["REWRITINGS", "Change", "GatewayEdit", "Opening", "no_change", "sum_of"]
 
 Opening = Callable[[Networks], Networks]
 """Rewrites the networks: opens what is recorded, or adds what is new."""
 
 GatewayEdit = Callable[[Gateways], Gateways]
 """Rewrites the gateways: capacity, service, charges, operators, openings."""
+
+REWRITINGS = ("openings", "gateways")
+"""Fields of a change that are functions; all others are arrays."""
 
 
 @dataclass(frozen=True, eq=False)
