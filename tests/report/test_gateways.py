@@ -1,6 +1,5 @@
 """Airports and ports on the page and in the tables."""
 
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,12 +12,14 @@ from xietong.report.results import Results
 from xietong.report.sections.gateways import gateways
 
 
-def test_the_heading_tells_what_a_joint_plan_is_worth(assessment):
-    heading = gateways(Results(assessment)).heading
-    assert re.fullmatch(
-        r"Planned jointly, airports and ports gain .+ a year; one .*operator (loses|gains) .+", heading.en
+def test_the_heading_says_who_pays_or_names_the_question(assessment):
+    assert gateways(Results(assessment)).heading.en.startswith("Operators who seek a surplus cost the users")
+    same = tuple(
+        replace(result, conducts=tuple(replace(conduct, users=0.0 * conduct.users) for conduct in result.conducts))
+        for result in assessment.gateways.types
     )
-    assert heading.zh.startswith("机场港口统筹每年增益")
+    alike = replace(assessment, gateways=replace(assessment.gateways, types=same))
+    assert gateways(Results(alike)).heading.zh == "机场与港口经营者各种行为的结果"
 
 
 def test_the_table_of_conducts_has_a_row_for_each_type_and_conduct(assessment):
@@ -64,5 +65,6 @@ def test_the_tables_hold_every_conduct_and_each_column_has_a_meaning(assessment)
 def test_the_record_of_a_run_tells_each_conduct(assessment):
     record = gateway_fields(assessment)
     assert len(record) == 16
+    assert [f.use for f in assessment.gateways.types[0].fits if f.kind == "all"] == ["fit"] * 3 + ["check"] * 2
     assert {entry["status"] for entry in record} == {"converged"}
     assert gateway_fields(replace(assessment, gateways=None)) == []

@@ -273,12 +273,6 @@ def _fits(market: GatewayMarket, gateways: Gateways, minutes: np.ndarray) -> tup
         for code, known, modelled in zip(codes, published, fitted.sum(axis=0), strict=True)
         if known > 0
     ]
-    published = np.sum([gateways.traffic[kind][market.member] for kind in market.kinds], axis=0)
-    rows += [
-        GatewayFit(market.type, code, ALL, year, "fit", known / published.sum(), modelled / fitted.sum())
-        for code, known, modelled in zip(codes, published, fitted.sum(axis=0), strict=True)
-        if known > 0
-    ]
     for check in gateways.checks:
         if check.type != market.type:
             continue

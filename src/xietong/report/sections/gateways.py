@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from xietong.assess.gateways import CONDUCTS, Conduct, GatewayFit, GatewayResult, GatewayTypeResult
-from xietong.region.gateways import ALL
-from xietong.report.numbers import percent, size_of
+from xietong.region.gateways import AIRPORT, ALL
+from xietong.report.numbers import percent, plain
 from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
 from xietong.report.words import Both, say
@@ -16,7 +16,7 @@ __all__ = ["GatewaySection", "gateways"]
 
 WITH, WITHOUT = "with_plan", "without"
 MINUTES = 60.0
-_DIGITS = 3
+_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,13 @@ def gateways(results: Results) -> GatewaySection | None:
     )
 
 
-def _gain(result: GatewayTypeResult, name: str, side: str = WITH) -> float:
-    """Welfare of a conduct less that of the charges as they are, on the same side."""
-    return result.conduct(name, side).welfare - result.conduct("as_charged", side).welfare
-
-
 def _heading(found: GatewayResult) -> Both:
-    best, one = (sum(_gain(result, name) for result in found.types) for name in ("joint_optimum", "one_operator"))
-    key = "gateways.heading" if one < 0 else "gateways.heading.both"
-    return say(key, best=size_of(best, "yuan"), one=size_of(one, "yuan"))
+    def users(name: str) -> float:
+        return sum(float(result.conduct(name, WITH).users.sum()) for result in found.types)
+
+    now = users("as_charged")
+    is_dearer = all(users(name) < now for name in ("rivalry", "one_operator"))
+    return say("gateways.heading" if is_dearer else "gateways.heading.other")
 
 
 def _name(result: GatewayTypeResult, code: str) -> Both:
@@ -103,6 +101,7 @@ def _kind_and_year(fit: GatewayFit) -> Both:
 
 def _delays(found: GatewayResult) -> TableView:
     names, heads, values = [], [], []
+    delays: list[tuple[Cell, ...]] = []
     for result in found.types:
         sides = [result.conduct("as_charged", side).result.state for side in (WITHOUT, WITH)]
         for number, code in enumerate(result.gateway):
@@ -112,18 +111,29 @@ def _delays(found: GatewayResult) -> TableView:
                 100.0 * state.load[number] / capacity if capacity > 0 else np.nan
                 for state, capacity in zip(sides, result.capacity[:, number], strict=True)
             ]
-            delay = [MINUTES * state.delay[number] if state.load[number] > 0 else np.nan for state in sides]
-            values.append([*use, *delay])
+            values.append(use)
+            delays.append(
+                tuple(
+                    _wait(result.type, state.delay[number] if state.load[number] > 0 else np.nan) for state in sides
+                )
+            )
     columns = (
         Column(say("head.gateway")),
         *(Column(say(f"head.capacity_use.{side}"), say("unit.percent"), is_number=True) for side in (WITHOUT, WITH)),
-        *(Column(say(f"head.delay.{side}"), say("unit.minutes"), is_number=True) for side in (WITHOUT, WITH)),
+        *(Column(say(f"head.delay.{side}"), is_number=True) for side in (WITHOUT, WITH)),
     )
-    printed = _columns(np.array(values), ("percent", "percent", "minutes", "minutes"), has_sign=False)
+    printed = _columns(np.array(values), ("percent", "percent"), has_sign=False)
     rows = tuple(
-        Row((text_cell(name, sub=head), *cells)) for name, head, cells in zip(names, heads, printed, strict=True)
+        Row((text_cell(name, sub=head), *cells, *waits))
+        for name, head, cells, waits in zip(names, heads, printed, delays, strict=True)
     )
     return TableView("gateway-delays", say("gateways.delays"), columns, rows, say("gateways.delays.note"))
+
+
+def _wait(type_: str, hours: float) -> Cell:
+    """Passengers wait minutes, cargo hours."""
+    value = MINUTES * hours if type_ == AIRPORT else hours
+    return Cell(say(f"gateways.wait.{type_}", value=plain(value, 1)), is_number=True)
 
 
 def _conducts(found: GatewayResult) -> TableView:
@@ -134,19 +144,20 @@ def _conducts(found: GatewayResult) -> TableView:
             conduct = result.conduct(name, WITH)
             lines.append((say(f"gateways.conduct.{name}"), say(f"gateways.of.{result.type}"), _told(conduct, base)))
     values = np.array([line for _, _, line in lines])
+    of_type = [result for result in found.types for _ in CONDUCTS]
     money, unit = _money(values[:, 3:])
     charges = _columns(values[:, :1], ("index",), has_sign=False)
-    delays = _columns(values[:, 1:2], ("minutes",), has_sign=False)
+    delays = [_wait(result.type, line) for result, line in zip(of_type, values[:, 1], strict=True)]
     totals = _columns(values[:, 2:3], ("percent",), has_sign=True)
     columns = (
         Column(say("head.conduct")),
         Column(say("head.mean_charge"), say("gateways.unit.charge"), is_number=True),
-        Column(say("head.mean_delay"), say("unit.minutes"), is_number=True),
+        Column(say("head.mean_delay"), is_number=True),
         Column(say("head.traffic"), say("unit.percent"), is_number=True),
         *(Column(say(f"head.{name}"), unit, is_number=True) for name in ("users", "operators", "together")),
     )
     rows = tuple(
-        Row((text_cell(name, sub=type_), *charges[n], *delays[n], *totals[n], *money[n]))
+        Row((text_cell(name, sub=type_), *charges[n], delays[n], *totals[n], *money[n]))
         for n, (name, type_, _) in enumerate(lines)
     )
     solved = [conduct.result for result in found.types for conduct in result.conducts]
@@ -162,7 +173,7 @@ def _told(conduct: Conduct, base: Conduct) -> list[float]:
     total, before = traffic.sum(), base.result.state.traffic.sum()
     return [
         float((state.charge * traffic).sum() / total),
-        float(MINUTES * (state.delay * state.load).sum() / state.load.sum()),
+        float((state.delay * state.load).sum() / state.load.sum()),
         float(100.0 * (total / before - 1.0)),
         float((conduct.users - base.users).sum()),
         float((conduct.owners - base.owners).sum()),
