@@ -22,7 +22,7 @@ __all__ = ["INTERRUPTED", "answer", "main"]
 INTERRUPTED = 130
 OUR_FAULT = 1
 PROGRAM = Path(__file__).parents[1]
-VERBS: tuple[str, ...] = ("run", "diff", "counterfactual", "plan", "region")
+VERBS: tuple[str, ...] = ("run", "diff", "counterfactual", "plan", "region", "register", "serve")
 
 
 class _Program(SpokenGroup):
