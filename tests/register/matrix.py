@@ -2,7 +2,8 @@
 
 Each row of `permissions.csv` is an act on a record in a situation; each column is one of the cast. `yes` it works,
 `refused` the actor sees the record but may not, `hidden` it is answered like a record that is not there, `no` the
-answer is empty. `SITUATIONS` makes the records: all belong to Beijing but `common` (the office) and `below` (Tangshan).
+answer is empty. `SITUATIONS` makes the records: all belong to Beijing but `common` (the office) and `below`
+(Tangshan).
 """
 
 import csv

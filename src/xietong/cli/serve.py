@@ -26,9 +26,7 @@ def command(say: Texts) -> click.Command:
 
     @click.command("serve", cls=SpokenCommand, say=say, help=say("serve.help"), short_help=say("serve.short"))
     @click.option("--host", default=LOOPBACK, show_default=True, help=say("serve.host"))
-    @click.option(
-        "--port", type=click.IntRange(0, LAST_PORT), default=PORT, show_default=True, help=say("serve.port")
-    )
+    @click.option("--port", type=PORTS, default=PORT, show_default=True, help=say("serve.port"))
     @click.option("--no-browser", is_flag=True, help=say("serve.no_browser"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     def serve(host: str, port: int, no_browser: bool, is_json: bool) -> None:
