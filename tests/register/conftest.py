@@ -1,50 +1,33 @@
-"""The fixed cast of the register: planners of three governments, the office, an expert of each group, a stranger."""
+"""What the tests of the register share: the cast, made once, and a project of one of them."""
 
 from collections.abc import Callable
 
 import pytest
+from tests.register.cast import actors, make_cast
 
 from xietong.register import services
-from xietong.register.models import Account, Record
-from xietong.register.permissions import STRANGER, Actor, actor_of, operator
-
-GROUPS = ("planning_transport", "energy_environment", "capital_function", "industry")
-SEATS = {
-    "beijing": ("gov_bj", "approver"),
-    "tianjin": ("gov_tj", "approver"),
-    "hebei": ("gov_hb", "approver"),
-    "reader": ("gov_bj", "reader"),
-    "tangshan": ("gov_tangshan", "approver"),
-    "office": ("office", "approver"),
-    **{f"expert_{group}": (f"expert_group_{group}", "editor") for group in GROUPS},
-}
-PASSWORD = "long enough to pass 27"
+from xietong.register.models import Record
+from xietong.register.permissions import Actor
 
 
-def make_bodies() -> None:
-    """The office, the three governments, a city below one of them and the four expert groups."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The database with the cast in it; each test begins with it and leaves nothing behind."""
+    with django_db_blocker.unblock():
+        make_cast()
 
-    def body(code: str, kind: str, level: str = "none", **fields: object) -> None:
-        named = {"code": code, "name_en": code, "body_kind": kind, "level": level, "visibility": "public"}
-        services.create_record(operator(), "body", {**named, **fields})
 
-    body("office", "office", "office")
-    for code in ("gov_bj", "gov_tj", "gov_hb"):
-        body(code, "government", "province")
-    body("gov_tangshan", "government", "city", parents=["gov_hb"])
-    for group in GROUPS:
-        body(f"expert_group_{group}", "expert_group")
+@pytest.fixture(scope="session")
+def seated(django_db_setup: None, django_db_blocker) -> dict[str, Actor]:
+    """The actors, read once: they are the same in every test."""
+    with django_db_blocker.unblock():
+        return actors()
 
 
 @pytest.fixture
-def cast(db: None) -> dict[str, Actor]:
+def cast(db: None, seated: dict[str, Actor]) -> dict[str, Actor]:
     """Who acts in the tests, by name."""
-    make_bodies()
-    for name, (body, role) in SEATS.items():
-        services.create_account(operator(), name, PASSWORD)
-        services.give_seat(operator(), name, body, role)
-    actors = {name: actor_of(Account.objects.get(username=name)) for name in SEATS}
-    return {**actors, "stranger": STRANGER, "operator": operator()}
+    return seated
 
 
 @pytest.fixture

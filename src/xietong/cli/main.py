@@ -22,7 +22,18 @@ __all__ = ["INTERRUPTED", "answer", "main"]
 INTERRUPTED = 130
 OUR_FAULT = 1
 PROGRAM = Path(__file__).parents[1]
-VERBS: tuple[str, ...] = ("run", "diff", "counterfactual", "plan", "region", "skim", "access", "assign")
+VERBS: tuple[str, ...] = (
+    "run",
+    "diff",
+    "counterfactual",
+    "plan",
+    "region",
+    "skim",
+    "access",
+    "assign",
+    "register",
+    "serve",
+)
 
 
 class _Program(SpokenGroup):

@@ -30,19 +30,24 @@ __all__ = [
 FORMAT = "xietong-register"
 FORMAT_VERSION = 1
 IDENTITY = ("kind", "code")
-HIDDEN = {"id", "record_ptr", "record", "position", *IDENTITY, "version", "created_at", "changed_at", "retired_at"}
+META = {"id", "record_ptr", *IDENTITY, "version", "created_at", "changed_at", "retired_at"}
+OF_ROWS = {"id", "record", "position"}
 Seen = Callable[[Iterable[int]], set[int]]
+
+
+def _hidden(model: type[models.Model]) -> set[str]:
+    return META if issubclass(model, Record) else OF_ROWS
 
 
 def scalar_fields(model: type[models.Model]) -> dict[str, models.Field]:
     """The fields of a kind or of a row that hold a plain value."""
-    return {f.name: f for f in model._meta.concrete_fields if f.name not in HIDDEN and not f.is_relation}
+    return {f.name: f for f in model._meta.concrete_fields if f.name not in _hidden(model) and not f.is_relation}
 
 
 def link_fields(model: type[models.Model]) -> dict[str, models.Field]:
     """The fields that name records or places, one or many."""
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return {f.name: f for f in fields if f.is_relation and f.name not in HIDDEN}
+    return {f.name: f for f in fields if f.is_relation and f.name not in _hidden(model)}
 
 
 def part_relations(model: type[models.Model]) -> dict[str, type[Part]]:

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from xietong.errors import RegisterError
 from xietong.findings import Finding
 
-__all__ = ["data_folder", "database", "postgres", "secret_key", "sqlite"]
+__all__ = ["data_folder", "database", "postgres", "secret_key", "set_up_token", "sqlite"]
 
 KEY_FILE = "secret_key"
+TOKEN_FILE = "set_up_token"
 DATABASE_FILE = "register.sqlite3"
 KEY_BYTES = 64
 ONLY_OWNER = 0o700
@@ -41,9 +42,17 @@ def _platform_folder() -> Path:
 
 def secret_key(folder: Path) -> str:
     """The secret key of this installation, made at the first start; only the owner of the folder can read it."""
-    path = folder / KEY_FILE
+    return _kept_secret(folder / KEY_FILE)
+
+
+def set_up_token(folder: Path) -> str:
+    """The word in the address of the page that makes the first account; it serves while there is no account."""
+    return _kept_secret(folder / TOKEN_FILE)
+
+
+def _kept_secret(path: Path) -> str:
     if not path.exists():
-        made = folder / f"{KEY_FILE}.{os.getpid()}"
+        made = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(KEY_BYTES))
         # Two programs may start at once: the first link wins, and nobody ever reads half a key.
@@ -83,6 +92,9 @@ def database(folder: Path) -> dict[str, object]:
 
 def sqlite(path: Path) -> dict[str, object]:
     """A SQLite file. Transactions take the right to write at their start, so none fails half-way for want of it."""
+    if path.parent.is_dir() and not path.exists():
+        # It will hold hashes of passwords: nobody but its owner may read it.
+        path.touch(mode=0o600)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

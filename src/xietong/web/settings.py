@@ -74,7 +74,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 # The files lie in the package: no step of collecting before the first start.
 WHITENOISE_USE_FINDERS = True
 

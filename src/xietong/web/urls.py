@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from xietong.web.views import home
+from xietong.web.views import home, set_up
 
 __all__ = ["urlpatterns"]
 
-urlpatterns: list[URLPattern] = [path("", home, name="home")]
+urlpatterns: list[URLPattern] = [
+    path("", home, name="home"),
+    path("set-up/<str:token>/", set_up, name="set-up"),
+]
