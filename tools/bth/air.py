@@ -109,7 +109,7 @@ class Study:
         self.carbon = np.array([carbon[code] for code in codes])
 
     def prior(self, wind: float) -> np.ndarray:
-        """Half by carbon dioxide, half by people; on average own and outside shares are the middle of what was found."""
+        """Half by carbon dioxide, half by people; own and outside shares on average at the middle of their ranges."""
         emissions = self.carbon / self.carbon.sum() + self.people / self.people.sum()
         every = "any of the 13 cities"
         outside = float(np.mean(self.range_of(every, "outside BTH", "2015 annual")))

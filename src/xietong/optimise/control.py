@@ -255,7 +255,8 @@ def nash_control(problem: ControlProblem, tolerance: float = 1e-7) -> Nash:
     """
     programme = _Programme(problem)
     amount, price = np.zeros(len(problem.cost)), np.zeros(len(problem.target))
-    gap, rounds, spent = np.inf, 0, np.zeros(problem.n_owner)
+    gap, rounds = np.inf, 0
+    spent: np.ndarray = np.zeros(problem.n_owner)
     while gap > tolerance and rounds < _ROUNDS:
         rounds, before = rounds + 1, spent
         for owner in range(problem.n_owner):
