@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from xietong.assess.air import air_of_plan
 from xietong.assess.assessment import Assessment, Contributions, Headline, TargetVerdict
 from xietong.assess.decompose import quantities, values_of
 from xietong.assess.gateways import assess_gateways
@@ -170,6 +171,7 @@ def fake_assessment(region: Region, plan: Plan, years: tuple[int, ...] = YEARS, 
         indicators=indicator_table(baseline, years, (base,) * len(years), outcomes),
         multiplier=_multiplier(),
         welfare=_welfare(baseline, plan, random) if plan.measures else None,
+        air=air_of_plan(baseline, years, (base,) * len(years), outcomes, [()] * len(years)),
         plausibility=_plausibility(),
         settings={"version": "0.1.0", "solves": "86", "tolerance": "1e-10"},
     )

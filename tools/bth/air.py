@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 
 import numpy as np
+from scipy.optimize import brentq
 
 from bth.economy import input_output
 from bth.tables import Row, Source, Target
@@ -12,8 +13,8 @@ from xietong.model.air.estimate import Estimate, Ranges, estimate, prior_shares
 INF = math.inf
 STUDY_YEAR = "2015"
 BASE_YEAR = 2020
-# Assumptions of the prior; the published ranges do not bear on them.
-REACH_KM = 150.0
+REACH_KM = (10.0, 1000.0)
+# Assumption of the prior; the published ranges do not bear on it.
 WIND_ON_HEAVY_DAYS = 0.5
 SOUTH = 180.0
 # Assumption: "about balanced" means within a twentieth of what the city has.
@@ -23,8 +24,9 @@ WANG = "Wang Yanli et al. 2017, Huanjing Kexue 38(12):4897-4904 (ranges)"
 BEIJING_ROUND = "Beijing third apportionment 2021-09-06 (2020-2021 data)"
 WINTERS = "Shao Xuanyi et al. 2021 and Dai Wujun et al. 2024 (see source_receptor)"
 ANNUAL_METHOD = (
-    "estimated: least cross-entropy to a prior (half CO2 of 2014, half residents of 2020, falling by 1/e in 150 km) "
-    "within the published ranges of 2015 and the third Beijing round; low and high are what the ranges allow"
+    "estimated: least cross-entropy to a prior (half CO2 of 2014, half residents of 2020, thinning out with distance "
+    "so that the mean own share is the middle of its published range) within the published ranges of 2015 and the "
+    "third Beijing round; low and high are what the ranges allow"
 )
 HEAVY_METHOD = (
     "estimated: the same with southerly wind in the prior (assumption), within the published shares of heavy days "
@@ -107,17 +109,18 @@ class Study:
         self.carbon = np.array([carbon[code] for code in codes])
 
     def prior(self, wind: float) -> np.ndarray:
-        """Half by carbon dioxide, half by people; outside at the middle of its published range."""
+        """Half by carbon dioxide, half by people; own and outside shares on average at the middle of their ranges."""
         emissions = self.carbon / self.carbon.sum() + self.people / self.people.sum()
-        low, high = self.range_of("any of the 13 cities", "outside BTH", "2015 annual")
-        return prior_shares(
-            emissions,
-            *self.centre.T,
-            outside=(low + high) / 2.0,
-            reach_km=REACH_KM,
-            wind=wind,
-            wind_from=SOUTH,
-        )
+        every = "any of the 13 cities"
+        outside = float(np.mean(self.range_of(every, "outside BTH", "2015 annual")))
+        own = float(np.mean(self.range_of(every, "own city", "2015 annual")))
+
+        def shares(reach_km: float, wind: float) -> np.ndarray:
+            lon, lat = self.centre.T
+            return prior_shares(emissions, lon, lat, outside=outside, reach_km=reach_km, wind=wind, wind_from=SOUTH)
+
+        reach = brentq(lambda km: float(np.diag(shares(km, 0.0)).mean()) - own, *REACH_KM)
+        return shares(reach, wind)
 
     def range_of(self, receptor: str, origin: str, period: str) -> tuple[float, float]:
         """A published range as shares."""

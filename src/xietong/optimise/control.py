@@ -247,7 +247,7 @@ def _all_that_helps(problem: ControlProblem, owner: int) -> Float[np.ndarray, " 
     return np.where(problem.effect[own].any(axis=0), problem.capacity, 0.0)
 
 
-def nash_control(problem: ControlProblem, tolerance: float = 1e-9) -> Nash:
+def nash_control(problem: ControlProblem, tolerance: float = 1e-7) -> Nash:
     """Best responses in turn, from nothing, until no government changes what it spends.
 
     What a government does never raises what another must do, so a round that begins with nothing done by the others
@@ -256,8 +256,9 @@ def nash_control(problem: ControlProblem, tolerance: float = 1e-9) -> Nash:
     programme = _Programme(problem)
     amount, price = np.zeros(len(problem.cost)), np.zeros(len(problem.target))
     gap, rounds = np.inf, 0
+    spent: np.ndarray = np.zeros(problem.n_owner)
     while gap > tolerance and rounds < _ROUNDS:
-        rounds, before = rounds + 1, amount.copy()
+        rounds, before = rounds + 1, spent
         for owner in range(problem.n_owner):
             mine = problem.owner == owner
             left = problem.target - problem.effect[:, ~mine] @ amount[~mine]
@@ -265,8 +266,9 @@ def nash_control(problem: ControlProblem, tolerance: float = 1e-9) -> Nash:
             amount[mine] = (_all_that_helps(problem, owner) if found is None else found.amount)[mine]
             own = problem.receptor_owner == owner
             price[own] = 0.0 if found is None else found.price[own]
-        change = float(problem.cost @ np.abs(amount - before))
-        gap = change / max(float(problem.cost @ amount), TOLERANCE)
+        # Spending, not steps: steps of like cost and effect may change places for ever.
+        spent = np.bincount(problem.owner, problem.cost * amount, problem.n_owner)
+        gap = float(np.abs(spent - before).max()) / max(float(spent.sum()), TOLERANCE)
     return Nash(_control(problem, amount, price), rounds, gap)
 
 

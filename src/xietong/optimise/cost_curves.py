@@ -59,9 +59,10 @@ def curves_of(region: Region) -> Curves:
 def tax_curves(region: Region, n_step: int = N_STEP) -> Curves:
     r"""Marginal cost from the lowest tax rate to the highest one, at which all that can be removed is removed.
 
-    $$ c_k = \tau^{\min} + \frac{k - 1/2}{K}(\tau^{\max} - \tau^{\min}) , \qquad \text{each step removes } \bar\eta/K $$
+    $$ c_k = \tau^{\min} + \frac{k - 1/2}{K}(\tau^{\max} - \tau^{\min}) $$
 
-    A tax rate is a floor of what firms that pay it would spend. Pollutants without a rate are not controlled.
+    Each step removes $\bar\eta/K$. A tax rate is a floor of what firms that pay it would spend. Pollutants without a
+    rate are not controlled.
     """
     ceiling = region.parameters["air_removal_ceiling"].value
     shape = (len(SOURCES), len(POLLUTANTS), len(region.cities), n_step)
@@ -133,11 +134,14 @@ def scaled_by_source(
     for share, kinds in zip(shares, _MEASURES.values(), strict=True):
         own = [SOURCES.index(kind) for kind in kinds]
         potential = (effect[own] * emissions[own])[..., None] * curves.removal[own, :, city]
+        if not potential.any():
+            raise ValueError(f"nothing of {', '.join(kinds)} can be removed in the city of the revealed choice")
         reachable = potential.sum()
-        cost = curves.cost[own, :, city] / effect[own][..., None]
+        cost = curves.cost[own, :, city] / np.where(effect[own] > 0.0, effect[own], np.nan)[..., None]
         order = np.argsort(np.where(potential > 0.0, cost, np.inf), axis=None)
         reached = np.cumsum(potential.ravel()[order])
-        last = order[min(int(np.searchsorted(reached, min(share * fall, reachable))), len(order) - 1)]
+        n_used = int(np.count_nonzero(potential))
+        last = order[min(int(np.searchsorted(reached, min(share * fall, reachable))), n_used - 1)]
         source, pollutant, _ = np.unravel_index(last, potential.shape)
         marginal.append(float(curves.cost[own, :, city].ravel()[last]))
         gained.append(float(effect[own][source, pollutant]))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from xietong.assess.assessment import Assessment
 from xietong.report.citations import Citations, read_citations
 from xietong.report.results import Results
+from xietong.report.sections.air import air
 from xietong.report.sections.assumptions import assumptions
 from xietong.report.sections.atlas import atlas
 from xietong.report.sections.certificate import certificate
@@ -70,6 +71,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "measures": measures(results, citations),
         "welfare": welfare(results),
         "gateways": gateways(results),
+        "air": air(results),
         "targets": targets(results, citations),
         "inequality": inequality(results),
         "fit": fit(results, citations),

@@ -18,6 +18,8 @@ COUNTED = (*POLLUTANTS, CARBON_DIOXIDE)
 
 CITY, JURISDICTION, REGION = "by city", "by jurisdiction", "whole region"
 _SERIES = "CEADs"
+_ALSO_CALLED = {"NMVOC": "VOC"}
+"""Names of pollutants in inventories that are other than here."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,11 @@ def _published(table: Table, activity: str, pollutant: str) -> dict[str, tuple[f
     found: dict[str, tuple[float, int]] = {}
     columns = [table[name].tolist() for name in ("code", "year", "activity", "pollutant", "value", "unit")]
     for code, year, name, kind, value, unit in zip(*columns, strict=True):
-        is_wanted = (name, kind) == (activity, pollutant) and unit == "tonnes a year" and np.isfinite(value)
+        is_wanted = (
+            (name, _ALSO_CALLED.get(kind, kind)) == (activity, pollutant)
+            and unit == "tonnes a year"
+            and np.isfinite(value)
+        )
         if is_wanted and year >= found.get(code, (0.0, 0))[1]:
             found[code] = (float(value), int(year))
     return found
