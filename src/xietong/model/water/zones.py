@@ -66,12 +66,12 @@ class ZoneWater:
 class WaterParameters:
     """Parameters by name and place: a zone's own, else its city's, its government's, the region's."""
 
-    def __init__(self, table: Table, which: str = "value", changes: Mapping[str, float] | None = None) -> None:
+    def __init__(self, table: Table, changes: Mapping[str, float] | None = None) -> None:
         keys = zip(table["name"], table["place"], strict=True)
         self.rows: Mapping[tuple[str, str], Parameter] = {
             (str(name), str(place)): Parameter(
                 name=str(name),
-                value=float(table[which][row]),
+                value=float(table["value"][row]),
                 low=float(table["low"][row]),
                 high=float(table["high"][row]),
                 unit=str(table["unit"][row]),
@@ -116,16 +116,13 @@ def has_water(region: Region) -> bool:
     return AQUIFERS in region.tables and PARAMETERS in region.tables and "environment/water_use" in region.tables
 
 
-def water_parameters(
-    region: Region, which: str = "value", changes: Mapping[str, float] | None = None
-) -> WaterParameters:
+def water_parameters(region: Region, changes: Mapping[str, float] | None = None) -> WaterParameters:
     """The parameters of a region's groundwater.
 
     Args:
-        which: "value", "low" or "high".
-        changes: Values that take the place of the table's, by name.
+        changes: Values by name that take the place of the table's, everywhere.
     """
-    return WaterParameters(region.tables[PARAMETERS], which, changes)
+    return WaterParameters(region.tables[PARAMETERS], changes)
 
 
 def zone_water(region: Region, parameters: WaterParameters | None = None) -> ZoneWater:
