@@ -38,7 +38,9 @@ def _aquifers(evaporation: Evaporation | None = None) -> Aquifers:
 
 def test_the_input_holds_the_same_model(tmp_path: Path) -> None:
     aquifers = _aquifers()
-    forcings = [Forcing(np.full((1, 4), 1e5), np.full((1, 4), n * 1e4), np.full((1, 4), 2e4)) for n in (1.0, 2.0, 3.0)]
+    forcings = [
+        Forcing(np.full((1, 4), 1e5), np.full((1, 4), n * 1e4), np.full((1, 4), 2e4)) for n in (1.0, 2.0, 3.0)
+    ]
     start = first_state(aquifers, np.zeros(4), np.full(4, -5.0), np.full(4, -6.0))
     write_modflow(aquifers, start, forcings, 1.0, tmp_path)
     with warnings.catch_warnings():

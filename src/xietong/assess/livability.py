@@ -1,4 +1,4 @@
-"""How places compare as places to live: a transparent vector of own outputs, weights by the user, ranks with ranges."""
+"""How places compare as places to live: a transparent vector of own outputs, the user's weights, ranks with ranges."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,16 @@ from jaxtyping import Bool, Float, Int
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 
-__all__ = ["COMPONENTS", "Component", "Livability", "components_of", "livability", "min_max", "rank_range", "z_scores"]
+__all__ = [
+    "COMPONENTS",
+    "Component",
+    "Livability",
+    "components_of",
+    "livability",
+    "min_max",
+    "rank_range",
+    "z_scores",
+]
 
 
 @dataclass(frozen=True)

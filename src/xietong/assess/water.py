@@ -104,7 +104,7 @@ RANGED = ("clay_inelastic", "deep_pumping_depth", "recent_rise")
 
 @dataclass(frozen=True)
 class WaterRange:
-    """Lowest and highest mean subsidence of the region in the last year, m, over runs with one parameter at an end."""
+    """Lowest and highest mean subsidence of the region in the last year, m; each run has one parameter at an end."""
 
     without: tuple[float, float]
     with_plan: tuple[float, float]
@@ -127,8 +127,11 @@ def water_range(assessment: Assessment, central: WaterPaths) -> WaterRange:
             assert found is not None, "the region had water before a parameter was moved"
             paths.append(found)
     without, planned = (np.array([part["subsidence"][-1, -1] for part in parts]) for parts in _both(paths))
-    ends = [(float(values.min()), float(values.max())) for values in (without, planned, without - planned)]
-    return WaterRange(*ends, n_runs=len(paths))
+    return WaterRange(_ends(without), _ends(planned), _ends(without - planned), n_runs=len(paths))
+
+
+def _ends(values: Float[np.ndarray, " run"]) -> tuple[float, float]:
+    return float(values.min()), float(values.max())
 
 
 def _both(paths: Sequence[WaterPaths]) -> tuple[list[Mapping[str, np.ndarray]], list[Mapping[str, np.ndarray]]]:

@@ -24,7 +24,9 @@ NAME = "aquifers"
 _CLAY_POROSITY = 0.0
 
 
-def write_modflow(aquifers: Aquifers, state: State, forcings: Sequence[Forcing], years: float, folder: Path | str) -> Path:
+def write_modflow(
+    aquifers: Aquifers, state: State, forcings: Sequence[Forcing], years: float, folder: Path | str
+) -> Path:
     """Write one steady set of input files: unstructured cells, storage, clay, recharge, wells, boundaries.
 
     The nodes are the cells with a shallow aquifer, then those with a deep one. Conductances, storage and areas
@@ -130,7 +132,7 @@ def _numbered(iac: list[int], values: list[int]) -> list[tuple[int, int, int]]:
 
 
 def _clay(mf6: Any, model: Any, aquifers: Aquifers, net: Any, state: State, storage: np.ndarray) -> None:
-    """Beds by node of the deep aquifer: number, cell, kind, lowest head, thickness, count, storages, porosity, way down."""
+    """Beds by node of the deep aquifer: number, cell, kind, lowest head, thickness, count, storages, porosity, $K'_v$."""
     node = {int(cell): len(net.shallow) + at for at, cell in enumerate(net.deep)}
     rows: list[tuple[Any, ...]] = []
     if aquifers.beds is not None:
@@ -176,7 +178,9 @@ def _sources(mf6: Any, model: Any, aquifers: Aquifers, net: Any, forcings: Seque
     for name, rates in (("recharge", given), ("pumping", taken)):
         most = max((len(rows) for rows in rates.values()), default=0)
         if most:
-            mf6.ModflowGwfwel(model, pname=name, filename=f"{NAME}.{name}.wel", maxbound=most, stress_period_data=rates)
+            mf6.ModflowGwfwel(
+                model, pname=name, filename=f"{NAME}.{name}.wel", maxbound=most, stress_period_data=rates
+            )
     held = net.gather(aquifers.shallow.boundary_conductance, aquifers.deep.boundary_conductance) / DAYS_A_YEAR
     heads = net.gather(aquifers.shallow.boundary_head, aquifers.deep.boundary_head)
     rows = [((int(n),), float(heads[n]), float(held[n])) for n in np.flatnonzero(held)]

@@ -84,7 +84,8 @@ def test_a_zone_without_a_value_takes_the_mean_of_its_government_and_is_flagged(
     given = [row for row, code in enumerate(table["zone"]) if str(code) in ("130102", "130104")]
     own[given] = [0.1, 0.3]
     changed = replace(
-        region, tables={**region.tables, AQUIFERS: Table(AQUIFERS, {**table.columns, "specific_yield": own}, table.line)}
+        region,
+        tables={**region.tables, AQUIFERS: Table(AQUIFERS, {**table.columns, "specific_yield": own}, table.line)},
     )
     water = zone_water(changed)
     code = region.zones.code

@@ -103,8 +103,8 @@ def solve(
     """Solve $(L + D)x = r$.
 
     A small system is factorised once for each diagonal. A large one takes conjugate gradients scaled by its diagonal,
-    which short steps make quick, and is factorised only where these do not end; from then on the factors of an earlier
-    diagonal serve as a preconditioner where it changed in a few cells only.
+    which short steps make quick, and is factorised only where these do not end; from then on the factors of an
+    earlier diagonal serve as a preconditioner where it changed in a few cells only.
     """
     if factor is not None and np.array_equal(factor.diagonal, diagonal):
         return factor.apply(right), factor

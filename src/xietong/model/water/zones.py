@@ -29,8 +29,8 @@ _NO_PAIRS: tuple[np.ndarray, ...] = (np.zeros(0, dtype=int), np.zeros(0, dtype=i
 class ZoneWater:
     """The water of a region in its base year, ready to be walked year by year.
 
-    Heads are counted from those of the base year, and so is the exchange between zones: what flowed between them in the
-    base year is part of the recharge that the balance asks for.
+    Heads are counted from those of the base year, and so is the exchange between zones: what flowed between them in
+    the base year is part of the recharge that the balance asks for.
 
     Args:
         deep_share: Share of the pumping of a zone that comes from the deep aquifer.
@@ -169,7 +169,9 @@ def zone_water(region: Region, parameters: WaterParameters | None = None) -> Zon
     )
     returned = known.everywhere("irrigation_return")
     rain = _rain(region, known, budget, deep_share, leakance * gap, area, has_shallow, returned)
-    labels = [f"{AQUIFERS}.csv row {table.line[row[code]] if code in row else '?'}, zone {code}" for code in zones.code]
+    labels = [
+        f"{AQUIFERS}.csv row {table.line[row[code]] if code in row else '?'}, zone {code}" for code in zones.code
+    ]
     deep = np.full(len(zones), -gap)
     water = ZoneWater(
         aquifers=aquifers,
@@ -194,7 +196,7 @@ def _flags(table: Table, name: str, code: tuple[str, ...], row: Mapping[str, int
 def _given(
     region: Region, known: WaterParameters, table: Table, row: Mapping[str, int], name: str
 ) -> tuple[Float[np.ndarray, " zone"], Bool[np.ndarray, " zone"]]:
-    """A coefficient of each zone: its own, else the mean of its government, else the parameter; and which had its own."""
+    """A coefficient of each zone: its own, else its government's mean, else the parameter; and which had its own."""
     zones = region.zones
     column = table.columns.get(name, np.full(len(table), np.nan))
     own = np.array([column[row[code]] if code in row else np.nan for code in zones.code], dtype=np.float64)

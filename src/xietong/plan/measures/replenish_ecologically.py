@@ -35,7 +35,9 @@ class ReplenishEcologically(Measure):
         if not self.sites:
             yield Fault(("sites",), "names no place.", "Name at least one place with its m3.")
         if not 0.0 < self.reaching_share <= 1.0:
-            yield Fault(("reaching_share",), f"{self.reaching_share:g} is no share.", "Write a number above 0, at most 1.")
+            yield Fault(
+                ("reaching_share",), f"{self.reaching_share:g} is no share.", "Write a number above 0, at most 1."
+            )
 
     def check(self, region: Region) -> Iterator[Fault]:
         """Unknown places, volumes that are none."""

@@ -20,7 +20,12 @@ __all__ = ["GroundMap", "Water", "WaterChart", "water"]
 
 CM_PER_M = 100.0
 # Quantity, unit of print, factor to it.
-_CHARTS = (("shallow_head", "m", 1.0), ("deep_head", "m", 1.0), ("storage", "m3", 1.0), ("subsidence", "cm", CM_PER_M))
+_CHARTS = (
+    ("shallow_head", "m", 1.0),
+    ("deep_head", "m", 1.0),
+    ("storage", "m3", 1.0),
+    ("subsidence", "cm", CM_PER_M),
+)
 
 
 @dataclass(frozen=True)
