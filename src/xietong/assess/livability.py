@@ -1,4 +1,4 @@
-"""How places compare as places to live: a transparent vector of own outputs, the user's weights, ranks with ranges."""
+"""How places compare as places to live: a vector of own outputs, the user's weights, ranks with ranges."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

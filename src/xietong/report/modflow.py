@@ -132,7 +132,7 @@ def _numbered(iac: list[int], values: list[int]) -> list[tuple[int, int, int]]:
 
 
 def _clay(mf6: Any, model: Any, aquifers: Aquifers, net: Any, state: State, storage: np.ndarray) -> None:
-    """Beds by node of the deep aquifer: number, cell, kind, lowest head, thickness, count, storages, porosity, $K'_v$."""
+    """Beds by node: number, cell, kind, lowest head, thickness, count, storages, porosity, $K'_v$."""
     node = {int(cell): len(net.shallow) + at for at, cell in enumerate(net.deep)}
     rows: list[tuple[Any, ...]] = []
     if aquifers.beds is not None:

@@ -44,5 +44,5 @@ def between(
     width: Float[np.ndarray, " edge"],
     distance: Float[np.ndarray, " edge"],
 ) -> Float[np.ndarray, " edge"]:
-    r"""Conductance of each edge, m2 a year, $C_{ij} = T_{ij} w_{ij}/d_{ij}$ with $T_{ij}$ the harmonic mean of both."""
+    r"""Conductance of each edge, m2 a year: $C_{ij} = T_{ij} w_{ij}/d_{ij}$ with $T_{ij}$ a harmonic mean."""
     return harmonic(transmissivity[start], transmissivity[end]) * width / distance
