@@ -14,7 +14,7 @@ from xietong.model.water.budget import AGRICULTURE, ECOLOGY, SECTORS
 from xietong.model.water.flow import advance
 from xietong.model.water.matrix import exchange
 from xietong.model.water.rules import WaterRule, Year, apply
-from xietong.model.water.zones import ZoneWater, has_water, zone_water
+from xietong.model.water.zones import ZoneWater, has_water, water_parameters, zone_water
 from xietong.plan.change import Change
 from xietong.plan.measures.compensation_agreement import CompensationAgreement
 from xietong.plan.measures.limit_pumping import LimitPumping
@@ -23,7 +23,7 @@ from xietong.plan.measures.save_irrigation import SaveIrrigation
 from xietong.plan.measures.transfer_water import TransferWater
 from xietong.plan.plan import Plan
 
-__all__ = ["QUANTITIES", "WaterPaths", "stress", "water_paths"]
+__all__ = ["QUANTITIES", "WaterPaths", "WaterRange", "stress", "water_paths", "water_range"]
 
 OF_WATER = (CompensationAgreement, LimitPumping, ReplenishEcologically, SaveIrrigation, TransferWater)
 QUANTITIES = ("shallow_head", "deep_head", "storage", "subsidence", "pumping", "unmet")
@@ -97,6 +97,45 @@ def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> Water
         gap=max(plain.gap, planned.gap),
         findings=known.findings,
     )
+
+
+RANGED = ("clay_inelastic", "deep_pumping_depth", "recent_rise")
+
+
+@dataclass(frozen=True)
+class WaterRange:
+    """Lowest and highest mean subsidence of the region in the last year, m; each run has one parameter at an end."""
+
+    without: tuple[float, float]
+    with_plan: tuple[float, float]
+    saved: tuple[float, float]
+    n_runs: int
+
+
+def water_range(assessment: Assessment, central: WaterPaths) -> WaterRange:
+    """Walk again with each of the parameters that decide most at its low and at its high end.
+
+    Args:
+        central: The paths with all parameters at their central values.
+    """
+    region = assessment.baseline.region
+    rows, paths = water_parameters(region).rows, [central]
+    for name in RANGED:
+        known = rows[name, ""]
+        for value in {known.low, known.high} - {known.value}:
+            found = water_paths(assessment, zone_water(region, water_parameters(region, {name: value})))
+            assert found is not None, "the region had water before a parameter was moved"
+            paths.append(found)
+    without, planned = (np.array([part["subsidence"][-1, -1] for part in parts]) for parts in _both(paths))
+    return WaterRange(_ends(without), _ends(planned), _ends(without - planned), n_runs=len(paths))
+
+
+def _ends(values: Float[np.ndarray, " run"]) -> tuple[float, float]:
+    return float(values.min()), float(values.max())
+
+
+def _both(paths: Sequence[WaterPaths]) -> tuple[list[Mapping[str, np.ndarray]], list[Mapping[str, np.ndarray]]]:
+    return [path.without for path in paths], [path.with_plan for path in paths]
 
 
 def stress(water: ZoneWater) -> Float[np.ndarray, " zone"]:

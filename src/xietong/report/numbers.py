@@ -29,7 +29,8 @@ DASH = "–"
 # Scales of a unit in each language, largest first: factor and key of the unit's name.
 _PEOPLE = {"en": ((1e6, "1e6"), (1e3, "1e3")), "zh": ((1e8, "1e8"), (1e4, "1e4"))}
 _MONEY = {"en": ((1e9, "1e9"), (1e6, "1e6")), "zh": ((1e8, "1e8"), (1e4, "1e4"))}
-_SCALES = {"persons": _PEOPLE, "jobs": _PEOPLE, "workers": _PEOPLE, "yuan": _MONEY}
+_WATER = {"en": ((1e9, "1e9"), (1e6, "1e6")), "zh": ((1e8, "1e8"), (1e4, "1e4"))}
+_SCALES = {"persons": _PEOPLE, "jobs": _PEOPLE, "workers": _PEOPLE, "yuan": _MONEY, "m3": _WATER}
 _SUFFIXED = ("percent",)
 
 

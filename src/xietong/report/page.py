@@ -30,6 +30,7 @@ from xietong.report.sections.plausibility import plausibility
 from xietong.report.sections.run import run_lines
 from xietong.report.sections.sources import figure_codes, sources
 from xietong.report.sections.targets import targets
+from xietong.report.sections.water import water
 from xietong.report.sections.welfare import welfare
 from xietong.report.sections.zones import zone_table
 from xietong.report.words import LANGUAGES, Both, say
@@ -74,6 +75,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "air": air(results),
         "targets": targets(results, citations),
         "inequality": inequality(results),
+        "water": water(results),
         "fit": fit(results, citations),
         "multiplier": multiplier(results, citations),
         "plausibility": plausibility(results, citations),

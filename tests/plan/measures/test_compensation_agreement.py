@@ -44,7 +44,8 @@ def test_a_deal_has_room_where_downstream_avoids_more_than_upstream_forgoes(comm
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"receiver": "N"}, {"inflow_m3": -1.0, "quality": 2}, {"terms": {}}, {"terms": {**TERMS, "base_yuan": -1}}]
+    "wrong",
+    [{"receiver": "N"}, {"inflow_m3": -1.0, "quality": 2}, {"terms": {}}, {"terms": {**TERMS, "base_yuan": -1}}],
 )
 def test_a_deal_that_is_none_is_a_fault(common: dict[str, Any], wrong: dict[str, Any]) -> None:
     assert len(list(_deal(common, **wrong).faults())) == 1

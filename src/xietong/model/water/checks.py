@@ -32,7 +32,9 @@ def check_aquifers(aquifers: Aquifers, labels: Sequence[str]) -> Iterator[Findin
     if aquifers.beds is not None:
         beds, is_deep = aquifers.beds, aquifers.deep.is_present
         for cell in np.flatnonzero(is_deep & ~((beds.elastic >= 0.0) & (beds.inelastic >= beds.elastic))).tolist():
-            what = f"the clay stores {beds.inelastic[cell]:g} below its lowest head and {beds.elastic[cell]:g} above it."
+            what = (
+                f"the clay stores {beds.inelastic[cell]:g} below its lowest head and {beds.elastic[cell]:g} above it."
+            )
             yield Finding(labels[cell], what, "Give storage of zero or more, the inelastic at least the elastic.")
     if aquifers.delay_beds is not None:
         for cell in np.unique(aquifers.delay_beds.cell[~aquifers.deep.is_present[aquifers.delay_beds.cell]]).tolist():

@@ -7,7 +7,7 @@ __all__ = ["Bargain", "CompensationRule", "River", "bargain", "mean_price", "pay
 
 @dataclass(frozen=True)
 class CompensationRule:
-    """The terms of an agreement. What a cubic metre or a milligram is worth was not published for any: they are inputs.
+    """The terms of an agreement. What a cubic metre or a milligram is worth was published for none: an input.
 
     Args:
         base: Yuan a year, paid where the quality floor is kept.

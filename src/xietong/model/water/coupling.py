@@ -18,7 +18,8 @@ def water_demand(
 ) -> Float[Array, "use zone"]:
     r"""Demand that follows output and people.
 
-    $$ W_{un} = W^0_{un}(1 - \sigma_{un})\bigl[\pi_u \hat R_n + (1 - \pi_u)\textstyle\sum_s \omega_{usn}\hat X_{sn}\bigr] $$
+    $$ W_{un} = W^0_{un}(1 - \sigma_{un})
+       \bigl[\pi_u \hat R_n + (1 - \pi_u)\textstyle\sum_s \omega_{usn}\hat X_{sn}\bigr] $$
 
     Args:
         base: $W^0$, m3 a year in the base year.
@@ -34,7 +35,9 @@ def water_demand(
 
 
 def pumping_to_limit(
-    pumping_limit: Float[Array, "aquifer zone"], other_supply: Float[Array, " zone"], households: Float[Array, " zone"]
+    pumping_limit: Float[Array, "aquifer zone"],
+    other_supply: Float[Array, " zone"],
+    households: Float[Array, " zone"],
 ) -> Float[Array, " zone"]:
     r"""m3 a year that the sectors of a zone may draw, for `Shocks.water_limit`.
 

@@ -67,8 +67,8 @@ def advance(
 ) -> Step:
     """One step of implicit Euler; the beds and the evaporation are found with it by Newton's method.
 
-    The equations are piecewise linear with a symmetric positive definite slope, so Newton's method ends after finitely
-    many rounds, mostly two.
+    The equations are piecewise linear with a symmetric positive definite slope, so Newton's method ends after
+    finitely many rounds, mostly two.
 
     Args:
         net: Of the same aquifers, made once by `exchange`.
@@ -265,7 +265,9 @@ class _Work:
         has_shallow, has_deep = aquifers.shallow.is_present, aquifers.deep.is_present
         elastic, lasting = self._given_by_beds(head, bed_head)
         stored = self.net.spread(self.storage * (self.old - head), n_cell, 0.0)
-        lateral = [self._lateral(layer, level) for layer, level in ((aquifers.shallow, shallow), (aquifers.deep, deep))]
+        lateral = [
+            self._lateral(layer, level) for layer, level in ((aquifers.shallow, shallow), (aquifers.deep, deep))
+        ]
         boundary = sum(
             layer.boundary_conductance * layer.is_present * (layer.boundary_head - level) * years
             for layer, level in ((aquifers.shallow, shallow), (aquifers.deep, deep))

@@ -8,7 +8,9 @@ __all__ = ["between", "grid_edges", "harmonic"]
 
 def grid_edges(
     n_row: int, n_column: int, row_size: Float[np.ndarray, " row"], column_size: Float[np.ndarray, " column"]
-) -> tuple[Int[np.ndarray, " edge"], Int[np.ndarray, " edge"], Float[np.ndarray, " edge"], Float[np.ndarray, " edge"]]:
+) -> tuple[
+    Int[np.ndarray, " edge"], Int[np.ndarray, " edge"], Float[np.ndarray, " edge"], Float[np.ndarray, " edge"]
+]:
     """Edges of a rectangular grid whose rows and columns may differ in size; cells are numbered row by row.
 
     Args:
@@ -42,5 +44,5 @@ def between(
     width: Float[np.ndarray, " edge"],
     distance: Float[np.ndarray, " edge"],
 ) -> Float[np.ndarray, " edge"]:
-    r"""Conductance of each edge, $C_{ij} = T_{ij} w_{ij}/d_{ij}$ with the harmonic mean of the transmissivities, m2 a year."""
+    r"""Conductance of each edge, m2 a year: $C_{ij} = T_{ij} w_{ij}/d_{ij}$ with $T_{ij}$ a harmonic mean."""
     return harmonic(transmissivity[start], transmissivity[end]) * width / distance

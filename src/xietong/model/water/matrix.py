@@ -102,19 +102,19 @@ def solve(
 ) -> tuple[Float[np.ndarray, " unknown"], Factor | None]:
     """Solve $(L + D)x = r$.
 
-    A small system is factorised once for each diagonal; where the diagonal changed in a few cells only, the old factors
-    serve as a preconditioner. A large one takes conjugate gradients scaled by its diagonal, which short steps make
-    quick, and is factorised only where these do not end.
+    A small system is factorised once for each diagonal. A large one takes conjugate gradients scaled by its diagonal,
+    which short steps make quick, and is factorised only where these do not end; from then on the factors of an
+    earlier diagonal serve as a preconditioner where it changed in a few cells only.
     """
     if factor is not None and np.array_equal(factor.diagonal, diagonal):
         return factor.apply(right), factor
-    if factor is not None:
+    if len(right) < _LARGE:
+        found = None
+    elif factor is not None:
         found = _gradients(matrix, diagonal, right, factor.apply, _FEW_STEPS)
-    elif len(right) >= _LARGE:
+    else:
         whole = matrix.diagonal() + diagonal
         found = _gradients(matrix, diagonal, right, lambda x: x / whole, _MANY_STEPS)
-    else:
-        found = None
     if found is not None:
         return found, factor
     fresh = factorise(matrix, diagonal)

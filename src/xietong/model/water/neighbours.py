@@ -1,6 +1,7 @@
 """Which zones touch, along how many metres, and how far apart they lie."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,9 @@ def touching(
     code: tuple[str, ...],
     lon: Float[np.ndarray, " zone"],
     lat: Float[np.ndarray, " zone"],
-) -> tuple[Int[np.ndarray, " edge"], Int[np.ndarray, " edge"], Float[np.ndarray, " edge"], Float[np.ndarray, " edge"]]:
+) -> tuple[
+    Int[np.ndarray, " edge"], Int[np.ndarray, " edge"], Float[np.ndarray, " edge"], Float[np.ndarray, " edge"]
+]:
     """Pairs of zones whose boundaries share sides.
 
     Args:
@@ -52,7 +55,7 @@ def _sides(geometry: Mapping[str, Any]) -> Iterator[tuple[Point, Point]]:
     for part in parts:
         for ring in part:
             points = [(round(point[0], _DIGITS), round(point[1], _DIGITS)) for point in ring]
-            for first, second in zip(points, points[1:], strict=False):
+            for first, second in pairwise(points):
                 yield (first, second) if first < second else (second, first)
 
 

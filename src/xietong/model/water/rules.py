@@ -8,7 +8,16 @@ from jaxtyping import Bool, Float
 
 from xietong.model.water.budget import AGRICULTURE, DEEP, SHALLOW, Substitution, substitute
 
-__all__ = ["IrrigationSaving", "PumpingLimit", "Replenishment", "Transfer", "WaterPayment", "WaterRule", "Year", "apply"]
+__all__ = [
+    "IrrigationSaving",
+    "PumpingLimit",
+    "Replenishment",
+    "Transfer",
+    "WaterPayment",
+    "WaterRule",
+    "Year",
+    "apply",
+]
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,8 +30,8 @@ def base_budget(region: Region, has_aquifer: Bool[np.ndarray, " zone"]) -> Budge
     $$ W_{ns} = \frac{W_{Ps}}{\sum_{m \in P} a_{ms}}\,a_{ns}, \qquad Q_{ns} = g_P\,\frac{\sum_s W_{ns}}
        {\sum_{s \ne e} W_{ns}}\,W_{ns} \quad (s \ne e) $$
 
-    $P$ is the place, $a$ the activity, $g$ the share of groundwater; ecology $e$ draws none. Each item is the latest that
-    was published, so items of one place may be of different years: the budget is estimated.
+    $P$ is the place, $a$ the activity, $g$ the share of groundwater; ecology $e$ draws none. Each item is the latest
+    that was published, so items of one place may be of different years: the budget is estimated.
 
     Args:
         has_aquifer: Where wells of towns and works may stand.
@@ -79,7 +79,7 @@ def _whole(region: Region, place: str) -> Bool[np.ndarray, " zone"]:
 
 
 def _sources_of_figures(region: Region, latest: Latest) -> list[tuple[str, Bool[np.ndarray, " zone"], bool]]:
-    """Places with figures and the zones that take them; the last entry says whether they are the zones' own city's."""
+    """Places with figures and the zones that take them; the last entry says whether they are of their own city."""
     cities = {city.code for city in region.cities}
     governments = [place.code for place in region.jurisdictions]
     own = [
@@ -99,7 +99,7 @@ def _sources_of_figures(region: Region, latest: Latest) -> list[tuple[str, Bool[
 
 
 def _shares(latest: Latest, place: str) -> Float[np.ndarray, " source"]:
-    """Shares of supply by source in the latest year in which the place published its groundwater; the rest is other."""
+    """Shares of supply by source in the latest year for which groundwater was published; the rest is other."""
     percent = latest.get((place, "groundwater", PERCENT), (np.nan, -1.0))
     volume, total = (latest.get((place, item, VOLUME), (np.nan, -1.0)) for item in ("groundwater", "total"))
     is_percent = percent[1] >= volume[1]

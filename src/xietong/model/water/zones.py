@@ -29,8 +29,8 @@ _NO_PAIRS: tuple[np.ndarray, ...] = (np.zeros(0, dtype=int), np.zeros(0, dtype=i
 class ZoneWater:
     """The water of a region in its base year, ready to be walked year by year.
 
-    Heads are counted from those of the base year, and so is the exchange between zones: what flowed between them in the
-    base year is part of the recharge that the balance asks for.
+    Heads are counted from those of the base year, and so is the exchange between zones: what flowed between them in
+    the base year is part of the recharge that the balance asks for.
 
     Args:
         deep_share: Share of the pumping of a zone that comes from the deep aquifer.
@@ -66,12 +66,12 @@ class ZoneWater:
 class WaterParameters:
     """Parameters by name and place: a zone's own, else its city's, its government's, the region's."""
 
-    def __init__(self, table: Table, which: str = "value", changes: Mapping[str, float] | None = None) -> None:
+    def __init__(self, table: Table, changes: Mapping[str, float] | None = None) -> None:
         keys = zip(table["name"], table["place"], strict=True)
         self.rows: Mapping[tuple[str, str], Parameter] = {
             (str(name), str(place)): Parameter(
                 name=str(name),
-                value=float(table[which][row]),
+                value=float(table["value"][row]),
                 low=float(table["low"][row]),
                 high=float(table["high"][row]),
                 unit=str(table["unit"][row]),
@@ -116,16 +116,13 @@ def has_water(region: Region) -> bool:
     return AQUIFERS in region.tables and PARAMETERS in region.tables and "environment/water_use" in region.tables
 
 
-def water_parameters(
-    region: Region, which: str = "value", changes: Mapping[str, float] | None = None
-) -> WaterParameters:
+def water_parameters(region: Region, changes: Mapping[str, float] | None = None) -> WaterParameters:
     """The parameters of a region's groundwater.
 
     Args:
-        which: "value", "low" or "high".
-        changes: Values that take the place of the table's, by name.
+        changes: Values by name that take the place of the table's, everywhere.
     """
-    return WaterParameters(region.tables[PARAMETERS], which, changes)
+    return WaterParameters(region.tables[PARAMETERS], changes)
 
 
 def zone_water(region: Region, parameters: WaterParameters | None = None) -> ZoneWater:
@@ -172,7 +169,9 @@ def zone_water(region: Region, parameters: WaterParameters | None = None) -> Zon
     )
     returned = known.everywhere("irrigation_return")
     rain = _rain(region, known, budget, deep_share, leakance * gap, area, has_shallow, returned)
-    labels = [f"{AQUIFERS}.csv row {table.line[row[code]] if code in row else '?'}, zone {code}" for code in zones.code]
+    labels = [
+        f"{AQUIFERS}.csv row {table.line[row[code]] if code in row else '?'}, zone {code}" for code in zones.code
+    ]
     deep = np.full(len(zones), -gap)
     water = ZoneWater(
         aquifers=aquifers,
@@ -197,7 +196,7 @@ def _flags(table: Table, name: str, code: tuple[str, ...], row: Mapping[str, int
 def _given(
     region: Region, known: WaterParameters, table: Table, row: Mapping[str, int], name: str
 ) -> tuple[Float[np.ndarray, " zone"], Bool[np.ndarray, " zone"]]:
-    """A coefficient of each zone: its own, else the mean of its government, else the parameter; and which had its own."""
+    """A coefficient of each zone: its own, else its government's mean, else the parameter; and which had its own."""
     zones = region.zones
     column = table.columns.get(name, np.full(len(table), np.nan))
     own = np.array([column[row[code]] if code in row else np.nan for code in zones.code], dtype=np.float64)

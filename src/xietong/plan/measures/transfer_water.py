@@ -24,7 +24,7 @@ class TransferWater(Measure):
     $$ Z_n = \phi \sum_P Z_P \frac{R_n}{\sum_{m \in P} R_m} $$
 
     Args:
-        deliveries: Places with $Z_P$, m3 a year beyond the base year; that of a wider place goes to zones by residents.
+        deliveries: Places with $Z_P$, m3 a year beyond the base year; that of a wider place is shared by residents.
     """
 
     kind: Literal["transfer-water"] = "transfer-water"

@@ -23,7 +23,7 @@ from xietong.report.numbers import MINUS, change, counted, percent
 from xietong.report.results import Results
 from xietong.report.words import Both, both, join, say
 
-__all__ = ["Atlas", "LargeMap", "SmallMap", "atlas"]
+__all__ = ["Atlas", "LargeMap", "SmallMap", "atlas", "strip_bounds"]
 
 # Indicator, column of the table of indicators, unit, and key of the words at the ends of the scale.
 _SMALL = (
@@ -152,12 +152,12 @@ def _small(results: Results, shapes: Shapes, indicator: str, column: str, unit: 
         body=draw_zones(classes, shapes),
         low_word=say(f"maps.scale.{scale}.low"),
         high_word=say(f"maps.scale.{scale}.high"),
-        bounds=_bounds(classes),
+        bounds=strip_bounds(classes),
         counts=_counts(classes, scale),
     )
 
 
-def _bounds(classes: Classes) -> tuple[tuple[str, float], ...]:
+def strip_bounds(classes: Classes) -> tuple[tuple[str, float], ...]:
     """Labels of the strip of classes and where they stand, per cent; the inner bounds share one."""
     inner, middle, outer = classes.bounds
     labels = (f"{MINUS}{outer:g}", f"{MINUS}{middle:g}", f"±{inner:g}", f"+{middle:g}", f"+{outer:g}")

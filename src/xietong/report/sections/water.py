@@ -1,0 +1,183 @@
+"""Groundwater: levels, storage and sinking ground, by year, on a map and by city; all of it estimated."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from xietong.assess.water import WaterPaths, WaterRange, water_paths, water_range
+from xietong.report.charts import Lines, lines
+from xietong.report.classes import bounds_of, classify
+from xietong.report.geometry import draw_shapes
+from xietong.report.maps import draw_zones
+from xietong.report.numbers import change, level, plain, print_axis, size_of
+from xietong.report.results import Results
+from xietong.report.sections.atlas import strip_bounds
+from xietong.report.tables import Column, Row, TableView, number_cells, text_cell
+from xietong.report.words import Both, both, say
+
+__all__ = ["GroundMap", "Water", "WaterChart", "water"]
+
+CM_PER_M = 100.0
+# Quantity, unit of print, factor to it.
+_CHARTS = (
+    ("shallow_head", "m", 1.0),
+    ("deep_head", "m", 1.0),
+    ("storage", "m3", 1.0),
+    ("subsidence", "cm", CM_PER_M),
+)
+
+
+@dataclass(frozen=True)
+class WaterChart:
+    """One line chart: its words, its marks, and the numbers at its axis."""
+
+    title: Both
+    unit: Both
+    lines: Lines
+    value_labels: tuple[Both, ...]
+    summary: Both
+
+
+@dataclass(frozen=True, eq=False)
+class GroundMap:
+    """The map of what the plan changes in the sinking of the ground."""
+
+    title: Both
+    unit: Both
+    body: Markup
+    low_word: Both
+    high_word: Both
+    bounds: tuple[tuple[str, float], ...]
+    counts: Both
+
+
+@dataclass(frozen=True, eq=False)
+class Water:
+    """The section of groundwater."""
+
+    heading: Both
+    lede: Both
+    charts: tuple[WaterChart, ...]
+    map: GroundMap | None
+    table: TableView
+    payments: tuple[Both, ...]
+
+
+def water(results: Results) -> Water | None:
+    """Charts of the region, a map, a table of cities; None for a region without water."""
+    paths = water_paths(results.assessment)
+    if paths is None:
+        return None
+    span = water_range(results.assessment, paths)
+    return Water(
+        heading=_heading(paths),
+        lede=say("water.lede"),
+        charts=tuple(_chart(results, paths, *wanted) for wanted in _CHARTS),
+        map=_map(results, paths),
+        table=_table(results, paths, span),
+        payments=tuple(_payments(results, paths)),
+    )
+
+
+def _heading(paths: WaterPaths) -> Both:
+    kept = float(paths.with_plan["storage"][-1, -1] - paths.without["storage"][-1, -1])
+    if not kept > 0.0:
+        return say("water.heading.plain")
+    return say("water.heading", size=size_of(kept, "m3"), year=paths.years[-1])
+
+
+def _chart(results: Results, paths: WaterPaths, name: str, unit: str, factor: float) -> WaterChart:
+    without, with_plan = (factor * part[name][:, -1] for part in (paths.without, paths.with_plan))
+    drawn = lines(paths.years, without, with_plan)
+    printed = print_axis([tick.value for tick in drawn.values], unit)
+    title = say(f"water.chart.{name}", place=results.title)
+    return WaterChart(
+        title=title,
+        unit=printed.unit,
+        lines=drawn,
+        value_labels=printed.cells,
+        summary=say(
+            "water.summary",
+            title=title,
+            without=change(float(without[-1]), unit),
+            with_plan=change(float(with_plan[-1]), unit),
+            year=paths.years[-1],
+        ),
+    )
+
+
+def _map(results: Results, paths: WaterPaths) -> GroundMap | None:
+    shapes = draw_shapes(results.region)
+    if shapes is None:
+        return None
+    saved = np.where(paths.deep_zones, CM_PER_M * (paths.subsidence[1] - paths.subsidence[0]), np.nan)
+    classes = classify(saved, bounds_of(saved))
+    return GroundMap(
+        title=say("water.map.title"),
+        unit=say("water.map.unit", year=paths.years[-1]),
+        body=draw_zones(classes, shapes),
+        low_word=say("water.map.low"),
+        high_word=say("water.map.high"),
+        bounds=strip_bounds(classes),
+        counts=say(
+            "water.map.counts",
+            less=classes.below,
+            more=classes.above,
+            same=classes.count(3),
+            missing=classes.count(-1),
+        ),
+    )
+
+
+def _table(results: Results, paths: WaterPaths, span: WaterRange) -> TableView:
+    shown = [n for n in range(len(paths.place)) if np.isfinite(paths.without["shallow_head"][-1, n])]
+    columns, cells = [Column(say("water.head.city"))], []
+    wanted = (("shallow", "shallow_head", "m", 1.0), ("deep", "deep_head", "m", 1.0))
+    for head, name, unit, factor in (*wanted, ("ground", "subsidence", "cm", CM_PER_M)):
+        for path, part in (("paths.without", paths.without), ("paths.with", paths.with_plan)):
+            printed, printed_unit = number_cells([factor * part[name][-1, n] for n in shown], unit, has_sign=True)
+            sub = say("water.head.sub", unit=printed_unit, path=say(path))
+            columns.append(Column(say(f"water.head.{head}"), sub, is_number=True))
+            cells.append(printed)
+    unmet, unit_of_unmet = number_cells([paths.with_plan["unmet"][-1, n] for n in shown], "m3", has_sign=False)
+    columns.append(Column(say("water.head.unmet"), say("unit.a_year", unit=unit_of_unmet), is_number=True))
+    cells.append(unmet)
+    rows = [
+        Row(
+            (text_cell(results.name(paths.place[n])), *(column[row] for column in cells)),
+            kind="total" if n == len(paths.place) - 1 else "",
+        )
+        for row, n in enumerate(shown)
+    ]
+    return TableView("water", say("water.caption"), tuple(columns), tuple(rows), _note(paths, span))
+
+
+def _note(paths: WaterPaths, span: WaterRange) -> Both:
+    ends = [plain(CM_PER_M * end) for end in (*span.without, *span.with_plan)]
+    return say(
+        "water.note",
+        year=paths.years[-1],
+        lost=size_of(paths.lasting[0], "m3"),
+        lost_plan=size_of(paths.lasting[1], "m3"),
+        low=ends[0],
+        high=ends[1],
+        low_plan=ends[2],
+        high_plan=ends[3],
+        runs=span.n_runs,
+        outside=level(paths.outside, "m3"),
+        gap=both(f"{paths.gap:.0e}"),
+    )
+
+
+def _payments(results: Results, paths: WaterPaths) -> list[Both]:
+    return [
+        say(
+            "water.payment",
+            year=paths.years[-1],
+            payer=results.name(place.code),
+            size=size_of(float(yuan), "yuan"),
+        )
+        for place, yuan in zip(results.region.jurisdictions, paths.payment, strict=True)
+        if yuan < 0.0
+    ]

@@ -1,0 +1,95 @@
+"""The paths of groundwater of the built-in plan, on outcomes that are made up."""
+
+import numpy as np
+import pytest
+from tests.report.fake import fake_assessment
+
+from xietong.assess.assessment import Assessment
+from xietong.assess.water import QUANTITIES, WaterPaths, stress, water_paths, water_range
+from xietong.model.water.zones import ZoneWater, zone_water
+from xietong.plan.plan import Plan
+from xietong.plan.read import read_plan
+from xietong.region.region import Region
+from xietong.report.results import Results
+from xietong.report.sections.water import water as water_section
+
+
+@pytest.fixture(scope="module")
+def strategy(region: Region) -> Plan:
+    """The built-in plan."""
+    return read_plan("bth-coordinated", region)
+
+
+@pytest.fixture(scope="module")
+def zones(region: Region) -> ZoneWater:
+    """The calibrated zones."""
+    return zone_water(region)
+
+
+@pytest.fixture(scope="module")
+def assessment(region: Region, strategy: Plan) -> Assessment:
+    """Made-up outcomes of the built-in plan."""
+    return fake_assessment(region, strategy)
+
+
+@pytest.fixture(scope="module")
+def paths(assessment: Assessment, zones: ZoneWater) -> WaterPaths:
+    """Its paths of groundwater."""
+    found = water_paths(assessment, zones)
+    assert found is not None
+    return found
+
+
+def test_every_year_closes_and_begins_at_nothing(paths: WaterPaths) -> None:
+    assert paths.gap < 1e-10
+    assert paths.years == tuple(range(2020, 2036))
+    for name in QUANTITIES:
+        assert paths.without[name].shape == (16, 14)
+    for name in ("shallow_head", "deep_head", "storage", "subsidence"):
+        np.testing.assert_allclose(np.nan_to_num(paths.with_plan[name][0]), 0.0)
+
+
+def test_the_measures_keep_water_in_the_ground(paths: WaterPaths) -> None:
+    last = -1
+    assert paths.with_plan["storage"][last, last] > paths.without["storage"][last, last]
+    assert paths.with_plan["subsidence"][last, last] < paths.without["subsidence"][last, last]
+    assert (paths.subsidence[1] <= paths.subsidence[0] + 1e-9).all()
+    assert paths.lasting[1] < paths.lasting[0]
+    assert paths.payment.sum() == pytest.approx(0.0)
+    assert paths.payment[0] < 0.0
+
+
+def test_a_city_in_the_mountains_has_no_level(paths: WaterPaths) -> None:
+    for code in ("130700", "130800"):
+        assert np.isnan(paths.without["deep_head"][:, paths.place.index(code)]).all()
+    assert paths.outside > 0.0
+
+
+def test_without_measures_about_water_only_demand_differs(
+    assessment: Assessment, region: Region, strategy: Plan, zones: ZoneWater
+) -> None:
+    still = fake_assessment(region, strategy.only(()), years=(2020, 2022))
+    same = water_paths(still, zones)
+    assert same is not None
+    assert same.with_plan["unmet"].max() == 0.0
+    pumped = zones.budget.pumped.sum()
+    np.testing.assert_allclose(same.without["pumping"][0, -1], pumped, rtol=1e-9)
+
+
+def test_the_range_holds_the_central_value_and_the_section_says_so(assessment: Assessment, paths: WaterPaths) -> None:
+    span = water_range(assessment, paths)
+    assert span.without[0] <= paths.without["subsidence"][-1, -1] <= span.without[1]
+    assert span.saved[0] > 0.0
+    section = water_section(Results(assessment))
+    assert section is not None
+    assert len(section.charts) == 4
+    assert "estimated" in section.lede.en
+    assert "估算" in section.lede.zh
+    assert len(section.table.rows) == 12
+
+
+def test_stress_is_pumping_over_recharge(zones: ZoneWater) -> None:
+    ratio = stress(zones)
+    there = zones.aquifers.shallow.is_present
+    assert np.isnan(ratio[~there]).all()
+    np.testing.assert_allclose(ratio[there] * zones.rain[there], zones.budget.pumped.sum(axis=0)[there])
