@@ -75,8 +75,10 @@ def _texts(results: Results) -> Iterator[str]:
         yield measure.source
     for target in assessment.targets:
         yield target.source
-    for basis in (*assessment.plan.basis, *assessment.plan.agreements):
+    for basis in assessment.plan.basis:
         yield basis.source
+    for agreement in assessment.plan.agreements:
+        yield agreement.source
     for moment in assessment.baseline.commuting.moments:
         yield moment.source
     for table in (assessment.multiplier, assessment.plausibility):
