@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 
 from xietong.errors import ShareError
 from xietong.plan.measures.share_taxes import ShareTaxes
+from xietong.plan.read import read_plan
+from xietong.region.region import Region
 from xietong.share.taxes import (
     RULE_OF_2015,
     ceiling_rule_of,
+    covered_moves,
     permanent_split,
     pooled_growth,
     split_until_ceiling,
@@ -80,6 +83,23 @@ def test_a_pool_takes_a_share_of_growth_and_gives_it_out_by_weight() -> None:
     # Growth is 20, 0 and 10: twelve are paid in, eight and four, and given out six, three and three.
     np.testing.assert_allclose(net[:, 0], [6 - 8, 3, 3 - 4])
     assert net.sum() == pytest.approx(0.0)
+
+
+def test_the_rule_covers_what_the_government_of_the_origin_moves_across_the_border(region: Region) -> None:
+    plan = read_plan("bth-coordinated")
+    (rule,) = (measure for measure in plan.measures if isinstance(measure, ShareTaxes))
+    covered = {measure.id for measure in covered_moves(plan, region, rule)}
+    # Headquarters that the centre moves, and offices that stay in Beijing, are not the rule's.
+    assert covered == {
+        "light-plants",
+        "materials-plants",
+        "wholesale-markets",
+        "caofeidian",
+        "yizhuang-yongqing",
+        "binhai-zhongguancun",
+    }
+    named = rule.model_copy(update={"moves": ("caofeidian",), "between": ("Beijing", "Tianjin")})
+    assert covered_moves(plan, region, named) == ()
 
 
 def test_the_measure_hands_over_its_numbers() -> None:

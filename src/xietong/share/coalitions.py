@@ -28,8 +28,8 @@ from xietong.assess.tools import Progress, Store, no_progress
 from xietong.errors import ShareError
 from xietong.findings import Finding, require
 from xietong.plan.fault import did_you_mean
+from xietong.plan.links import deciding_jurisdictions
 from xietong.plan.measure import Measure
-from xietong.plan.places import is_jurisdiction, jurisdiction_index
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 from xietong.share.game import Game, membership
@@ -105,14 +105,8 @@ def consents_needed(plan: Plan, region: Region, players: Players) -> Int[np.ndar
 def _needed(measure: Measure, plan: Plan, region: Region, players: Players) -> int:
     hosts = {int(players.of_zone[zone]) for zone in measure.host_zones(region)}
     touched = {int(players.of_zone[zone]) for zone in measure.touched_zones(region)}
-    acting = {player for j in _jurisdictions(measure.owner, plan, region) for player in players.of_jurisdiction[j]}
+    acting = {player for j in deciding_jurisdictions(measure, plan, region) for player in players.of_jurisdiction[j]}
     return sum(1 << player for player in hosts | (acting & touched or acting))
-
-
-def _jurisdictions(owner: str, plan: Plan, region: Region) -> list[int]:
-    if is_jurisdiction(region, owner):
-        return [jurisdiction_index(region, owner)]
-    return [jurisdiction_index(region, name) for name in plan.acts_for.get(owner, ())]
 
 
 def measures_in_force(

@@ -14,7 +14,12 @@ from numpy.typing import ArrayLike
 
 from xietong.errors import ShareError
 from xietong.findings import Finding, require
+from xietong.plan.links import deciding_jurisdictions
+from xietong.plan.measures.relocate_function import RelocateFunction
 from xietong.plan.measures.share_taxes import ShareTaxes
+from xietong.plan.places import jurisdiction_index, zone_index
+from xietong.plan.plan import Plan
+from xietong.region.region import Region
 
 __all__ = [
     "RULE_OF_2015",
@@ -22,6 +27,7 @@ __all__ = [
     "TaxSplit",
     "Uncovered",
     "ceiling_rule_of",
+    "covered_moves",
     "permanent_split",
     "pooled_growth",
     "split_until_ceiling",
@@ -59,6 +65,35 @@ RULE_OF_2015 = CeilingRule()
 def ceiling_rule_of(measure: ShareTaxes) -> CeilingRule:
     """The rule with the numbers of a plan's measure."""
     return CeilingRule(measure.share, measure.years, measure.more_years, measure.ceiling_years, measure.least_taxes)
+
+
+def covered_moves(plan: Plan, region: Region, rule: ShareTaxes) -> tuple[RelocateFunction, ...]:
+    """The moves of a plan under a tax rule: those that it names, or those that the government of an origin decides.
+
+    A move counts when it crosses the border between two of the governments among which the rule holds; the taxes of
+    the single enterprise, which the rule asks for too, are not in a plan (`why_not_covered`).
+    """
+    members = {jurisdiction_index(region, name) for name in rule.between}
+    return tuple(
+        measure
+        for measure in plan.measures
+        if isinstance(measure, RelocateFunction)
+        and (_is_decided_by_origin(measure, plan, region) if rule.moves is None else measure.id in rule.moves)
+        and _crosses(measure, region, members)
+    )
+
+
+def _origins(measure: RelocateFunction, region: Region) -> set[int]:
+    return {int(region.zones.jurisdiction[zone_index(region, origin.zone)]) for origin in measure.origins}
+
+
+def _is_decided_by_origin(measure: RelocateFunction, plan: Plan, region: Region) -> bool:
+    return bool(set(deciding_jurisdictions(measure, plan, region)) & _origins(measure, region))
+
+
+def _crosses(measure: RelocateFunction, region: Region, members: set[int]) -> bool:
+    hosts = {int(region.zones.jurisdiction[zone]) for zone in measure.host_zones(region)} & members
+    return any(host != origin for host in hosts for origin in _origins(measure, region) & members)
 
 
 @dataclass(frozen=True)
