@@ -74,13 +74,19 @@ def test_equals_receive_the_same(values: np.ndarray) -> None:
     np.testing.assert_allclose(prenucleolus(values), values[-1] / n, atol=1e-9)
 
 
-@given(superadditive(most=4), st.integers(-4, 4))
+@given(any_game(most=4), st.integers(-4, 4))
 @settings(deadline=None, max_examples=40)
 def test_who_adds_only_what_they_have_receives_only_that(values: np.ndarray, own: int) -> None:
     with_dummy = np.concatenate([values, values + own])
-    shares = nucleolus(with_dummy)
+    shares = prenucleolus(with_dummy)
     assert shares[-1] == pytest.approx(own, abs=1e-8)
-    np.testing.assert_allclose(shares[:-1], nucleolus(values), atol=1e-8)
+    np.testing.assert_allclose(shares[:-1], prenucleolus(values), atol=1e-8)
+
+
+@given(superadditive(most=5))
+@settings(deadline=None, max_examples=20)
+def test_floors_do_not_matter_where_joining_never_hurts(values: np.ndarray) -> None:
+    np.testing.assert_allclose(nucleolus(values), prenucleolus(values), atol=1e-8)
 
 
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=6), st.integers(0, 100))

@@ -6,11 +6,11 @@ from xietong.findings import Finding
 from xietong.plan.agreement import Agreement
 from xietong.plan.fault import Fault, did_you_mean, findings_of, under
 from xietong.plan.measure import Measure
-from xietong.plan.places import is_jurisdiction, is_zone
+from xietong.plan.places import is_jurisdiction, is_zone, jurisdiction_index
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 
-__all__ = ["carried_by", "faults_of_links", "faults_of_parties", "plan_notes"]
+__all__ = ["carried_by", "deciding_jurisdictions", "faults_of_links", "faults_of_parties", "plan_notes"]
 
 VENTURE = "found-venture"
 
@@ -19,6 +19,13 @@ def carried_by(plan: Plan, agreement: Agreement) -> tuple[Measure, ...]:
     """The measures that an agreement carries: those that it names, and those that rest on it."""
     named = {*agreement.measures, *agreement.ventures}
     return tuple(m for m in plan.measures if m.id in named or agreement.id in m.rests_on)
+
+
+def deciding_jurisdictions(measure: Measure, plan: Plan, region: Region) -> tuple[int, ...]:
+    """Positions of the jurisdictions that decide on a measure: the owner, or those for whom the owner acts."""
+    owner = measure.owner
+    names = (owner,) if is_jurisdiction(region, owner) else plan.acts_for.get(owner, ())
+    return tuple(jurisdiction_index(region, name) for name in names)
 
 
 def faults_of_links(plan: Plan) -> Iterator[Fault]:

@@ -2,6 +2,9 @@
 
 In: what each coalition of governments reaches (`coalitions.py`), taxes, ventures and contracts. Out: an allocation
 under each rule, who would leave it, and payments through real instruments. Read `game.py` first.
+
+The rules of sharing are named here; what reads a plan (`coalitions`, `taxes`, `ventures`, `compensation`) is imported
+from its own file, so that a game can be shared without loading the model.
 """
 
 from xietong.share.bankruptcy import bankruptcy_game, equal_awards, equal_losses, proportional_awards, talmud

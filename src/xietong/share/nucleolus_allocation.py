@@ -57,8 +57,8 @@ def nucleolus(values: ArrayLike) -> Float[np.ndarray, " player"]:
 def prenucleolus(values: ArrayLike) -> Float[np.ndarray, " player"]:
     r"""The nucleolus over all $x$ with $x(N) = v(N)$, where someone may receive less than alone.
 
-    It is the nucleolus where that leaves everyone at least as well off as alone, so in every superadditive game of
-    three players and in every game with a core.
+    It is the nucleolus where it leaves everyone at least as well off as alone: in every superadditive game and in
+    every game with a core.
 
     Args:
         values: $v(S)$ by bit mask of the coalition, of length 2**n.
