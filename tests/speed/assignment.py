@@ -2,8 +2,8 @@
 
 XIETONG_NETWORKS=FOLDER python tests/speed/assignment.py [GAP ...]
 
-The folder holds <name>_net.tntp, <name>_trips.tntp and, where there is one, <name>_flow.tntp of Transportation Networks
-for Research; without it only Sioux Falls is measured, from the tables of the tests.
+The folder holds <name>_net.tntp, <name>_trips.tntp and, where there is one, <name>_flow.tntp of the collection
+Transportation Networks for Research; without it only Sioux Falls is measured, from the tables of the tests.
 """
 
 import os
