@@ -1,6 +1,7 @@
 """`xietong skim`: travel times between the cities or the zones of a region, by one mode or the quickest."""
 
 import csv
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -113,7 +114,12 @@ def _rows(journeys: "Journeys", codes: tuple[str, ...]) -> list[Row]:
 def _write(file: TextIO, rows: list[Row]) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((*row[:2], f"{row[2]:.2f}", f"{row[3]:.2f}", f"{row[4]:.2f}") for row in rows)
+    writer.writerows((*row[:2], *(_cell(value) for value in row[2:])) for row in rows)
+
+
+def _cell(value: float) -> str:
+    """Two decimals; empty where a time that the user brought along does not say."""
+    return "" if isnan(value) else f"{value:.2f}"
 
 
 def _unreached(codes: tuple[str, ...], rows: list[Row]) -> list[str]:

@@ -24,6 +24,7 @@ __all__ = [
     "CommutingSettings",
     "commuting_settings",
     "commuting_travel",
+    "estimated_jobs",
     "fit_commuting",
 ]
 
@@ -177,6 +178,22 @@ def commuting_travel(
     disutility, nearness = _nearness(ground, fit.parameters)
     impedance = _add_borders(ground, fit.parameters, nearness)
     return impedance, _zone_minutes(ground, disutility, nearness)
+
+
+def estimated_jobs(region: Region) -> Float[np.ndarray, " zone"]:
+    """Jobs by zone before any commuting model: those who live in a city work in it.
+
+    Workers of secondary and tertiary industries are spread over the zones of their city as the model spreads jobs,
+    by GDP and residents; those of agriculture work where they live. Commuting between cities is left out.
+    """
+    declared = commuting_settings(region.parameters)
+    workers, city = _group_workers(region), region.zones.city
+    share = _job_share(region, workers, declared.jobs_gdp_weight)
+    spread = sum(
+        np.bincount(city, weights=row, minlength=len(region.cities))[city] * part
+        for row, part in zip(workers, share, strict=True)
+    )
+    return np.asarray(spread + _sector_workers(region).sum(axis=0) - workers.sum(axis=0))
 
 
 def _declared(fit: CommutingFit) -> CommutingSettings:

@@ -1,6 +1,6 @@
 """Every finding of a region folder: cells, keys, references, shares, coverage, graphs, accounts."""
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +12,9 @@ from xietong.region.boundaries import boundary_findings
 from xietong.region.card import FILE as CARD_FILE
 from xietong.region.card import Card, read_card
 from xietong.region.coverage import coverage_findings
+from xietong.region.gmns import in_gmns_words, read_gmns
+from xietong.region.networks import GivenTimes
+from xietong.region.omx import read_omx
 from xietong.region.region import Table
 from xietong.region.rules import rule_findings
 from xietong.region.schema import table_rules
@@ -27,6 +30,7 @@ class Examination:
     card: Card | None
     tables: Tables
     findings: tuple[Finding, ...]
+    given: GivenTimes | None = None
 
 
 def check_region(folder: str | Path) -> tuple[Finding, ...]:
@@ -48,6 +52,9 @@ def examine(folder: Path) -> Examination:
     # Without a card nobody knows which tables must be there.
     evidence = card.evidence if card is not None else ()
     raw, file_findings = read_raw_tables(folder, evidence)
+    gmns = read_gmns(folder)
+    if gmns is not None:
+        raw, file_findings = {**raw, **gmns.tables}, (*_but_of_roads(file_findings), *gmns.findings)
     tables: dict[str, Table] = {}
     findings = [*card_findings, *file_findings]
     for name, rule in table_rules().items():
@@ -61,7 +68,17 @@ def examine(folder: Path) -> Examination:
     findings += rule_findings(whole, card)
     places = (tuple(whole[name]["code"]) if name in whole else None for name in ("zones", "jurisdictions"))
     findings += boundary_findings(folder, *places)
-    return Examination(card, tables, tuple(findings))
+    given, given_findings = read_omx(folder, tuple(whole["zones"]["code"]) if "zones" in whole else ())
+    if "zones" in whole:
+        findings += given_findings
+    if gmns is not None:
+        findings = [in_gmns_words(finding) for finding in findings]
+    return Examination(card, tables, tuple(findings), given)
+
+
+def _but_of_roads(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of files without those about the tables that GMNS stands for."""
+    return tuple(finding for finding in findings if finding.where not in ("road_nodes.csv", "road_links.csv"))
 
 
 def _is_whole(table: Table, evidence: Collection[str]) -> bool:

@@ -1,11 +1,12 @@
 """Roads, railways and metros as graphs with opening dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-__all__ = ["TRANSFER_LINE", "Networks", "RailNetwork", "RoadNetwork"]
+__all__ = ["TRANSFER_LINE", "GivenTimes", "Networks", "RailNetwork", "RoadNetwork"]
 
 Text = tuple[str, ...]
 
@@ -87,9 +88,23 @@ class RailNetwork:
 
 
 @dataclass(frozen=True, eq=False)
+class GivenTimes:
+    """Travel times of zones that a user brings along, from door to door.
+
+    Args:
+        minutes: By mode ("car", "rail", "metro"), `inf` where there is no service.
+        distance_km: Along the road, or None.
+    """
+
+    minutes: Mapping[str, Float[np.ndarray, "origin destination"]]
+    distance_km: Float[np.ndarray, "origin destination"] | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Networks:
-    """All networks of a region. `metro` may have no stations."""
+    """All networks of a region. `metro` may have no stations; `given` times stand for those of the networks."""
 
     road: RoadNetwork
     rail: RailNetwork
     metro: RailNetwork
+    given: GivenTimes | None = None

@@ -1,5 +1,6 @@
 """From a region folder to one frozen `Region`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,8 @@ def read_region(folder: str | Path) -> Region:
     require(examined.findings, RegionError)
     # An examination without errors always has a card.
     assert examined.card is not None
-    return _build(Path(folder), examined.card, examined.tables)
+    region = _build(Path(folder), examined.card, examined.tables)
+    return replace(region, networks=replace(region.networks, given=examined.given))
 
 
 def _build(folder: Path, card: Card, tables: Tables) -> Region:

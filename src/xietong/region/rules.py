@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from xietong.findings import Finding
 from xietong.region.air_rules import air_rules
 from xietong.region.card import Card
+from xietong.region.dates import decimal_year
 from xietong.region.flow_rules import flow_findings
 from xietong.region.gateway_rules import gateway_findings, owner_findings, parameter_findings, traffic_findings
 from xietong.region.moments import moment_findings
@@ -46,6 +47,8 @@ def rule_findings(whole: Tables, card: Card | None) -> list[Finding]:
             *rules,
             *air_rules(whole),
             *[([name], partial(_segment_findings, whole, name)) for name in NETWORKS],
+            *[([name], partial(_opening_findings, whole, name, card.base_year)) for name in NETWORKS if card],
+            (["road_links"], lambda: _capacity_findings(whole)),
             (["parameters", "jurisdictions"], lambda: _parameter_findings(whole, card)),
             (["commuting_moments"], lambda: moment_findings(whole)),
             *_gateway_rules(whole),
@@ -197,6 +200,46 @@ def _segment_findings(tables: Tables, name: str) -> list[Finding]:
             "Give two different ends.",
         )
         for row in np.flatnonzero((table["start"] == table["end"]) & (table["start"] != ""))
+    ]
+
+
+def _opening_findings(tables: Tables, name: str, base_year: int) -> list[Finding]:
+    """What is still to be built cannot have opened."""
+    table = tables[name]
+    dates = table.columns.get("open_date", np.full(len(table), "", dtype=object))
+    early = [
+        row
+        for row in np.flatnonzero(table["status"] != "open")
+        if dates[row] and _year(dates[row]) <= base_year + 0.5
+    ]
+    return [
+        Finding(
+            place(table, [row], "open_date"),
+            f"it opens on {dates[row]}, by the base year {base_year}, but is {table['status'][row] or 'not open'}.",
+            "Set status to open, or correct the date of opening.",
+        )
+        for row in early
+    ]
+
+
+def _year(text: str) -> float:
+    """Decimal year of a date; one that cannot be read has its own finding."""
+    try:
+        return decimal_year(text)
+    except ValueError:
+        return np.inf
+
+
+def _capacity_findings(tables: Tables) -> list[Finding]:
+    links = tables["road_links"]
+    capacity = links.columns.get("capacity", np.full(len(links), np.nan))
+    return [
+        Finding(
+            place(links, [row], "capacity"),
+            "an open road with capacity 0 would take traffic that cannot pass.",
+            "Give the vehicles an hour that it carries, leave the cell empty, or set status to planned.",
+        )
+        for row in np.flatnonzero((capacity == 0.0) & (links["status"] == "open"))
     ]
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "number_column",
     "place",
     "positions",
+    "read_raw_table",
     "read_raw_tables",
     "read_table",
     "text_column",
@@ -60,7 +61,7 @@ def read_raw_tables(folder: Path, evidence: Collection[str]) -> tuple[dict[str, 
     for name, rule in table_rules().items():
         path = folder / rule.file
         if path.is_file():
-            table, found = _read_file(path, rule.file)
+            table, found = read_raw_table(path, rule.file)
             findings += found
             if table is not None:
                 raw[name] = table
@@ -75,7 +76,8 @@ def read_raw_tables(folder: Path, evidence: Collection[str]) -> tuple[dict[str, 
     return raw, (*findings, *_unknown_files(folder))
 
 
-def _read_file(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
+def read_raw_table(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
+    """One file of comma-separated cells, and what is wrong with it as a file."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

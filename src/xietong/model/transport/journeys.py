@@ -134,18 +134,35 @@ def _quickest(choices: list[Journeys]) -> Journeys:
 
 def _by_car(crossing: Crossing) -> Journeys:
     """By car, or by bicycle where that is quicker: all but the minutes at the ends is on board."""
-    car = crossing.ground.car
+    car, given = crossing.ground.car, crossing.networks.given
+    if given is not None and CAR in given.minutes:
+        return _as_given(car)
     return Journeys(car, np.minimum(crossing.road.driving, car), np.zeros_like(car))
 
 
 def _by_metro(crossing: Crossing) -> Journeys:
+    given = crossing.networks.given
+    if given is not None and METRO in given.minutes:
+        return _as_given(crossing.ground.metro)
     return metro_journeys(
         crossing.networks.metro, crossing.settlements, crossing.road.driving, crossing.year, crossing.settings
     )
 
 
+def _as_given(minutes: Float[np.ndarray, "origin_point destination_point"]) -> Journeys:
+    """Times that the user brings along say nothing of minutes on board and changes."""
+    unknown = np.where(np.isfinite(minutes), np.nan, np.inf)
+    return Journeys(minutes, unknown, np.where(np.isfinite(minutes), np.nan, 0.0))
+
+
 def _by_rail(crossing: Crossing) -> Journeys:
-    """By intercity railway over the best pair of stations, with road or metro to and from them."""
+    """By intercity railway over the best pair of stations, or as the user brings it along where that is quicker."""
+    by_train = _over_stations(crossing)
+    given = crossing.ground.rail
+    return by_train if given is None else _quickest([by_train, _as_given(given)])
+
+
+def _over_stations(crossing: Crossing) -> Journeys:
     ground, settings, boarding = crossing.ground, crossing.settings, crossing.settings.rail_boarding_business
     trains = station_journeys(crossing.networks.rail, ground.interchange, boarding, crossing.year, settings)
     access = ground.access

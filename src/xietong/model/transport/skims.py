@@ -17,8 +17,18 @@ from xietong.model.transport.railways import (
 from xietong.model.transport.roads import RoadTimes, is_open_road, road_times, terminal_minutes, to_places
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres, membership, zone_sum
-from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, PURPOSES, PointTimes, TravelTimes
-from xietong.region.networks import Networks, RailNetwork
+from xietong.model.transport.times import (
+    BUSINESS,
+    CAR,
+    COMMUTING,
+    METRO,
+    MODES,
+    PURPOSES,
+    RAIL,
+    PointTimes,
+    TravelTimes,
+)
+from xietong.region.networks import GivenTimes, Networks, RailNetwork
 from xietong.region.region import Points
 
 __all__ = [
@@ -37,7 +47,8 @@ __all__ = [
 def network_of(networks: Networks, year: int) -> Networks:
     """The networks of a year for good: what opens later stays closed until a plan opens it."""
     road, rail, metro = networks.road, networks.rail, networks.metro
-    return Networks(
+    return replace(
+        networks,
         road=replace(road, is_planned=~is_open_road(road, year)),
         rail=replace(rail, is_open=is_open_line(rail, year)),
         metro=replace(metro, is_open=is_open_line(metro, year)),
@@ -47,7 +58,8 @@ def network_of(networks: Networks, year: int) -> Networks:
 def by_date(networks: Networks) -> Networks:
     """The networks in which everything opens on its date, built or planned; what has no date stays closed."""
     road, rail, metro = networks.road, networks.rail, networks.metro
-    return Networks(
+    return replace(
+        networks,
         road=replace(road, is_planned=np.isnan(road.open_date)),
         rail=replace(rail, is_open=~np.isnan(rail.open_date)),
         metro=replace(metro, is_open=~np.isnan(metro.open_date)),
@@ -64,6 +76,7 @@ class Ground:
         access: Minutes from each settlement to each railway station.
         interchange: Minutes between railway stations of a city.
         is_commute: Pairs that may commute by intercity rail.
+        rail: Minutes by railway that the user brings along, or None.
     """
 
     car: Float[np.ndarray, "origin_point destination_point"]
@@ -72,6 +85,7 @@ class Ground:
     access: Float[np.ndarray, "point station"]
     interchange: Float[np.ndarray, "station station"]
     is_commute: Bool[np.ndarray, "origin_point destination_point"]
+    rail: Float[np.ndarray, "origin_point destination_point"] | None = None
 
 
 def skim_points(networks: Networks, settlements: Settlements, year: int, settings: TransportSettings) -> PointTimes:
@@ -113,13 +127,41 @@ def skim_ground(
     )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
     access = np.minimum(by_road + ends[:, None], metro_access)
-    return Ground(
+    ground = Ground(
         car=np.minimum(road.driving + ends[:, None] + ends[None, :], cycling),
         distance_km=road.distance_km,
         metro=by_metro,
         access=access,
         interchange=interchange_minutes(rail, access, settlements, settings),
         is_commute=allowed_commutes(settlements, np.isfinite(by_metro), settings),
+    )
+    return ground if networks.given is None else _with_given(ground, networks.given, settlements)
+
+
+def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> Ground:
+    """The times that the user brings along: the same between all settlements of two zones.
+
+    Inside a zone they stand where they are given and not zero. A railway that a plan opens is the better of both.
+    """
+    zone = settlements.zone
+
+    def between(name: str, known: Float[np.ndarray, "origin_point destination_point"]) -> np.ndarray:
+        if name not in given.minutes:
+            return known
+        minutes = given.minutes[name][zone[:, None], zone[None, :]]
+        return np.where((zone[:, None] == zone[None, :]) & ~(minutes > 0.0), known, minutes)
+
+    distance = ground.distance_km
+    if given.distance_km is not None:
+        apart = given.distance_km[zone[:, None], zone[None, :]]
+        distance = np.where(apart > 0.0, apart, distance)
+    never = np.full_like(ground.car, np.inf)
+    return replace(
+        ground,
+        car=between(CAR, ground.car),
+        metro=between(METRO, ground.metro),
+        rail=between(RAIL, never) if RAIL in given.minutes else None,
+        distance_km=distance,
     )
 
 
@@ -139,6 +181,8 @@ def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSet
     boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
     by_rail = {purpose: _by_rail(ground, rail, boarding[purpose], year, settings) for purpose in PURPOSES}
     by_rail[COMMUTING] = np.where(ground.is_commute, by_rail[COMMUTING], np.inf)
+    if ground.rail is not None:
+        by_rail = {purpose: np.minimum(times, ground.rail) for purpose, times in by_rail.items()}
     minutes = {purpose: np.stack([ground.car, ground.metro, by_rail[purpose]]) for purpose in PURPOSES}
     return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
 
