@@ -131,7 +131,7 @@ def has_option(arguments, *names):
 
 def run(arguments):
     """The main job: the built-in plan of the built-in region, unless the arguments say otherwise."""
-    install([])
+    install(["web"])
     region = [] if has_option(arguments, "--region") else ["--region", "bth"]
     plan = [] if has_option(arguments, "--plan") else ["--plan", "bth-coordinated"]
     return start([program("xietong"), "run", *region, *plan, *arguments])
