@@ -8,7 +8,7 @@ import resource
 import sys
 from time import perf_counter
 
-# Vectors of this length gain nothing from a second thread, and two threads lose much where others want the processors.
+# Vectors of this length gain nothing from a second thread, and lose much where others want the processors.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
