@@ -14,7 +14,7 @@ from xietong.model.water.budget import AGRICULTURE, ECOLOGY, SECTORS
 from xietong.model.water.flow import advance
 from xietong.model.water.matrix import exchange
 from xietong.model.water.rules import WaterRule, Year, apply
-from xietong.model.water.zones import ZoneWater, has_water, water_parameters, zone_water
+from xietong.model.water.zones import EVERYWHERE, ZoneWater, has_water, water_parameters, zone_water
 from xietong.plan.change import Change
 from xietong.plan.measures.compensation_agreement import CompensationAgreement
 from xietong.plan.measures.limit_pumping import LimitPumping
@@ -121,7 +121,7 @@ def water_range(assessment: Assessment, central: WaterPaths) -> WaterRange:
     region = assessment.baseline.region
     rows, paths = water_parameters(region).rows, [central]
     for name in RANGED:
-        known = rows[name, ""]
+        known = rows[name, EVERYWHERE]
         for value in {known.low, known.high} - {known.value}:
             found = water_paths(assessment, zone_water(region, water_parameters(region, {name: value})))
             assert found is not None, "the region had water before a parameter was moved"

@@ -17,10 +17,19 @@ from xietong.model.water.neighbours import touching
 from xietong.model.water.use import base_budget
 from xietong.region.region import Parameter, Region, Table
 
-__all__ = ["AQUIFERS", "PARAMETERS", "WaterParameters", "ZoneWater", "has_water", "water_parameters", "zone_water"]
+__all__ = [
+    "AQUIFERS",
+    "EVERYWHERE",
+    "PARAMETERS",
+    "WaterParameters",
+    "ZoneWater",
+    "has_water",
+    "water_parameters",
+    "zone_water",
+]
 
 AQUIFERS, PARAMETERS = "environment/aquifers", "environment/water_parameters"
-WAYS = ("rain", "irrigation", "managed")
+EVERYWHERE = "all"
 M2_PER_KM2 = 1e6
 _NO_PAIRS: tuple[np.ndarray, ...] = (np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros(0), np.zeros(0))
 
@@ -86,7 +95,7 @@ class WaterParameters:
 
     def everywhere(self, name: str) -> float:
         """The region's value."""
-        return self._changes.get(name, self.rows[name, ""].value)
+        return self._changes.get(name, self.rows[name, EVERYWHERE].value)
 
     def by_zone(self, name: str, region: Region) -> Float[np.ndarray, " zone"]:
         """The value of every zone; NaN where none of its places has one."""
@@ -100,7 +109,9 @@ class WaterParameters:
 
     def place_of(self, name: str) -> tuple[str, float]:
         """The one place that has a parameter, and its value; an empty place where there is none."""
-        named = [(place, row.value) for (known, place), row in self.rows.items() if known == name and place]
+        named = [
+            (place, row.value) for (known, place), row in self.rows.items() if known == name and place != EVERYWHERE
+        ]
         return named[0] if named else ("", np.nan)
 
 
@@ -108,7 +119,7 @@ def _places(region: Region) -> Iterable[tuple[str, ...]]:
     zones = region.zones
     for zone, code in enumerate(zones.code):
         city = (region.cities[int(zones.city[zone])].code,) if region.cities else ()
-        yield (code, *city, region.jurisdictions[int(zones.jurisdiction[zone])].code, "")
+        yield (code, *city, region.jurisdictions[int(zones.jurisdiction[zone])].code, EVERYWHERE)
 
 
 def has_water(region: Region) -> bool:
