@@ -46,14 +46,14 @@ def main(arguments: list[str]) -> None:
     made = problem()
     start = time.perf_counter()
     joint_control(made)
-    print(f"one programme of {made.cost.size} steps: {time.perf_counter() - start:.3f} s")
+    seconds = time.perf_counter() - start
+    print(f"one programme of {made.cost.size} steps: {seconds:.3f} s")
     start = time.perf_counter()
     bounds = np.linspace(0, ALL, processes + 1, dtype=int)
     with ProcessPoolExecutor(processes) as pool:
         solved = sum(pool.map(part, bounds[:-1].tolist(), bounds[1:].tolist()))
-    print(
-        f"{ALL} coalitions on {processes} processes: {time.perf_counter() - start:.1f} s, {solved} reach their targets"
-    )
+    seconds = time.perf_counter() - start
+    print(f"{ALL} coalitions on {processes} processes: {seconds:.1f} s, {solved} can reach theirs")
 
 
 if __name__ == "__main__":
