@@ -69,7 +69,7 @@ def test_given_times_stand_for_those_of_the_networks(folder: Path) -> None:
 def test_a_matrix_of_other_zones_is_refused(folder: Path) -> None:
     write(folder, ("n1", "n2", "s1", "s2", "s9", "w1", "w2"), car=CAR)
     (missing, unknown) = faults(folder)
-    assert missing[:2] == ("travel_times.omx /lookup/zone", "1 zones of zones.csv have no row: s3.")
+    assert missing[:2] == ("travel_times.omx lookup zone", "1 zones of zones.csv have no row: s3.")
     assert "s9" in unknown[1]
 
 
@@ -78,11 +78,11 @@ def test_every_fault_of_a_matrix_names_its_place(folder: Path) -> None:
     negative[1, 3], lost[2] = -4.0, np.nan
     write(folder, car=negative, walk=CAR)
     assert {place: level for place, _, level in faults(folder)} == {
-        "travel_times.omx /data/walk": "warning",
-        "travel_times.omx /data/car row n2 column s2": "error",
+        "travel_times.omx matrix walk": "warning",
+        "travel_times.omx matrix car row n2 column s2": "error",
     }
     write(folder, car=lost)
-    assert [place for place, _, _ in faults(folder)] == ["travel_times.omx /data/car row s1"]
+    assert [place for place, _, _ in faults(folder)] == ["travel_times.omx matrix car row s1"]
     write(folder, car=CAR[:4, :4])
     assert "4 x 4" in faults(folder)[0][1]
     write(folder, walk=CAR)

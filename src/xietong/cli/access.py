@@ -138,13 +138,15 @@ Rows = list[tuple[object, ...]]
 def _reach_rows(region: "Region", minutes: "np.ndarray", jobs: "np.ndarray") -> Rows:
     from xietong.model.transport.accessibility import LIMITS, market_potential, within
 
-    columns = [("zone", region.zones.code)]
-    for name, counted in (("jobs", jobs), ("residents", region.zones.residents)):
-        columns += [(f"{name}_{limit:.0f}", within(minutes, counted, limit).round()) for limit in LIMITS]
-    columns.append(("market_potential", market_potential(minutes, region.zones.gdp.sum(axis=0)).round()))
-    header: Rows = [tuple(name for name, _ in columns)]
-    values = [list(map(str, column)) if name == "zone" else [f"{v:.0f}" for v in column] for name, column in columns]
-    return header + list(zip(*values, strict=True))
+    reached = [
+        (f"{name}_{limit:.0f}", within(minutes, counted, limit))
+        for name, counted in (("jobs", jobs), ("residents", region.zones.residents))
+        for limit in LIMITS
+    ]
+    reached.append(("market_potential", market_potential(minutes, region.zones.gdp.sum(axis=0))))
+    header: Rows = [("zone", *(name for name, _ in reached))]
+    cells = [[f"{value:.0f}" for value in column] for _, column in reached]
+    return header + list(zip(region.zones.code, *cells, strict=True))
 
 
 def _circle_rows(region: "Region", circles: Sequence[Circle]) -> Rows:

@@ -72,7 +72,8 @@ def _check(say: Texts) -> click.Command:
         channel.findings(findings)
         channel.event("checked", findings=[vars(finding) for finding in findings])
         key = "region.warnings" if findings else "region.fine"
-        channel.result([say(key, folder=region, count=len(findings))])
+        lines = [say(key, folder=region, count=len(findings))]
+        channel.result(lines + _schematic_lines(walk.open_region(region, say), say))
 
     return check
 
@@ -129,7 +130,7 @@ def _overview(region: "Region", say: Texts) -> list[str]:
         estimated=grades["estimated"],
         assumption=grades["assumption"],
     )
-    lines = [_title_line(region, say), *_flow_lines(region, say), parameters]
+    lines = [_title_line(region, say), *_flow_lines(region, say), *_schematic_lines(region, say), parameters]
     lines += [say("region.folder", folder=region.folder), ""]
     lines += [_jurisdiction_line(totals, say) for totals in jurisdiction_totals(region)]
     lines += ["", say("region.table")]
@@ -144,6 +145,10 @@ def _flow_lines(region: "Region", say: Texts) -> list[str]:
         return []
     commuters = f"{flows.commuters.sum():,.0f}"
     return [say("region.flows", commuters=commuters, home=f"{100 * flows.home_share:.1f}")]
+
+
+def _schematic_lines(region: "Region", say: Texts) -> list[str]:
+    return [say("skim.schematic")] if region.networks.road.is_schematic else []
 
 
 def _jurisdiction_line(totals: "JurisdictionTotals", say: Texts) -> str:

@@ -55,12 +55,12 @@ def _read(file: Any, zones: tuple[str, ...]) -> tuple[GivenTimes | None, tuple[F
     lookups = list(file["lookup"])
     if LOOKUP not in lookups and len(lookups) > 1:
         what = f"none of the lookups {', '.join(lookups)} is called {LOOKUP!r}."
-        return None, (Finding(f"{FILE} /lookup", what, f"Name the lookup of zone codes {LOOKUP!r}."),)
+        return None, (Finding(f"{FILE} lookups", what, f"Name the lookup of zone codes {LOOKUP!r}."),)
     name = LOOKUP if LOOKUP in lookups else lookups[0]
     codes = [_text(code) for code in file["lookup"][name][...]]
-    findings = _zone_findings(f"{FILE} /lookup/{name}", codes, zones)
+    findings = _zone_findings(f"{FILE} lookup {name}", codes, zones)
     findings += [
-        Finding(f"{FILE} /data/{matrix}", "no matrix of this name is read.", _near(matrix), "warning")
+        Finding(f"{FILE} matrix {matrix}", "no matrix of this name is read.", _near(matrix), "warning")
         for matrix in file["data"]
         if matrix not in (*MODES, DISTANCE)
     ]
@@ -74,12 +74,12 @@ def _read(file: Any, zones: tuple[str, ...]) -> tuple[GivenTimes | None, tuple[F
             if values.shape != (len(codes), len(codes)):
                 shape = " x ".join(map(str, values.shape))
                 what = f"it is {shape}, but the lookup names {len(codes)} zones."
-                findings.append(Finding(f"{FILE} /data/{matrix}", what, "Write one row and column for each zone."))
+                findings.append(Finding(f"{FILE} matrix {matrix}", what, "Write one row and column for each zone."))
                 continue
             given[matrix] = values[np.ix_(order, order)]
             findings += _cell_findings(matrix, given[matrix], zones)
     if not set(given) & set(MODES):
-        findings.append(Finding(f"{FILE} /data", "no matrix of minutes is there.", f"Add {' or '.join(MODES)}."))
+        findings.append(Finding(f"{FILE} matrices", "no matrix of minutes is there.", f"Add {' or '.join(MODES)}."))
     if any(finding.level == "error" for finding in findings):
         return None, tuple(findings)
     cleaned = {name: np.where(np.isfinite(values), values, np.inf) for name, values in given.items()}
@@ -121,7 +121,7 @@ def _cell_findings(
     matrix: str, values: Float[np.ndarray, "origin destination"], zones: tuple[str, ...]
 ) -> list[Finding]:
     """Minutes below zero, and zones that the mode never reaches; `car` must reach every zone."""
-    where = f"{FILE} /data/{matrix}"
+    where = f"{FILE} matrix {matrix}"
     with np.errstate(invalid="ignore"):
         negative = np.argwhere(values < 0.0)
     findings = [

@@ -13,7 +13,15 @@ from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
 
-__all__ = ["is_open_line", "metro_journeys", "metro_times", "open_part", "running_minutes", "segment_km"]
+__all__ = [
+    "is_open_line",
+    "metro_journeys",
+    "metro_stations_times",
+    "metro_times",
+    "open_part",
+    "running_minutes",
+    "segment_km",
+]
 
 FREIGHT = "freight"
 
@@ -50,6 +58,11 @@ def open_part(network: RailNetwork, year: int) -> RailNetwork:
         open_date=network.open_date[keep],
         is_open=network.is_open[keep],
     )
+
+
+def _running(metro: RailNetwork, year: int, settings: TransportSettings) -> RailNetwork:
+    """The metro of a year with its running minutes: the pace of a line is that of all its sections, open or not."""
+    return open_part(replace(metro, minutes=running_minutes(metro, settings)), year)
 
 
 def _kept(names: tuple[str, ...], keep: Bool[np.ndarray, " segment"]) -> tuple[str, ...]:
@@ -102,7 +115,7 @@ def metro_times(
     n_point, n_place = len(settlements), len(lon)
     between = np.full((n_point, n_point), np.inf)
     onward = np.full((n_point, n_place), np.inf)
-    running = open_part(metro, year)
+    running = _running(metro, year, settings)
     if len(running.start) == 0:
         return between, onward
     served = np.unique(np.concatenate([running.start, running.end]))
@@ -126,7 +139,7 @@ def metro_journeys(
     """Journeys by metro between settlements, as in `metro_times`, with the minutes on board and the changes."""
     n_point = len(settlements)
     journeys = nowhere(n_point, n_point)
-    running = open_part(metro, year)
+    running = _running(metro, year, settings)
     if len(running.start) == 0:
         return journeys
     served = np.unique(np.concatenate([running.start, running.end]))
@@ -138,6 +151,23 @@ def metro_journeys(
     np.fill_diagonal(journeys.minutes, np.inf)
     np.fill_diagonal(journeys.in_vehicle, np.inf)
     return journeys
+
+
+def metro_stations_times(
+    metro: RailNetwork, year: int, settings: TransportSettings
+) -> Float[np.ndarray, "stop stop"]:
+    """Minutes by metro from the street of one station to that of another in a year; `inf` where no train goes."""
+    n_station = len(metro.station)
+    between = np.full((n_station, n_station), np.inf)
+    running = _running(metro, year, settings)
+    if len(running.start) == 0:
+        return between
+    nowhere_near = Reach(np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros(0))
+    served = np.unique(np.concatenate([running.start, running.end]))
+    minutes, _ = _metro_links(running, nowhere_near, 0, settings).costs(served)
+    between[served] = minutes[:, n_station : 2 * n_station]
+    np.fill_diagonal(between, np.inf)
+    return between
 
 
 def _reach(
