@@ -13,6 +13,8 @@ from tests.register.postgres import server
 
 from xietong.region.builtin import folder
 
+pytestmark = pytest.mark.slow
+
 WRITER = Path(__file__).with_name("writer.py")
 WRITES = 200
 KILLED_AFTER = 60
@@ -44,7 +46,7 @@ def run(environment: dict[str, str], *arguments: str) -> str:
 
 
 def say_and_die(environment: dict[str, str], task: str, source: str, n_lines: int) -> list[str]:
-    """Start a process, read some lines, and kill it as the kernel does, without a last word; gives all that it said."""
+    """Start a process, read some lines, kill it as the kernel does; gives all that it said."""
     command = [sys.executable, str(WRITER), task, source]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -134,7 +134,8 @@ class _Import:
         require([fault for _, _, faults in new for fault in faults], RegisterError)
         require([fault for record, fields, _ in new for fault in self._name_others(record, fields)], RegisterError)
         self._write_in_bulk()
-        changed = [self._merge(fields) for fields in old]
+        held = _held({fields["kind"] for fields in old})
+        changed = [self._merge(held[fields["kind"], fields["code"]], fields) for fields in old]
         require([fault for _, faults in changed for fault in faults], RegisterError)
         warnings = self._look_at(record.pk for record, _, _ in new)
         n_changed = sum(is_changed for is_changed, _ in changed)
@@ -199,8 +200,7 @@ class _Import:
         Change.objects.bulk_create(traces, batch_size=BATCH)
         return tuple(findings)
 
-    def _merge(self, fields: Mapping[str, Any]) -> tuple[bool, list[Finding]]:
-        record = KINDS[fields["kind"]].objects.get(code=fields["code"])
+    def _merge(self, record: Record, fields: Mapping[str, Any]) -> tuple[bool, list[Finding]]:
         before = document(record)
         differing = sorted(name for name in fields if name in before and _differs(before[name], fields[name], name))
         if not differing:
@@ -208,6 +208,7 @@ class _Import:
         if not self._replaces:
             text = say("import.differs", fields=", ".join(differing))
             return False, [Finding(where(record.kind, record.code), text, say("import.differs.remedy"))]
+        record = type(record).objects.get(pk=record.pk)
         record.version += 1
         record.changed_at = self._moment
         try:
@@ -217,6 +218,16 @@ class _Import:
         fresh = type(record).objects.get(pk=record.pk)
         trace(self._actor, fresh, "import", self._reason, before, self._moment).save()
         return True, []
+
+
+def _held(kinds: Iterable[str]) -> dict[tuple[str, str], Record]:
+    """Every record of some kinds with all that it names, for few questions to the database."""
+    models = [KINDS[kind] for kind in kinds]
+    return {
+        (record.kind, record.code): record
+        for model in models
+        for record in model.objects.prefetch_related(*prefetches(model))
+    }
 
 
 def missing(record: Record, name: str) -> Finding:
