@@ -9,7 +9,7 @@ import pytest
 
 from xietong import __version__
 
-HEAVY = ("numpy", "jax", "pandas", "scipy", "pydantic", "rich", "pyarrow")
+HEAVY = ("numpy", "jax", "pandas", "scipy", "pydantic", "rich", "pyarrow", "django")
 SHOW_MODULES = """
 import sys
 from xietong.cli.main import answer
@@ -24,7 +24,11 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("run", "--help"), ("plan", "--help"), ("--version",), ("no-such-verb",)]
+    "arguments",
+    [
+        *(("--help",), ("run", "--help"), ("plan", "--help"), ("register", "load", "--help"), ("serve", "--help")),
+        *(("--version",), ("no-such-verb",)),
+    ],
 )
 def test_help_and_version_load_no_heavy_library(arguments):
     printed = python("-c", SHOW_MODULES, *arguments).stdout

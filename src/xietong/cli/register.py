@@ -66,7 +66,9 @@ def _export(say: Texts) -> click.Command:
         from xietong.register.permissions import operator
 
         written = selectors.export(operator())
-        out.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        # Databases keep the fields of the history in orders of their own; a file has one order.
+        text = json.dumps(written, ensure_ascii=False, indent=1, sort_keys=True)
+        out.write_text(text + "\n", encoding="utf-8")
         count = sum(len(records) for records in written["records"].values())
         channel = Channel(say, is_json)
         channel.event("exported", format=form, file=str(out), records=count)

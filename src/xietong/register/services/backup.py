@@ -43,7 +43,7 @@ def back_up(actor: Actor, path: Path) -> dict[str, int]:
 def _write(path: Path, written: dict[str, Any]) -> None:
     partial = path.with_name(path.name + SUFFIX)
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(gzip.compress(json.dumps(written, ensure_ascii=False).encode(), mtime=0))
+        file.write(gzip.compress(json.dumps(written, ensure_ascii=False, sort_keys=True).encode(), mtime=0))
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
