@@ -133,9 +133,11 @@ def test_higher_wages_draw_workers_to_a_city(crooked: Region, times: PointTimes)
 def test_the_impedance_of_an_unchanged_year_is_that_of_the_fit(
     crooked: Region, times: PointTimes, fit: CommutingFit
 ) -> None:
-    impedance, minutes = commuting_travel(times, crooked, fit, fit.border_minutes)
+    impedance, minutes, car_share = commuting_travel(times, crooked, fit, fit.border_minutes)
     np.testing.assert_array_equal(impedance, fit.impedance)
     np.testing.assert_array_equal(minutes, fit.minutes)
+    np.testing.assert_array_equal(car_share, fit.car_share)
+    assert ((car_share >= 0.0) & (car_share <= 1.0)).all()
 
 
 def test_an_open_border_brings_only_the_two_sides_nearer(

@@ -23,12 +23,13 @@ DECAY = 0.09
 
 def _travel(
     point_times: PointTimes, region: Region, fit: Any, border_minutes: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Stands in for the fitted commuting model: one point a zone, the car's minutes and the border's."""
     home = region.zones.jurisdiction
     fastest = point_times.minutes[COMMUTING].min(axis=0)
     minutes = fastest + border_minutes[home[:, None], home[None, :]]
-    return DECAY * minutes, minutes
+    is_car = point_times.minutes[COMMUTING][0] <= fastest
+    return DECAY * minutes, minutes, np.where(is_car, 0.8, 0.2)
 
 
 @pytest.fixture
@@ -40,8 +41,14 @@ def baseline(grounds: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     settlements = settle(region.points, region.zones, settings)
     point_times = skim_points(region.networks, settlements, region.base_year, settings)
     border = np.array([[0.0, 20.0], [20.0, 0.0]])
-    impedance, minutes = _travel(point_times, region, None, border)
-    fit = SimpleNamespace(flows=grounds.commuting.flows, border_minutes=border, impedance=impedance, minutes=minutes)
+    impedance, minutes, car_share = _travel(point_times, region, None, border)
+    fit = SimpleNamespace(
+        flows=grounds.commuting.flows,
+        border_minutes=border,
+        impedance=impedance,
+        minutes=minutes,
+        car_share=car_share,
+    )
     return SimpleNamespace(
         **{name: value for name, value in vars(grounds).items() if name != "commuting"},
         commuting=fit,

@@ -111,6 +111,7 @@ def _commuting(region: Region, random: np.random.Generator, n: int) -> Commuting
         jobs=np.zeros((len(region.sectors), n)),
         minutes=np.zeros((n, n)),
         border_minutes=np.zeros((len(region.jurisdictions), len(region.jurisdictions))),
+        car_share=np.zeros((n, n)),
     )
 
 

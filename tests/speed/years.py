@@ -18,6 +18,7 @@ from xietong.assess.evaluate import model_tools
 from xietong.assess.path import plan_path
 from xietong.assess.tools import no_progress
 from xietong.model.calibrate import calibrate
+from xietong.model.coupled import solve_coupled
 from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.gradient import gradients
 from xietong.model.state import no_shocks
@@ -54,6 +55,8 @@ def main() -> None:
     solve = best_seconds(lambda: solve_equilibrium(economy, shocks), 5)
     slopes = best_seconds(lambda: gradients(economy, shocks, vector), 5)
     print(f"one static equilibrium: {solve:.3f} s")
+    coupled = best_seconds(lambda: solve_coupled(economy, shocks, baseline.wings), 5)
+    print(f"the same with congestion: {coupled:.3f} s, {solve_coupled(economy, shocks, baseline.wings).coupling}")
     print(f"gradient of one objective for all shocks: {slopes / economy.n_group / solve:.2f} solves")
 
 

@@ -101,7 +101,8 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
     kernels = KernelCache()
 
     def solve(baseline: Baseline, problem: Problem, start: np.ndarray | None) -> Solution:
-        return solve_year(baseline, problem.shocks, start, minutes=problem.minutes)
+        # Experiments ask what one cause does: travel takes as long as in the base year.
+        return solve_year(replace(baseline, wings=()), problem.shocks, start, minutes=problem.minutes)
 
     def walk(
         baseline: Baseline, problem: Problem, state: State, start: np.ndarray | None, *, is_certified: bool = False

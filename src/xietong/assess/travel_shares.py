@@ -8,7 +8,7 @@ for the plan itself, not once a year for every part of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -30,11 +30,12 @@ class TravelShare:
     impedance: Pairs | None = None
     business_time: Pairs | None = None
     minutes: Pairs | None = None
+    car_odds: Pairs | None = None
 
     @property
     def is_nothing(self) -> bool:
         """True where the measures leave all travel as it is."""
-        return self.impedance is None and self.business_time is None and self.minutes is None
+        return all(getattr(self, f.name) is None for f in fields(self))
 
     def plus(self, other: "TravelShare") -> "TravelShare":
         """Both together; the same object where the other changes nothing."""
@@ -46,6 +47,7 @@ class TravelShare:
             _sum(self.impedance, other.impedance),
             _sum(self.business_time, other.business_time),
             _sum(self.minutes, other.minutes),
+            _sum(self.car_odds, other.car_odds),
         )
 
 
@@ -102,7 +104,12 @@ def with_travel(problem: Problem, share: TravelShare) -> Problem:
     """A problem in which travel is as in the base year, with a share of what the plan saves."""
     if share.is_nothing:
         return problem
-    shocks = replace(problem.shocks, commuting_impedance=share.impedance, business_time=share.business_time)
+    shocks = replace(
+        problem.shocks,
+        commuting_impedance=share.impedance,
+        business_time=share.business_time,
+        car_odds=share.car_odds,
+    )
     minutes = problem.minutes if share.minutes is None else problem.minutes + share.minutes
     return replace(problem, shocks=shocks, minutes=minutes)
 
@@ -121,6 +128,7 @@ def _between(one: Problem, other: Problem) -> TravelShare:
         _difference(_array(one.shocks.commuting_impedance), _array(other.shocks.commuting_impedance)),
         _difference(_array(one.shocks.business_time), _array(other.shocks.business_time)),
         _difference(one.minutes, other.minutes),
+        _difference(_array(one.shocks.car_odds), _array(other.shocks.car_odds)),
     )
 
 

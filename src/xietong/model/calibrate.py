@@ -11,6 +11,7 @@ from xietong.findings import require
 from xietong.model.accounts import BaseAccounts, build_accounts
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit
+from xietong.model.congestion_base import congestion_of
 from xietong.model.economy.base import Economy
 from xietong.model.economy.certified import measure_root
 from xietong.model.economy.equilibrium import solve_equilibrium
@@ -73,6 +74,7 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     tell("base year", 3, _STEPS)
     economy = _economy(region, labour, accounts, minutes, settings)
     baseline = _baseline(region, economy, accounts, fit, settlements, point_times, times, settings, labour)
+    baseline = replace(baseline, wings=(congestion_of(baseline, transport),))
     tell("base year", _STEPS, _STEPS)
     return baseline
 

@@ -65,6 +65,7 @@ class CommutingFit:
             its resident workers, agriculture stays at home.
         minutes: Mean one-way minutes of the pair on the clock, borders included; `inf` where no one can commute.
         border_minutes: Minutes lost at the line between two jurisdictions.
+        car_share: Share of the commutes of a pair that drive.
     """
 
     parameters: Mapping[str, float]
@@ -76,3 +77,4 @@ class CommutingFit:
     jobs: Float[np.ndarray, "sector workplace"]
     minutes: Float[np.ndarray, "residence workplace"]
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"]
+    car_share: Float[np.ndarray, "residence workplace"]

@@ -47,6 +47,7 @@ __all__ = [
     "Wings",
     "answer_at",
     "feedback_of",
+    "follow",
     "outcome_of",
     "quantities_at",
     "settings_for",
@@ -59,8 +60,11 @@ Wings = tuple[Wing, ...]
 Vector = Float[np.ndarray, " unknown"]
 
 # A round need not solve the economy much more exactly than the signals are known.
-_INNER_SHARE = 1e-2
+_INNER_SHARE = 1e-3
 _ROUGHEST = 1e-4
+# Signals that miss by no more, over the accuracy of the year, will do: the answer to them is far better.
+_NEAR = 3e3
+_MOST_ANSWERS = 6
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,9 @@ class CouplingSettings:
 
 
 def settings_for(tolerance: float) -> CouplingSettings:
-    """Rules of a year that is solved to an accuracy: signals are logs as the unknowns are."""
+    """Rules of a year that is solved to an accuracy; the unknowns move by less than the signals."""
     return CouplingSettings(
-        tolerance=max(CouplingSettings.tolerance, tolerance), inner=AccelerationSettings(tolerance=tolerance)
+        tolerance=max(CouplingSettings.tolerance, 10.0 * tolerance), inner=AccelerationSettings(tolerance=tolerance)
     )
 
 
@@ -119,6 +123,7 @@ class CoupledSolution:
         signal: $z$.
         shocks: What the plan and the wings change together.
         kernels: Matrices of the year with the feedback.
+        levels: Quantities of the year; None without wings, where no one has asked for them.
         coupling: How well they agree.
     """
 
@@ -126,6 +131,7 @@ class CoupledSolution:
     signal: Float[np.ndarray, " signal"]
     shocks: Shocks
     kernels: Kernels
+    levels: Levels | None
     coupling: Coupling
 
     @property
@@ -251,23 +257,73 @@ def solve_coupled(
     begin = np.zeros(size + signal_size(wings)) if start is None else np.asarray(start)
     economy = jax.device_put(economy)
     if not wings:
-        made, solution = _solve_at(economy, shocks, kernels, begin, settings.inner)
-        return CoupledSolution(solution, np.zeros(0), shocks, made, Coupling())
+        _, made, solution = _round(economy, shocks, wings, begin[size:], begin[:size], settings.inner, kernels)
+        return CoupledSolution(solution, np.zeros(0), shocks, made, None, Coupling())
     rounds = _Rounds(begin[size:], settings)
     unknowns, steps = begin[:size], 0
     while True:
-        year = shocks_with(wings, shocks, rounds.signal)
         inner = replace(settings.inner, tolerance=rounds.inner_tolerance)
-        made, solution = _solve_at(economy, year, kernels, unknowns, inner)
+        year, made, solution = _round(economy, shocks, wings, rounds.signal, unknowns, inner, kernels)
         unknowns, steps = solution.value, steps + solution.steps
-        bare = without_pairs(year)
-        levels = levels_at(economy, bare, made, unknowns)
-        answer = np.asarray(_answer_compiled(wings, economy, shocks, made, levels, unknowns, rounds.signal))
+        levels = levels_at(economy, without_pairs(year), made, unknowns)
         signal = rounds.signal
+        answer = np.asarray(_answer_compiled(wings, economy, shocks, made, levels, unknowns, signal))
         status = rounds.take(answer, solution.status)
         if status is not None:
             found = Solution(unknowns, status, steps, solution.errors)
-            return CoupledSolution(found, signal, year, made, rounds.coupling)
+            return CoupledSolution(found, signal, year, made, levels, rounds.coupling)
+
+
+def follow(
+    economy: Economy,
+    shocks: Shocks,
+    wings: Wings,
+    start: Vector,
+    settings: AccelerationSettings,
+    kernels: Callable[[Economy, Shocks], Kernels] = prepare,
+) -> CoupledSolution:
+    """As many rounds as the signals of the start need, mostly one, for years of which many are solved.
+
+    Args:
+        economy, shocks, wings, kernels: As for `solve_coupled`.
+        start: Unknowns, and signals that are nearly right, such as those of the year before.
+        settings: Rules of the solves of the economy.
+
+    Returns:
+        The economy at the last signals tried, and the answer to it as signal: what is wrong with the former is wrong
+        with the answer by no more than the contraction.
+    """
+    size = size_of(economy)
+    economy = jax.device_put(economy)
+    unknowns, signal = start[:size], start[size:]
+    coupling, steps = Coupling(), 0
+    while True:
+        year, made, solution = _round(economy, shocks, wings, signal, unknowns, settings, kernels)
+        if not wings:
+            return CoupledSolution(solution, signal, year, made, None, coupling)
+        unknowns, steps = solution.value, steps + solution.steps
+        levels = levels_at(economy, without_pairs(year), made, unknowns)
+        answer = np.asarray(_answer_compiled(wings, economy, shocks, made, levels, unknowns, signal))
+        coupling = Coupling(float(np.max(np.abs(answer - signal))), coupling.rounds + 1)
+        is_over = solution.status is not Status.CONVERGED or coupling.rounds >= _MOST_ANSWERS
+        if is_over or coupling.residual <= _NEAR * settings.tolerance:
+            return CoupledSolution(replace(solution, steps=steps), answer, year, made, levels, coupling)
+        signal = answer
+
+
+def _round(
+    economy: Economy,
+    shocks: Shocks,
+    wings: Wings,
+    signal: Float[np.ndarray, " signal"],
+    start: Vector,
+    settings: AccelerationSettings,
+    kernels: Callable[[Economy, Shocks], Kernels],
+) -> tuple[Shocks, Kernels, Solution]:
+    """The economy at these signals."""
+    year = shocks_with(wings, shocks, signal) if wings else shocks
+    made, solution = _solve_at(economy, year, kernels, start, settings)
+    return year, made, solution
 
 
 def _solve_at(
@@ -328,7 +384,7 @@ class _Rounds:
         )
         self._before: tuple[Float[np.ndarray, " signal"], Float[np.ndarray, " signal"]] | None = None
         self._exact = settings.inner.tolerance
-        self.inner_tolerance = max(self._exact, _ROUGHEST * settings.tolerance**0.5)
+        self.inner_tolerance = max(self._exact, settings.tolerance)
         self.coupling = Coupling()
 
     @property

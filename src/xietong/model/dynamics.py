@@ -18,9 +18,11 @@ from xietong.model.coupled import (
     CoupledSolution,
     Coupling,
     Wings,
+    follow,
     outcome_of,
     settings_for,
     shocks_with,
+    signal_size,
     solve_coupled,
 )
 from xietong.model.economy.base import Economy
@@ -36,7 +38,7 @@ from xietong.model.state import Inertia, Outcome, Shocks
 from xietong.model.years import TOLERANCE, YearSolution
 from xietong.numerics.arrays import Array
 from xietong.numerics.certificate import FixedPointCertificate, Neighbour, with_other_starts
-from xietong.numerics.fixed_point import Solution, Status
+from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status
 from xietong.numerics.roots import random_starts
 
 __all__ = [
@@ -57,7 +59,7 @@ STARTS = 4
 """Other starts of the year that leads a report."""
 KEPT = 2
 """Kernels kept: parts of a plan follow one another, and few of their steps change a matrix of pairs."""
-PAIRS: tuple[str, ...] = ("commuting_impedance", "business_time", "trade_cost_hat")
+PAIRS: tuple[str, ...] = ("commuting_impedance", "business_time", "trade_cost_hat", "car_odds")
 """Shocks that are matrices of pairs."""
 RESPONSE: tuple[str, ...] = (
     "commuting_elasticity",
@@ -79,11 +81,13 @@ class State:
         residents: Market workers who chose a residence, without the tied workers of a plan.
         floor_space: Over base.
         group_size: Workers of a group inside and outside the region the year before, over base.
+        signal: Of the wings in the year before, from which a year that is approached begins.
     """
 
     residents: Float[np.ndarray, "group residence"]
     floor_space: Float[np.ndarray, " zone"]
     group_size: Float[np.ndarray, " group"]
+    signal: Float[np.ndarray, " signal"] = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +157,8 @@ class _Year:
 def first_state(baseline: Baseline) -> State:
     """The base year: everyone lives where the census found them, all floor space of the base stands."""
     economy = baseline.economy
-    return State(np.asarray(economy.resident_workers), np.ones(economy.n_zone), np.ones(economy.n_group))
+    silence = np.zeros(signal_size(baseline.wings))
+    return State(np.asarray(economy.resident_workers), np.ones(economy.n_zone), np.ones(economy.n_group), silence)
 
 
 def advance(
@@ -226,9 +231,16 @@ def approach(
     tolerance: float = TOLERANCE,
     known: KernelCache | None = None,
 ) -> Approach:
-    """As `advance`, for a year of which only the next state is asked: it is half the work."""
+    """As `advance`, for a year of which only the next state is asked: it is half the work.
+
+    The wings begin with their signals of the year before: a forecast from several parts of a plan, as that of the
+    unknowns, would add up what each of them misses, for nothing is solved that could forget it.
+    """
     year = _year(baseline, state, shocks, fundamentals, known)
-    found = _settle(year, start, tolerance)
+    size = size_of(year.economy)
+    begin = np.concatenate([np.zeros(size) if start is None else start[:size], state.signal])
+    rules = AccelerationSettings(tolerance=tolerance)
+    found = follow(year.economy, year.shocks, year.wings, begin, rules, year.kernels)
     after = _next_state(baseline, year, state, shocks, fundamentals, found)
     solution = found.solution
     return Approach(found.vector, after, solution.status, solution.errors[-1], solution.steps)
@@ -251,7 +263,7 @@ def read_year(
     solution = Solution(unknowns, found.status, found.steps, (found.residual,))
     whole = shocks_with(year.wings, year.shocks, signal)
     kernels = year.kernels(year.economy, whole)
-    return _read(baseline, year, CoupledSolution(solution, signal, whole, kernels, Coupling()), minutes)
+    return _read(baseline, year, CoupledSolution(solution, signal, whole, kernels, None, Coupling()), minutes)
 
 
 def floor_space_after(
@@ -390,7 +402,7 @@ def _next_state(
     if found.solution.status is not Status.CONVERGED:
         return state
     bare = without_pairs(found.shocks)
-    levels = levels_at(year.economy, bare, found.kernels, found.solution.value)
+    levels = found.levels or levels_at(year.economy, bare, found.kernels, found.solution.value)
     settings = baseline.settings
     residents, floor_space = _left_behind(
         replace(year.economy, floor_supply_elasticity=baseline.economy.floor_supply_elasticity),
@@ -402,7 +414,7 @@ def _next_state(
         np.array([settings.building_speed, settings.floor_depreciation]),
     )
     size = state.group_size if fundamentals is None or fundamentals.group_size is None else fundamentals.group_size
-    return State(np.asarray(residents), np.asarray(floor_space), size)
+    return State(np.asarray(residents), np.asarray(floor_space), size, found.signal)
 
 
 @jax.jit

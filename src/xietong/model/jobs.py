@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
+from xietong.model.transport.driving import driven_share
 from xietong.model.transport.modes import composite_and_clock
 from xietong.model.transport.settings import TransportSettings, transport_settings
 from xietong.model.transport.settlements import membership, zone_sum
@@ -24,6 +25,7 @@ __all__ = [
     "CommutingSettings",
     "commuting_settings",
     "commuting_travel",
+    "commuting_weight",
     "estimated_jobs",
     "fit_commuting",
 ]
@@ -91,6 +93,7 @@ class _Ground:
     city: Int[np.ndarray, " zone"]
     log_wage: Float[np.ndarray, " city"]
     tail_minutes: float
+    driven: Float[np.ndarray, "origin_point destination_point"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +160,7 @@ def fit_commuting(
         flows=solved.flows,
         jobs=_jobs(region, solved.shares),
         minutes=_zone_minutes(ground, *_nearness(ground, chosen)),
+        car_share=_car_share(ground, *_nearness(ground, chosen)),
         border_minutes=_border(region, declared),
     )
 
@@ -166,18 +170,37 @@ def commuting_travel(
     region: Region,
     fit: CommutingFit,
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"],
-) -> tuple[Float[np.ndarray, "residence workplace"], Float[np.ndarray, "residence workplace"]]:
-    """Impedance and mean one-way minutes of another year, or with other borders.
+) -> tuple[
+    Float[np.ndarray, "residence workplace"],
+    Float[np.ndarray, "residence workplace"],
+    Float[np.ndarray, "residence workplace"],
+]:
+    """Impedance, mean one-way minutes and share of drivers of another year, or with other borders.
 
     Returns:
-        Equal to `fit.impedance` and `fit.minutes` where nothing changes.
+        Equal to `fit.impedance`, `fit.minutes` and `fit.car_share` where nothing changes.
     """
     ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
     zone = region.zones.jurisdiction
     ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
     disutility, nearness = _nearness(ground, fit.parameters)
     impedance = _add_borders(ground, fit.parameters, nearness)
-    return impedance, _zone_minutes(ground, disutility, nearness)
+    minutes = _zone_minutes(ground, disutility, nearness)
+    return impedance, minutes, _car_share(ground, disutility, nearness)
+
+
+def commuting_weight(
+    composite: Float[np.ndarray, "origin_point destination_point"], parameters: Mapping[str, float]
+) -> tuple[Float[np.ndarray, "origin_point destination_point"], Float[np.ndarray, "origin_point destination_point"]]:
+    r"""Weight of a pair of settlements in the commutes of their zones, and its slope, by their composite minutes.
+
+    Returns:
+        $e^{-f(t_{ab})}$ and $f'(t_{ab})$, per minute.
+    """
+    decay, tail_from = parameters["commuting_decay"], parameters["commuting_tail_minutes"]
+    tail = decay * parameters["commuting_tail"]
+    disutility = time_disutility(composite, decay=decay, tail_decay=tail, tail_from=tail_from)
+    return np.exp(-disutility), decay + tail * (composite > tail_from)
 
 
 def estimated_jobs(region: Region) -> Float[np.ndarray, " zone"]:
@@ -220,6 +243,7 @@ def _prepare(
         city=zones.city,
         log_wage=np.log(region.city_wage / region.city_wage.mean()),
         tail_minutes=declared.commuting_tail_minutes,
+        driven=driven_share(point_times, COMMUTING, composite, settings),
     )
 
 
@@ -326,6 +350,17 @@ def _zone_minutes(
     total = zone_sum(timed, ground.points, ground.points)
     mean = np.divide(total, nearness, out=np.full_like(total, np.inf), where=nearness > 0.0)
     return mean + ground.border
+
+
+def _car_share(
+    ground: _Ground,
+    disutility: Float[np.ndarray, "origin_point destination_point"],
+    nearness: Float[np.ndarray, "residence workplace"],
+) -> Float[np.ndarray, "residence workplace"]:
+    driven = zone_sum(np.exp(-disutility) * ground.driven, ground.points, ground.points)
+    share = np.divide(driven, nearness, out=np.zeros_like(driven), where=nearness > 0.0)
+    # Sums of the same terms in another order.
+    return np.minimum(share, 1.0)
 
 
 def _jobs(

@@ -61,6 +61,7 @@ class Shocks:
         emission_cap: $\\text{cap}_{pj}$, tonnes a year that the sectors of a jurisdiction may emit; `inf` for no cap.
             None, here and below, where no place has a limit.
         water_limit: $W^{\\max}_n$, m3 a year that the sectors of a zone may draw; `inf` for no limit.
+        car_odds: Change of the log odds of driving against the other modes on a commute. Congestion alone reads it.
         employment_most, employment_least: Employment of a cell over base that may not be passed (`inf` for no limit),
             or must be reached (0 for no limit). A cell whose quantity is fixed has neither.
     """
@@ -85,6 +86,7 @@ class Shocks:
     water_limit: Float[Array, " zone"] | None = None
     employment_most: Float[Array, "sector workplace"] | None = None
     employment_least: Float[Array, "sector workplace"] | None = None
+    car_odds: Float[Array, "residence workplace"] | None = None
 
 
 def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_jurisdiction: int) -> Shocks:

@@ -76,6 +76,7 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         quantity_hat=_over_base(change.market_jobs, np.asarray(baseline.outcome.employment)),
         commuting_impedance=_difference(travel.impedance, baseline.commuting.impedance),
         business_time=_difference(travel.business_time, baseline.times.composite[BUSINESS]),
+        car_odds=_odds(travel.car_share, baseline.commuting.car_share),
         trade_cost_hat=_trade_cost(baseline, change),
         floor_space_hat=_over_base(change.floor_space, np.asarray(baseline.outcome.floor_space)),
         floor_space_limit=np.minimum.reduce([limit.most for limit in change.floor_limits])
@@ -119,6 +120,14 @@ def _difference(new: np.ndarray, base: np.ndarray) -> np.ndarray | None:
     """New less base, zero where neither can be travelled; None where nothing changes."""
     both = np.isfinite(new) & np.isfinite(base)
     change = np.where(both, np.where(both, new, 0.0) - np.where(both, base, 0.0), 0.0)
+    return change if change.any() else None
+
+
+def _odds(new: np.ndarray, base: np.ndarray) -> np.ndarray | None:
+    """Change of the log odds of shares that differ; one in a million counts as none, so that odds stay finite."""
+    least = 1e-6
+    one, other = (np.clip(share, least, 1.0 - least) for share in (new, base))
+    change = np.where(new == base, 0.0, np.log(one / (1.0 - one)) - np.log(other / (1.0 - other)))
     return change if change.any() else None
 
 

@@ -27,11 +27,13 @@ class Travel:
         impedance: Composite commuting disutility of a pair in logs, in the year.
         minutes: Mean one-way minutes of commutes in the year.
         business_time: Composite business minutes in the year.
+        car_share: Share of the commutes of a pair that drive, in the year.
     """
 
     impedance: Float[np.ndarray, "residence workplace"]
     minutes: Float[np.ndarray, "residence workplace"]
     business_time: Float[np.ndarray, "origin destination"]
+    car_share: Float[np.ndarray, "residence workplace"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,7 @@ def travel_with(
     """
     fit, opened = baseline.commuting, tuple(openings)
     if not opened and not border_minutes.any():
-        return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS])
+        return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS], fit.car_share)
     networks = _opened(baseline, opened)
     key = _digest(networks.road, networks.rail, networks.metro, border_minutes)
     if key not in skims.travel:
@@ -91,9 +93,9 @@ def _travel_on(
 ) -> Travel:
     region, settings = baseline.region, transport_settings(baseline.region.parameters)
     point_times = baseline.point_times if networks is None else _skim(baseline, networks, settings, skims)
-    impedance, minutes = commuting_travel(point_times, region, baseline.commuting, border)
+    impedance, minutes, car_share = commuting_travel(point_times, region, baseline.commuting, border)
     business = business_minutes(point_times, baseline.settlements, len(region.zones), settings)
-    return Travel(impedance, minutes, business)
+    return Travel(impedance, minutes, business, car_share)
 
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:

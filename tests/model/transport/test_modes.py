@@ -1,8 +1,14 @@
 """Choice of mode: the composite time and the shares."""
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
 
+from xietong.model.transport.mode_changes import composite_change, share_after
 from xietong.model.transport.modes import (
     composite_and_clock,
     composite_minutes,
@@ -83,3 +89,46 @@ def test_composite_and_clock_follow_from_the_shares(settings: TransportSettings,
     wanted[3, 3] = np.inf
     np.testing.assert_allclose(clock, wanted, rtol=1e-12)
     np.testing.assert_allclose(composite, composite_minutes(minutes, purpose, settings), rtol=1e-14)
+
+
+def test_in_changes_shares_and_composite_are_those_of_the_levels() -> None:
+    settings = TransportSettings()
+    minutes = np.stack([[[40.0, 90.0]], [[50.0, np.inf]], [[np.inf, 60.0]]])
+    slower = minutes + np.array([7.0, 0.0, 0.0])[:, None, None]
+    before, after = (mode_shares(each, COMMUTING, settings)[0] for each in (minutes, slower))
+    np.testing.assert_allclose(share_after(before, -7.0 / settings.mode_scale), after, rtol=1e-12)
+    change = composite_minutes(slower, COMMUTING, settings) - composite_minutes(minutes, COMMUTING, settings)
+    np.testing.assert_allclose(
+        composite_change(before, np.full((1, 2), 7.0), settings.mode_scale), change, rtol=1e-10
+    )
+
+
+@rules(max_examples=25, deadline=None)
+@given(st.floats(0.01, 0.99), st.floats(-20.0, 20.0))
+def test_the_slope_of_the_composite_is_the_share_of_the_car(share: float, minutes: float) -> None:
+    slope = jax.grad(lambda extra: composite_change(jnp.asarray(share), extra, 5.0))(minutes)
+    np.testing.assert_allclose(slope, share_after(jnp.asarray(share), -minutes / 5.0), rtol=1e-9)
+
+
+def test_all_drivers_bear_all_minutes_and_none_bear_none() -> None:
+    np.testing.assert_allclose(composite_change(np.ones(2), np.array([3.0, -3.0]), 5.0), [3.0, -3.0], rtol=1e-12)
+    np.testing.assert_array_equal(composite_change(np.zeros(2), np.array([3.0, -3.0]), 5.0), 0.0)
+
+
+def test_a_third_mode_leaves_the_odds_inside_the_nest_of_public_transport_alone() -> None:
+    minutes = np.stack([[[40.0]], [[45.0]], [[50.0]]])
+    odds = [
+        shares[1] / shares[2]
+        for shares in (
+            mode_shares(np.stack([[[car]], *minutes[1:]]), COMMUTING, TransportSettings()) for car in (20.0, 80.0)
+        )
+    ]
+    np.testing.assert_allclose(odds[0], odds[1], rtol=1e-12)
+
+
+def test_equal_scales_give_the_plain_logit() -> None:
+    settings = TransportSettings(mode_scale=5.0, public_scale=5.0)
+    minutes = np.stack([[[40.0]], [[45.0]], [[50.0]]])
+    disadvantage = np.array([0.0, *mode_constants(COMMUTING, settings)])
+    value = np.exp(-(minutes[:, 0, 0] + disadvantage) / 5.0)
+    np.testing.assert_allclose(mode_shares(minutes, COMMUTING, settings)[:, 0, 0], value / value.sum(), rtol=1e-12)

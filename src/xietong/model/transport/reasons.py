@@ -10,6 +10,10 @@ IN_CHINESE: Mapping[str, str] = {
     "chosen so that mean time and mean distance of commuting in the core are met together": (
         "取值使核心区平均通勤时间与平均通勤距离同时符合公布值"
     ),
+    "between the mean (0.06) and the greatest (0.20, as traffic builds up) in Akbar and Duranton (2017), Bogota": (
+        "取Akbar与Duranton（2017，波哥大）的平均值0.06与交通量上升阶段最大值0.20之间"
+    ),
+    "no traffic counts by kind of vehicle were found": "未找到分车型交通量观测",
     "limit of ordinary roads": "普通公路限速",
     "beyond it the road table holds the roads": "更远的联系由公路表给出",
     "enough for a connected street grid": "足以使街道网连通",

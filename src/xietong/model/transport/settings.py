@@ -214,6 +214,15 @@ class TransportSettings:
         3.0, 1.0, 5.0, "minutes", "assumption", "at most mode_scale",
         "Spread of tastes between metro and rail", "地铁与铁路之间偏好的离散尺度",
     )  # fmt: skip
+    delay_elasticity: float = _constant(
+        0.13, 0.06, 0.2, "ratio", "assumption",
+        "between the mean (0.06) and the greatest (0.20, as traffic builds up) in Akbar and Duranton (2017), Bogota",
+        "Elasticity of driving time near a zone to the traffic there", "分区周边行车时间对交通量的弹性",
+    )  # fmt: skip
+    freight_traffic_share: float = _constant(
+        0.15, 0.0, 0.3, "ratio", "assumption", "no traffic counts by kind of vehicle were found",
+        "Share of freight in the traffic that slows commuters down", "影响通勤的交通量中货运所占比重",
+    )  # fmt: skip
     point_scale_commuting: float = _constant(
         20.0, 10.0, 30.0, "minutes", "estimated", "about one over the fitted decay of commuting",
         "Scale of the soft average of commutes over the settlements of two zones",

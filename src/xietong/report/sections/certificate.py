@@ -46,6 +46,9 @@ def _measured(outcomes: Sequence[Outcome]) -> list[Both]:
     certificates = [outcome.certificate for outcome in outcomes]
     bounds = [known.error_bound for known in certificates if np.isfinite(known.error_bound)]
     told = [say("certificate.bound", part=_part(max(bounds)))] if bounds else []
+    rounds = max(known.rounds for known in certificates)
+    if rounds:
+        told.append(say("certificate.coupled", n=rounds, part=_part(max(c.coupled_residual for c in certificates))))
     tried = max(known.starts_tried for known in certificates)
     if tried:
         roots = max(known.roots_found for known in certificates)

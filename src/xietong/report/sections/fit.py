@@ -10,7 +10,7 @@ from xietong.report.citations import Citations
 from xietong.report.numbers import percent, plain
 from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
-from xietong.report.words import Both, both, read_texts, say
+from xietong.report.words import Both, both, join, read_texts, say
 
 __all__ = ["Fit", "Transfers", "fit", "transfers"]
 
@@ -44,11 +44,30 @@ def fit(results: Results, citations: Citations) -> Fit:
         summary=say("fit.summary", met=sum(moment.is_met for moment in fitted), n=len(fitted)),
         table=_moments(commuting.moments, citations),
         parameters=_parameters(results),
-        notes=tuple(
-            say("fit.note", text=Both(note.text_en, note.text_zh), value=f"{note.value:.4g}")
-            for note in commuting.notes
+        notes=(
+            *(
+                say("fit.note", text=Both(note.text_en, note.text_zh), value=f"{note.value:.4g}")
+                for note in commuting.notes
+            ),
+            *_driving(results),
         ),
     )
+
+
+def _driving(results: Results) -> tuple[Both, ...]:
+    """Share of commutes that are driven, of the whole and by government of residence."""
+    commuting, region = results.assessment.baseline.commuting, results.region
+    leaving = commuting.flows.sum(axis=1)
+    driven = (commuting.flows * commuting.car_share).sum(axis=1)
+    if not leaving.sum() > 0.0:
+        return ()
+    parts = []
+    for number, place in enumerate(region.jurisdictions):
+        own = region.zones.jurisdiction == number
+        share = percent(100 * driven[own].sum() / leaving[own].sum(), 0, has_sign=False)
+        parts.append(say("fit.driving.part", place=Both(place.name_en, place.name_zh), share=share))
+    share = percent(100 * driven.sum() / leaving.sum(), 0, has_sign=False)
+    return (say("fit.driving", share=share, parts=join(parts)),)
 
 
 def _moments(moments: Sequence[FittedMoment], citations: Citations) -> TableView:
