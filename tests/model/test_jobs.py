@@ -151,6 +151,8 @@ def test_an_open_border_brings_only_the_two_sides_nearer(
 
 
 def test_known_parameters_are_found_again(crooked: Region, times: PointTimes) -> None:
+    # So small a country sees the tail only where it begins early.
+    crooked = declaring(crooked, {"commuting_tail_minutes": 40.0})
     silent = replace(crooked, moments=tuple(moment(kind, detail) for kind, detail in SEEN))
     true = fit_commuting(declaring(silent, KNOWN), times, SETTINGS)
     assert not true.standard_errors

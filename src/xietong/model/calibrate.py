@@ -156,7 +156,7 @@ def _baseline(
     shocks = replace(nothing, inertia=everyone_chooses(economy))
     solution = solve_equilibrium(economy, shocks)
     known = measure_root(equilibrium_map(economy, shocks), solution)
-    decay = fit.parameters["commuting_decay"]
+    decay = fit.access_decay
     outcome = read_outcome(economy, shocks, solution, fit.minutes, decay, known=known)
     workers = outcome.resident_workers.sum(axis=0) + outcome.placed_staff
     return Baseline(

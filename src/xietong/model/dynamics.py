@@ -448,7 +448,7 @@ def _read(
         found,
         year.wings,
         baseline.commuting.minutes if minutes is None else minutes,
-        baseline.commuting.parameters["commuting_decay"],
+        baseline.commuting.access_decay,
         distance,
         measured,
     )

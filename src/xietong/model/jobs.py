@@ -15,6 +15,7 @@ from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMomen
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
 from xietong.model.transport.driving import driven_share
+from xietong.model.transport.fares import minute_of_car
 from xietong.model.transport.modes import composite_and_clock
 from xietong.model.transport.settings import TransportSettings, transport_settings
 from xietong.model.transport.settlements import membership, zone_sum
@@ -162,6 +163,7 @@ def fit_commuting(
         minutes=_zone_minutes(ground, *_nearness(ground, chosen)),
         car_share=_car_share(ground, *_nearness(ground, chosen)),
         border_minutes=_border(region, declared),
+        minute_of_car=minute_of_car(COMMUTING, settings),
     )
 
 
@@ -229,7 +231,7 @@ def _prepare(
     zones, minutes = region.zones, point_times.minutes[COMMUTING]
     workers = _group_workers(region)
     border = _border(region, declared)
-    composite, clock = composite_and_clock(minutes, COMMUTING, settings)
+    composite, clock = composite_and_clock(minutes, point_times.street_km, COMMUTING, settings)
     return _Ground(
         composite=composite,
         clock=clock,

@@ -56,7 +56,7 @@ def solve_year(
         found,
         wings,
         baseline.commuting.minutes if minutes is None else minutes,
-        baseline.commuting.parameters["commuting_decay"],
+        baseline.commuting.access_decay,
     )
     return YearSolution(outcome, found.vector)
 

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis.strategies import integers
 
-from xietong.model.transport.railways import allowed_commutes, own_access, rail_times, station_times, train_minutes
+from xietong.model.transport.railways import (
+    allowed_commutes,
+    class_times,
+    own_access,
+    rail_times,
+    station_times,
+    train_minutes,
+)
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements
 from xietong.region.networks import Networks, RailNetwork
@@ -34,6 +41,32 @@ def test_train_minutes_by_hand(rail_network: Extend, settings: TransportSettings
     default = settings.rail_speed_factor * settings.high_speed_default_kmh
     wanted = [6000 / fast, 6000 / default, 6000 / settings.conventional_default_kmh, 33.0]
     np.testing.assert_allclose(train_minutes(rail, settings), wanted)
+
+
+def test_a_journey_belongs_to_the_class_of_its_fastest_line(
+    rail_network: Extend, settings: TransportSettings
+) -> None:
+    rail = rail_network(
+        [0.0, 50.0, 100.0, 150.0], [(0, 1, "a"), (1, 2, "b"), (2, 3, "c")], "high_speed", minutes=15.0
+    )
+    rail = replace(
+        rail,
+        kind=("conventional", "high_speed", "high_speed"),
+        design_speed_kmh=np.array([120.0, 250.0, 350.0]),
+    )
+    slow, middle, fast = class_times(rail, apart(4), 16.0, 2020, settings)
+    assert np.isfinite(slow).sum() == 2
+    assert np.isfinite(slow[0, 1])
+    assert np.isfinite(middle[0, 2])
+    assert np.isfinite(middle[1, 2])
+    assert np.isinf(middle[2, 3])
+    assert np.isfinite(fast[:3, 3]).all()
+    everything = station_times(rail, apart(4), 16.0, 2020, settings)
+    beyond = ~np.eye(4, dtype=bool)
+    np.testing.assert_allclose(
+        np.minimum.reduce([slow, middle])[:3, :3][beyond[:3, :3]], everything[:3, :3][beyond[:3, :3]]
+    )
+    np.testing.assert_allclose(fast[:3, 3], everything[:3, 3])
 
 
 def test_only_stops_in_between_cost_time(rail_network: Extend, settings: TransportSettings) -> None:

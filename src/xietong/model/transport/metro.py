@@ -18,6 +18,7 @@ __all__ = [
     "metro_journeys",
     "metro_stations_times",
     "metro_times",
+    "only",
     "open_part",
     "running_minutes",
     "segment_km",
@@ -43,7 +44,11 @@ def is_open_line(network: RailNetwork, year: int) -> Bool[np.ndarray, " segment"
 def open_part(network: RailNetwork, year: int) -> RailNetwork:
     """The network with only the segments that carry passengers on 30 June of a year."""
     carries = np.array([kind != FREIGHT for kind in network.kind], dtype=bool)
-    keep = is_open_line(network, year) & carries
+    return only(network, is_open_line(network, year) & carries)
+
+
+def only(network: RailNetwork, keep: Bool[np.ndarray, " segment"]) -> RailNetwork:
+    """The network with some of its segments."""
     return replace(
         network,
         line=_kept(network.line, keep),

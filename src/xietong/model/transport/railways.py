@@ -1,20 +1,23 @@
 """Intercity rail times: trains between stations, reached by road and metro, for commuting and business."""
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 
 from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
-from xietong.model.transport.metro import open_part, segment_km
+from xietong.model.transport.metro import only, open_part, segment_km
 from xietong.model.transport.paths import join, join_alike
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
+from xietong.model.transport.times import RAIL_CLASSES
 from xietong.region.networks import RailNetwork
 
 __all__ = [
     "allowed_commutes",
+    "class_times",
     "interchange_minutes",
     "own_access",
     "rail_times",
+    "segment_class",
     "station_journeys",
     "station_times",
     "train_minutes",
@@ -70,6 +73,44 @@ def station_times(
     links = _rail_links(running, interchange, boarding, settings)
     minutes, _ = links.costs(np.arange(n_station))
     return _between_stations(minutes, n_station, settings)
+
+
+def class_times(
+    rail: RailNetwork,
+    interchange: Float[np.ndarray, "station station"],
+    boarding: float,
+    year: int,
+    settings: TransportSettings,
+) -> Float[np.ndarray, "class station station"]:
+    r"""As `station_times`, for journeys of each of `times.RAIL_CLASSES`: a class is that of the fastest line ridden.
+
+    A journey of class $k$ rides at least one segment $e$ of the class, and none of a faster one:
+
+    $$ t^k_{ij} = \min_{e \in k} \left(d^k_{i,a(e)} + r_e + d^k_{b(e),j}\right) $$
+
+    with $d^k$ over the segments up to the class. So no journey counts in two classes, the least over the classes is
+    the journey of `station_times`, and an opening never makes a class slower.
+    """
+    n_station = len(rail.station)
+    running = open_part(rail, year)
+    rank = segment_class(running, settings)
+    times = np.full((len(RAIL_CLASSES), n_station, n_station), np.inf)
+    for number in np.unique(rank):
+        upto = only(running, rank <= number)
+        links = _rail_links(upto, interchange, boarding, settings)
+        minutes, _ = links.costs(np.arange(links.n_node))
+        ridden = np.flatnonzero(np.tile(rank[rank <= number] == number, 2))
+        onward = links.minutes[ridden, None] + minutes[links.end[ridden]]
+        forced = join(minutes[:n_station][:, links.start[ridden]], onward)
+        times[number] = _between_stations(forced, n_station, settings)
+    return times
+
+
+def segment_class(rail: RailNetwork, settings: TransportSettings) -> Int[np.ndarray, " segment"]:
+    """Place of each segment in `times.RAIL_CLASSES`, by its kind and design speed."""
+    is_fast = np.array([kind != "conventional" for kind in rail.kind], dtype=bool)
+    speed = np.where(np.isnan(rail.design_speed_kmh), settings.high_speed_default_kmh, rail.design_speed_kmh)
+    return np.where(is_fast, np.where(speed >= settings.high_speed_from_kmh, 2, 1), 0)
 
 
 def station_journeys(

@@ -9,10 +9,10 @@ from xietong.model.transport.metro import is_open_line, metro_times
 from xietong.model.transport.modes import composite_minutes
 from xietong.model.transport.railways import (
     allowed_commutes,
+    class_times,
     interchange_minutes,
     own_access,
     rail_times,
-    station_times,
 )
 from xietong.model.transport.roads import RoadTimes, is_open_road, road_times, terminal_minutes, to_places
 from xietong.model.transport.settings import TransportSettings
@@ -21,10 +21,12 @@ from xietong.model.transport.times import (
     BUSINESS,
     CAR,
     COMMUTING,
+    INTERCITY,
     METRO,
     MODES,
     PURPOSES,
     RAIL,
+    RAIL_CLASSES,
     PointTimes,
     TravelTimes,
 )
@@ -71,7 +73,10 @@ class Ground:
     """What of the times does not depend on the railways: a line opened leaves it as it is.
 
     Args:
-        car: Minutes by road; `distance_km` along it.
+        car: Minutes at the wheel with those of walking and parking; `distance_km` along the road.
+        street_km: Along streets, by which fares go.
+        bicycle: Minutes by bicycle.
+        bus: Minutes by bus.
         metro: Minutes by metro.
         access: Minutes from each settlement to each railway station.
         interchange: Minutes between railway stations of a city.
@@ -80,7 +85,10 @@ class Ground:
     """
 
     car: Float[np.ndarray, "origin_point destination_point"]
+    bicycle: Float[np.ndarray, "origin_point destination_point"]
+    bus: Float[np.ndarray, "origin_point destination_point"]
     distance_km: Float[np.ndarray, "origin_point destination_point"]
+    street_km: Float[np.ndarray, "origin_point destination_point"]
     metro: Float[np.ndarray, "origin_point destination_point"]
     access: Float[np.ndarray, "point station"]
     interchange: Float[np.ndarray, "station station"]
@@ -99,8 +107,7 @@ def skim_points(networks: Networks, settlements: Settlements, year: int, setting
         settings: Constants of travel.
 
     Returns:
-        Minutes by road (car, or bicycle where it is quicker), metro and intercity rail; `inf` where a mode
-        does not serve a pair.
+        Minutes by each mode; `inf` where a mode does not serve a pair.
     """
     return skim_on(skim_ground(networks, settlements, year, settings), networks.rail, year, settings)
 
@@ -121,15 +128,18 @@ def skim_ground(
     rail, metro = networks.rail, networks.metro
     road = road or road_times(networks.road, settlements, year, settings)
     ends = terminal_minutes(settlements.density, settings)
-    cycling = settings.cycle_minutes + 60.0 * _street_km(settlements, road, settings) / settings.cycle_speed_kmh
+    street_km = _street_km(settlements, road, settings)
     by_metro, metro_access = metro_times(
         metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
     )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
     access = np.minimum(by_road + ends[:, None], metro_access)
     ground = Ground(
-        car=np.minimum(road.driving + ends[:, None] + ends[None, :], cycling),
+        car=road.driving + ends[:, None] + ends[None, :],
+        bicycle=settings.cycle_minutes + 60.0 * street_km / settings.cycle_speed_kmh,
+        bus=settings.bus_minutes + settings.bus_time_factor * road.driving,
         distance_km=road.distance_km,
+        street_km=street_km,
         metro=by_metro,
         access=access,
         interchange=interchange_minutes(rail, access, settlements, settings),
@@ -151,10 +161,10 @@ def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> 
         minutes = given.minutes[name][zone[:, None], zone[None, :]]
         return np.where((zone[:, None] == zone[None, :]) & ~(minutes > 0.0), known, minutes)
 
-    distance = ground.distance_km
+    distance, street = ground.distance_km, ground.street_km
     if given.distance_km is not None:
         apart = given.distance_km[zone[:, None], zone[None, :]]
-        distance = np.where(apart > 0.0, apart, distance)
+        distance, street = (np.where(apart > 0.0, apart, known) for known in (distance, street))
     never = np.full_like(ground.car, np.inf)
     return replace(
         ground,
@@ -162,6 +172,7 @@ def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> 
         metro=between(METRO, ground.metro),
         rail=between(RAIL, never) if RAIL in given.minutes else None,
         distance_km=distance,
+        street_km=street,
     )
 
 
@@ -180,25 +191,30 @@ def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSet
     """Times of all modes over the railways of a year, on the ground of the same year."""
     boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
     by_rail = {purpose: _by_rail(ground, rail, boarding[purpose], year, settings) for purpose in PURPOSES}
-    by_rail[COMMUTING] = np.where(ground.is_commute, by_rail[COMMUTING], np.inf)
+    by_rail[COMMUTING] = [np.where(ground.is_commute, times, np.inf) for times in by_rail[COMMUTING]]
     if ground.rail is not None:
-        by_rail = {purpose: np.minimum(times, ground.rail) for purpose, times in by_rail.items()}
-    minutes = {purpose: np.stack([ground.car, ground.metro, by_rail[purpose]]) for purpose in PURPOSES}
-    return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
+        for times in by_rail.values():
+            # Of the times that a user brings along no one knows the class: the middle one.
+            times[RAIL_CLASSES.index(INTERCITY)] = np.minimum(times[RAIL_CLASSES.index(INTERCITY)], ground.rail)
+    minutes = {
+        purpose: (ground.car, ground.bicycle, ground.bus, ground.metro, *by_rail[purpose]) for purpose in PURPOSES
+    }
+    return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km, street_km=ground.street_km)
 
 
 def _by_rail(
     ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings
-) -> Float[np.ndarray, "origin_point destination_point"]:
-    between = station_times(rail, ground.interchange, boarding, year, settings)
-    return rail_times(own_access(ground.access, between, boarding, settings), between)
+) -> list[Float[np.ndarray, "origin_point destination_point"]]:
+    """By class, from slow to fast."""
+    by_class = class_times(rail, ground.interchange, boarding, year, settings)
+    return [rail_times(own_access(ground.access, times, boarding, settings), times) for times in by_class]
 
 
 def business_minutes(
     point_times: PointTimes, points: Points | Settlements, n_zone: int, settings: TransportSettings
 ) -> Float[np.ndarray, "origin destination"]:
     """Composite minutes between zones on business: the soft average of the composite between points."""
-    together = composite_minutes(point_times.minutes[BUSINESS], BUSINESS, settings)
+    together = composite_minutes(point_times.minutes[BUSINESS], point_times.street_km, BUSINESS, settings)
     return soft_average(together, points, n_zone, settings.point_scale_business)
 
 
@@ -211,7 +227,7 @@ def zone_times(
     for purpose in PURPOSES:
         minutes = point_times.minutes[purpose]
         by_mode[purpose] = np.stack([soft_average(mode, points, n_zone, scale[purpose]) for mode in minutes])
-        together = composite_minutes(minutes, purpose, settings)
+        together = composite_minutes(minutes, point_times.street_km, purpose, settings)
         composite[purpose] = soft_average(together, points, n_zone, scale[purpose])
     return TravelTimes(year=point_times.year, mode=MODES, travel_time=by_mode, composite=composite)
 
