@@ -29,6 +29,7 @@ __all__ = [
     "commuting_weight",
     "estimated_jobs",
     "fit_commuting",
+    "moments_with",
 ]
 
 Progress = Callable[[str, int, int], None]
@@ -189,6 +190,39 @@ def commuting_travel(
     impedance = _add_borders(ground, fit.parameters, nearness)
     minutes = _zone_minutes(ground, disutility, nearness)
     return impedance, minutes, _car_share(ground, disutility, nearness)
+
+
+def moments_with(
+    point_times: PointTimes,
+    region: Region,
+    fit: CommutingFit,
+    border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"],
+    flows: Float[np.ndarray, "residence workplace"],
+    extra_minutes: Float[np.ndarray, "residence workplace"],
+) -> Float[np.ndarray, " moment"]:
+    """Every moment of the region with the commuters and the travel of another year.
+
+    Args:
+        point_times: Travel of the year.
+        region: Moments and points.
+        fit: Parameters of the base year.
+        border_minutes: Lost at the line between two jurisdictions in the year.
+        flows: Commuters of the year, without farm.
+        extra_minutes: What congestion adds on the clock.
+
+    Returns:
+        In the order of `fit.moments`; equal to their `model` where nothing changes.
+    """
+    ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
+    zone, point = region.zones.jurisdiction, region.points.zone
+    ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
+    disutility, nearness = _nearness(ground, fit.parameters)
+    journeys = _journeys(ground, fit.parameters, disutility, nearness, flows)
+    journeys = replace(journeys, minutes=journeys.minutes + extra_minutes[point[:, None], point[None, :]])
+    chosen = [prepare_moment(moment, region.zones, region.points) for moment in region.moments]
+    return np.array(
+        [moment_value(moment.kind, journeys, part) for moment, part in zip(region.moments, chosen, strict=True)]
+    )
 
 
 def commuting_weight(

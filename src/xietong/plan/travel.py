@@ -11,12 +11,12 @@ from xietong.model.baseline import Baseline
 from xietong.model.jobs import commuting_travel
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings, transport_settings
-from xietong.model.transport.skims import Ground, business_minutes, network_of, skim_ground, skim_on
+from xietong.model.transport.skims import Ground, Trains, business_minutes, network_of, skim_ground, skim_on
 from xietong.model.transport.times import BUSINESS, PointTimes
 from xietong.plan.change import Opening
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
-__all__ = ["SkimCache", "Travel", "travel_with"]
+__all__ = ["SkimCache", "Travel", "point_times_with", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +45,13 @@ class SkimCache:
         ground: Times that railways leave alone, of the last state of roads and metros only: between points,
             and so fifty times larger.
         road: Driving times, of the last state of the roads only.
+        trains: Journeys by each class of trains, of the last railways on the ground kept.
     """
 
     travel: dict[str, Travel] = field(default_factory=dict)
     ground: dict[str, Ground] = field(default_factory=dict)
     road: dict[str, RoadTimes] = field(default_factory=dict)
+    trains: Trains = field(default_factory=dict)
 
 
 def travel_with(
@@ -75,6 +77,15 @@ def travel_with(
         border = np.maximum(fit.border_minutes - border_minutes, 0.0)
         skims.travel[key] = _travel_on(baseline, networks if opened else None, border, skims)
     return skims.travel[key]
+
+
+def point_times_with(baseline: Baseline, openings: Iterable[Opening], skims: SkimCache) -> PointTimes:
+    """Travel between the settlements with these openings; arguments as for `travel_with`."""
+    opened = tuple(openings)
+    if not opened:
+        return baseline.point_times
+    settings = transport_settings(baseline.region.parameters)
+    return _skim(baseline, _opened(baseline, opened), settings, skims)
 
 
 def _opened(baseline: Baseline, openings: tuple[Opening, ...]) -> Networks:
@@ -103,9 +114,10 @@ def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, s
     key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat)
     if key not in skims.ground:
         skims.ground.clear()
+        skims.trains.clear()
         road = _road(baseline, networks.road, settings, skims)
         skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings, road)
-    return skim_on(skims.ground[key], rail, year, settings)
+    return skim_on(skims.ground[key], rail, year, settings, skims.trains)
 
 
 def _road(baseline: Baseline, road: RoadNetwork, settings: TransportSettings, skims: SkimCache) -> RoadTimes:

@@ -22,6 +22,7 @@ from xietong.report.sections.gateways import gateways
 from xietong.report.sections.inequality import inequality
 from xietong.report.sections.jobs import jobs
 from xietong.report.sections.measures import measures
+from xietong.report.sections.modes import modes
 from xietong.report.sections.multiplier import multiplier
 from xietong.report.sections.opening import opening
 from xietong.report.sections.paths import paths
@@ -71,6 +72,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "jobs": jobs(results),
         "measures": measures(results, citations),
         "welfare": welfare(results),
+        "modes": modes(results),
         "gateways": gateways(results),
         "air": air(results),
         "targets": targets(results, citations),

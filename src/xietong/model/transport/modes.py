@@ -1,6 +1,7 @@
 """Choice of mode: shares, and one composite time of car, bicycle and public transport."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 
 import numpy as np
 from jaxtyping import Float
@@ -101,8 +102,9 @@ def shares_by_mode(
     minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings
 ) -> Iterator[tuple[str, Pairs]]:
     """Each mode with its share, one after the other: all of them at once need much room."""
-    public = _log_sum(
-        [felt_minutes(*each, street_km, purpose, settings) for each in _each(minutes)][_PUBLIC:],
+    # One felt matrix at a time: all of them together need much room.
+    public = _log_sum_of(
+        lambda: (felt_minutes(*each, street_km, purpose, settings) for each in list(_each(minutes))[_PUBLIC:]),
         settings.public_scale,
     )
     alone = [felt_minutes(*each, street_km, purpose, settings) for each in _each(minutes[:_PUBLIC])]
@@ -141,10 +143,15 @@ def _nested(
 
 
 def _log_sum(felt: Sequence[Pairs], scale: float) -> Pairs:
-    least = np.minimum.reduce(felt)
+    return _log_sum_of(lambda: iter(felt), scale)
+
+
+def _log_sum_of(felt: Callable[[], Iterator[Pairs]], scale: float) -> Pairs:
+    """Log-sum of matrices that are made twice, each when its turn comes."""
+    least = reduce(np.minimum, felt())
     shift = np.where(np.isfinite(least), least, 0.0)
     total = np.zeros_like(shift)
-    for own in felt:
+    for own in felt():
         total += np.exp((shift - own) / scale)
     # The least counts one by itself, so that a single mode keeps its time to the last digit.
     return least - scale * np.log(np.maximum(total, 1.0))

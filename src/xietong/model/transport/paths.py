@@ -65,7 +65,7 @@ def join(
     first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
 ) -> Float[np.ndarray, "origin destination"]:
     """Least sum over the places in between; `inf` where no place joins the two."""
-    best = np.full((first.shape[0], second.shape[1]), np.inf)
+    best = np.full((first.shape[0], second.shape[1]), np.inf, dtype=np.result_type(first, second))
     is_way, leads_on = np.isfinite(first), np.isfinite(second).any(axis=1)
     for begin in range(0, len(best), ROWS_AT_ONCE):
         block = slice(begin, begin + ROWS_AT_ONCE)
@@ -84,7 +84,7 @@ def join_alike(
 
     It is quick where each place has few ways in `first`, whatever `second` holds.
     """
-    best = np.full((first.shape[0], second.shape[1]), np.inf)
+    best = np.full((first.shape[0], second.shape[1]), np.inf, dtype=np.result_type(first, second))
     is_way = np.isfinite(first) & np.isfinite(second).any(axis=1)[None, :]
     for place, row in enumerate(is_way):
         useful = np.flatnonzero(row)

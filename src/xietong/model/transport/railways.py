@@ -194,16 +194,21 @@ def interchange_minutes(
 
 
 def rail_times(
-    access: Float[np.ndarray, "point station"], between: Float[np.ndarray, "station station"]
+    access: Float[np.ndarray, "point station"], onward: Float[np.ndarray, "point station"]
 ) -> Float[np.ndarray, "origin_point destination_point"]:
-    """Door-to-door minutes by rail over the best pair of stations."""
+    """Door-to-door minutes by rail over the best pair of stations.
+
+    Args:
+        access: Minutes from each settlement to each station that it uses (`own_access`).
+        onward: Minutes from each settlement by train to the exit of each station: `join(access, between)`.
+    """
     # What is tried for each settlement are its own few stations, not all where its trains arrive.
-    return join_alike(access, np.ascontiguousarray(join(access, between).T))
+    return join_alike(access, np.ascontiguousarray(onward.T))
 
 
 def own_access(
     access: Float[np.ndarray, "point station"],
-    between: Float[np.ndarray, "station station"],
+    onward: Float[np.ndarray, "point station"],
     boarding: float,
     settings: TransportSettings,
 ) -> Float[np.ndarray, "point station"]:
@@ -218,15 +223,15 @@ def own_access(
 
     Args:
         access: $a_{ps}$, minutes from each settlement to each station.
-        between: $t_{s's}$, minutes between stations with one boarding.
-        boarding: Minutes to enter, wait and leave, in `between`.
+        onward: The least of $a_{ps'} + t_{s's}$, with minutes between stations $t$ that hold one boarding.
+        boarding: Minutes to enter, wait and leave.
         settings: Minutes of a change and of a stop.
 
     Returns:
         The same minutes, `inf` where a station is not used.
     """
     spare = max(settings.rail_change + settings.rail_stop - boarding, 0.0)
-    return np.where(access < join(access, between) + spare, access, np.inf)
+    return np.where(access < onward + spare, access, np.inf).astype(access.dtype)
 
 
 def allowed_commutes(

@@ -233,7 +233,7 @@ class TransportSettings:
         "Persons in a car", "每车乘员",
     )  # fmt: skip
     fare_bus_base: float = _constant(
-        1.0, 1.0, 2.0, "yuan", "published", _BUS_FARE,
+        1.0, 1.0, 2.0, "yuan per trip", "published", _BUS_FARE,
         "Fare of a bus for the first kilometres", "公交起步票价",
     )  # fmt: skip
     fare_bus_base_km: float = _constant(
@@ -245,7 +245,7 @@ class TransportSettings:
         "Fare of a bus for each further kilometre", "公交超出起步里程每公里票价",
     )  # fmt: skip
     fare_metro_base: float = _constant(
-        3.0, 2.0, 3.0, "yuan", "published", _METRO_FARE,
+        3.0, 2.0, 3.0, "yuan per trip", "published", _METRO_FARE,
         "Fare of the metro for the first kilometres", "地铁起步票价",
     )  # fmt: skip
     fare_metro_base_km: float = _constant(

@@ -7,6 +7,7 @@ from jaxtyping import Bool, Float
 
 from xietong.model.transport.metro import is_open_line, metro_times
 from xietong.model.transport.modes import composite_minutes
+from xietong.model.transport.paths import join
 from xietong.model.transport.railways import (
     allowed_commutes,
     class_times,
@@ -35,6 +36,7 @@ from xietong.region.region import Points
 
 __all__ = [
     "Ground",
+    "Trains",
     "business_minutes",
     "by_date",
     "network_of",
@@ -66,6 +68,10 @@ def by_date(networks: Networks) -> Networks:
         rail=replace(rail, is_open=~np.isnan(rail.open_date)),
         metro=replace(metro, is_open=~np.isnan(metro.open_date)),
     )
+
+
+# By minutes of boarding and class: minutes between stations, and those between settlements that follow.
+Trains = dict[tuple[float, int], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,11 +193,20 @@ def _street_km(
     return settings.detour * straight
 
 
-def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> PointTimes:
-    """Times of all modes over the railways of a year, on the ground of the same year."""
+def skim_on(
+    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings, known: Trains | None = None
+) -> PointTimes:
+    """Times of all modes over the railways of a year, on the ground of the same year.
+
+    Args:
+        ground, rail, year, settings: What is open, and how it is travelled.
+        known: Trains of the last call on the same ground: a class whose lines stay as they were is not skimmed anew.
+            The caller owns it.
+    """
     boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
-    by_rail = {purpose: _by_rail(ground, rail, boarding[purpose], year, settings) for purpose in PURPOSES}
-    by_rail[COMMUTING] = [np.where(ground.is_commute, times, np.inf) for times in by_rail[COMMUTING]]
+    kept: Trains = {} if known is None else known
+    by_rail = {purpose: _by_rail(ground, rail, boarding[purpose], year, settings, kept) for purpose in PURPOSES}
+    by_rail[COMMUTING] = [np.where(ground.is_commute, times, np.float32(np.inf)) for times in by_rail[COMMUTING]]
     if ground.rail is not None:
         for times in by_rail.values():
             # Of the times that a user brings along no one knows the class: the middle one.
@@ -203,11 +218,21 @@ def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSet
 
 
 def _by_rail(
-    ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings
+    ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings, known: Trains
 ) -> list[Float[np.ndarray, "origin_point destination_point"]]:
     """By class, from slow to fast."""
     by_class = class_times(rail, ground.interchange, boarding, year, settings)
-    return [rail_times(own_access(ground.access, times, boarding, settings), times) for times in by_class]
+    # Seven digits of minutes are plenty, and take half the room of all these matrices and half the time.
+    access = ground.access.astype(np.float32)
+    found = []
+    for number, between in enumerate(by_class.astype(np.float32)):
+        before, times = known.get((boarding, number), (None, None))
+        if times is None or before is None or not np.array_equal(before, between):
+            onward = join(access, between)
+            times = rail_times(own_access(access, onward, boarding, settings), onward)
+            known[boarding, number] = between, times
+        found.append(times)
+    return found
 
 
 def business_minutes(
