@@ -19,6 +19,7 @@ from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.jobs import fit_commuting
 from xietong.model.labour import GROUPS, BaseLabour, build_labour
+from xietong.model.link_congestion_base import link_congestion_of
 from xietong.model.parameters import (
     EconomySettings,
     economy_settings,
@@ -74,7 +75,9 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     tell("base year", 3, _STEPS)
     economy = _economy(region, labour, accounts, minutes, settings)
     baseline = _baseline(region, economy, accounts, fit, settlements, point_times, times, settings, labour)
-    baseline = replace(baseline, wings=(congestion_of(baseline, transport),))
+    baseline = replace(
+        baseline, wings=(link_congestion_of(baseline, transport) or congestion_of(baseline, transport),)
+    )
     tell("base year", _STEPS, _STEPS)
     return baseline
 

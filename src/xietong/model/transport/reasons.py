@@ -67,6 +67,11 @@ IN_CHINESE: Mapping[str, str] = {
     "fares and services differ between lines of 200 to 250 and of 300 to 350 km/h": (
         "200至250与300至350公里/小时线路的票价和服务不同"
     ),
+    "two lanes or fewer of usual capacity; only where a link of the user has none": (
+        "按常见车道数与通行能力；仅用于用户未给出通行能力的路段"
+    ),
+    "Bureau of Public Roads (1964), Traffic Assignment Manual": "美国公路局（1964）《交通分配手册》",
+    "no counts by hour were found": "未找到分时段观测",
     "no count of business trips was found": "未找到商务出行统计",
     "central Beijing's shares of 2020 in trips not on foot (Beijing Transport Institute, 2021 annual report)": (
         "北京中心城区2020年非步行出行的方式构成（北京交通发展研究院，2021年度报告）"

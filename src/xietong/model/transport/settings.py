@@ -328,6 +328,41 @@ class TransportSettings:
         0.15, 0.0, 0.3, "ratio", "assumption", "no traffic counts by kind of vehicle were found",
         "Share of freight in the traffic that slows commuters down", "影响通勤的交通量中货运所占比重",
     )  # fmt: skip
+    capacity_expressway: float = _constant(
+        4000.0, 3000.0, 6000.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of an expressway link, one way", "高速公路路段单向通行能力",
+    )  # fmt: skip
+    capacity_urban_expressway: float = _constant(
+        4000.0, 3000.0, 6000.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of an urban expressway link, one way", "城市快速路路段单向通行能力",
+    )  # fmt: skip
+    capacity_trunk: float = _constant(
+        2000.0, 1000.0, 3000.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of a trunk road link, one way", "国省干线路段单向通行能力",
+    )  # fmt: skip
+    capacity_local: float = _constant(
+        900.0, 500.0, 1500.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of a local road link, one way", "地方道路路段单向通行能力",
+    )  # fmt: skip
+    delay_factor: float = _constant(
+        0.15, 0.1, 1.0, "ratio", "published",
+        "Bureau of Public Roads (1964), Traffic Assignment Manual",
+        "Delay of a link at capacity over its free time", "路段达到通行能力时的延误系数",
+    )  # fmt: skip
+    delay_power: float = _constant(
+        4.0, 2.0, 6.0, "ratio", "published",
+        "Bureau of Public Roads (1964), Traffic Assignment Manual",
+        "Power of the delay of a link in flow over capacity", "路段延误对饱和度的幂次",
+    )  # fmt: skip
+    peak_share: float = _constant(
+        0.3, 0.2, 0.4, "ratio", "assumption",
+        "no counts by hour were found",
+        "Share of driving commuters on the road in the busiest hour", "最繁忙一小时在途驾车通勤者比例",
+    )  # fmt: skip
     point_scale_commuting: float = _constant(
         20.0, 10.0, 30.0, "minutes", "estimated", "about one over the fitted decay of commuting",
         "Scale of the soft average of commutes over the settlements of two zones",
