@@ -146,7 +146,7 @@ def test_an_open_border_brings_only_the_two_sides_nearer(
     change = commuting_travel(times, crooked, fit, 0.0 * fit.border_minutes)[0] - fit.impedance
     across = crooked.zones.jurisdiction[:, None] != crooked.zones.jurisdiction[None, :]
     border = commuting_settings(crooked.parameters).border_minutes
-    np.testing.assert_allclose(change[across], -fit.parameters["commuting_decay"] * border)
+    np.testing.assert_allclose(change[across], -fit.access_decay * border)
     assert not change[~across].any()
 
 

@@ -96,6 +96,7 @@ class _Ground:
     log_wage: Float[np.ndarray, " city"]
     tail_minutes: float
     driven: Float[np.ndarray, "origin_point destination_point"]
+    minute_of_car: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,11 +123,12 @@ def fit_commuting(
     For each broad group (secondary, tertiary) workers who live in $i$ choose a workplace $j$ with probability
     proportional to $e^{-I_{ij}} B_j$, where
 
-    $$ I_{ij} = -\ln \sum_{a \in i, b \in j} w_a w_b e^{-f(t_{ab})} + \nu\, b_{J(i)J(j)} - h_i [i = j] , \qquad
+    $$ I_{ij} = -\ln \sum_{a \in i, b \in j} w_a w_b e^{-f(t_{ab})} + \nu\varphi\, b_{J(i)J(j)} - h_i [i = j] , \qquad
        f(t) = \nu t + \nu_2 \max(t - t_0, 0) . $$
 
     Inside a city the $B_j$ are such that jobs stand as $(\text{GDP share})^\theta (\text{resident workers
     share})^{1-\theta}$; over the city they sum to its resident workers times (mean wage)$^{\varepsilon}$.
+    Times $t$ are composite; minutes $b$ at a border count as minutes on the clock, $\varphi$ (`fares.minute_of_car`).
     The own-zone preference $h_i$ holds for workers registered there and not in dense urban zones. Agriculture
     works at home; industries keep the local mix of residents.
 
@@ -280,6 +282,7 @@ def _prepare(
         log_wage=np.log(region.city_wage / region.city_wage.mean()),
         tail_minutes=declared.commuting_tail_minutes,
         driven=driven_share(point_times, COMMUTING, composite, settings),
+        minute_of_car=minute_of_car(COMMUTING, settings),
     )
 
 
@@ -338,7 +341,7 @@ def _add_borders(
 ) -> Float[np.ndarray, "residence workplace"]:
     with np.errstate(divide="ignore"):
         by_time = -np.log(nearness)
-    return by_time + parameters["commuting_decay"] * ground.border - np.diag(ground.home_bonus)
+    return by_time + parameters["commuting_decay"] * ground.minute_of_car * ground.border - np.diag(ground.home_bonus)
 
 
 def _solve(ground: _Ground, parameters: Mapping[str, float]) -> _Solved:
