@@ -11,7 +11,7 @@ from xietong.model.baseline import Baseline
 from xietong.model.jobs import commuting_travel
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings, transport_settings
-from xietong.model.transport.skims import Ground, business_minutes, network_of, skim_ground, skim_on
+from xietong.model.transport.skims import Ground, business_minutes, joint_fares, network_of, skim_ground, skim_on
 from xietong.model.transport.times import BUSINESS, PointTimes
 from xietong.plan.change import Opening
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
@@ -98,7 +98,7 @@ def _travel_on(
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
     year, rail = baseline.region.base_year, networks.rail
-    key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat)
+    key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat, joint_fares(rail))
     if key not in skims.ground:
         skims.ground.clear()
         road = _road(baseline, networks.road, settings, skims)

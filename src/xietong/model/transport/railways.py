@@ -6,6 +6,7 @@ from jaxtyping import Bool, Float
 from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
 from xietong.model.transport.metro import open_part, segment_km
 from xietong.model.transport.paths import join, join_alike
+from xietong.model.transport.service import joined, waits
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
@@ -108,7 +109,8 @@ def _rail_links(
     rail: RailNetwork, interchange: Float[np.ndarray, "station station"], boarding: float, settings: TransportSettings
 ) -> Links:
     n_station = len(rail.station)
-    names, line = np.unique(np.array(rail.line, dtype=str), return_inverse=True)
+    found_names, line = np.unique(np.array(rail.line, dtype=str), return_inverse=True)
+    names = tuple(str(name) for name in found_names)
     keys = np.stack([rail.start * len(names) + line, rail.end * len(names) + line])
     found, platform = np.unique(keys, return_inverse=True)
     platform = platform.reshape(keys.shape) + 2 * n_station
@@ -120,9 +122,12 @@ def _rail_links(
     one, other = np.nonzero((station_of[:, None] == station_of[None, :]) & ~np.eye(len(found), dtype=bool))
     runs_through = is_fast[one] & is_fast[other]
     through = max(settings.rail_through - settings.rail_stop, POSITIVE)
-    change = np.where(runs_through, through, settings.rail_change)
+    wait = waits(rail, names, settings.rail_wait)[found % len(names)] - settings.rail_wait
+    change = np.where(runs_through, through, np.maximum(settings.rail_change + wait[other], POSITIVE))
+    is_joined = joined(rail, names, station_of, found % len(names), one, other)
+    runs_through, change = runs_through | is_joined, np.where(is_joined, np.minimum(change, through), change)
     leave, enter = np.nonzero(np.isfinite(interchange) & ~np.eye(n_station, dtype=bool))
-    aboard = np.full(len(node), boarding + POSITIVE)
+    aboard = np.maximum(boarding + wait, 0.0) + POSITIVE
     ashore = np.full(len(node), POSITIVE)
     transfer = interchange[leave, enter]
     nothing = np.zeros(len(node))
@@ -132,7 +137,7 @@ def _rail_links(
         end=np.concatenate([platform[1], platform[0], node, n_station + station_of, node[other], enter]),
         minutes=np.concatenate([run, run, aboard, ashore, change, transfer]),
         in_vehicle=np.concatenate(
-            [run, run, nothing, nothing, np.where(runs_through, through, 0.0), np.zeros(len(transfer))]
+            [run, run, nothing, nothing, np.where(runs_through, change, 0.0), np.zeros(len(transfer))]
         ),
         transfers=np.concatenate(
             [np.zeros(2 * len(run)), nothing, nothing, (~runs_through).astype(float), np.ones(len(transfer))]

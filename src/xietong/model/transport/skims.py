@@ -35,6 +35,7 @@ __all__ = [
     "Ground",
     "business_minutes",
     "by_date",
+    "joint_fares",
     "network_of",
     "skim_ground",
     "skim_on",
@@ -126,7 +127,7 @@ def skim_ground(
         metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
     )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
-    access = np.minimum(by_road + ends[:, None], metro_access)
+    access = np.minimum(by_road + ends[:, None], np.maximum(metro_access - joint_fares(rail), 0.0))
     ground = Ground(
         car=np.minimum(road.driving + ends[:, None] + ends[None, :], cycling),
         distance_km=road.distance_km,
@@ -136,6 +137,11 @@ def skim_ground(
         is_commute=allowed_commutes(settlements, np.isfinite(by_metro), settings),
     )
     return ground if networks.given is None else _with_given(ground, networks.given, settlements)
+
+
+def joint_fares(rail: RailNetwork) -> Float[np.ndarray, " station"]:
+    """Minutes that a change between metro and train saves at each station."""
+    return np.array([rail.joint_fare.get(code, 0.0) for code in rail.station])
 
 
 def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> Ground:
