@@ -15,6 +15,7 @@ from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
 
 __all__ = [
+    "carries_people",
     "is_open_line",
     "metro_journeys",
     "metro_stations_times",
@@ -43,10 +44,14 @@ def is_open_line(network: RailNetwork, year: int) -> Bool[np.ndarray, " segment"
     return network.is_open & (np.isnan(network.open_date) | (network.open_date <= year + 0.5))
 
 
+def carries_people(network: RailNetwork, year: int) -> Bool[np.ndarray, " segment"]:
+    """Segments on which passengers travel on 30 June of a year."""
+    return is_open_line(network, year) & np.array([kind != FREIGHT for kind in network.kind], dtype=bool)
+
+
 def open_part(network: RailNetwork, year: int) -> RailNetwork:
     """The network with only the segments that carry passengers on 30 June of a year."""
-    carries = np.array([kind != FREIGHT for kind in network.kind], dtype=bool)
-    keep = is_open_line(network, year) & carries
+    keep = carries_people(network, year)
     return replace(
         network,
         line=_kept(network.line, keep),

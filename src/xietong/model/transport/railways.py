@@ -15,6 +15,7 @@ __all__ = [
     "allowed_commutes",
     "interchange_minutes",
     "own_access",
+    "rail_links",
     "rail_times",
     "station_journeys",
     "station_times",
@@ -68,7 +69,7 @@ def station_times(
     running = open_part(rail, year)
     if len(running.start) == 0:
         return np.full((n_station, n_station), np.inf)
-    links = _rail_links(running, interchange, boarding, settings)
+    links = rail_links(running, interchange, boarding, settings)
     minutes, _ = links.costs(np.arange(n_station))
     return _between_stations(minutes, n_station, settings)
 
@@ -85,7 +86,7 @@ def station_journeys(
     running = open_part(rail, year)
     if len(running.start) == 0:
         return nowhere(n_station, n_station)
-    found = journeys_from(_rail_links(running, interchange, boarding, settings), np.arange(n_station))
+    found = journeys_from(rail_links(running, interchange, boarding, settings), np.arange(n_station))
     exits = slice(n_station, 2 * n_station)
     between = _between_stations(found.minutes, n_station, settings)
     is_served = np.isfinite(between)
@@ -105,9 +106,13 @@ def _between_stations(
     return between
 
 
-def _rail_links(
+def rail_links(
     rail: RailNetwork, interchange: Float[np.ndarray, "station station"], boarding: float, settings: TransportSettings
 ) -> Links:
+    """Trains, changes and ways between stations: entries of the stations first, then exits, then platforms.
+
+    The first links are the segments one way, then all of them the other way.
+    """
     n_station = len(rail.station)
     found_names, line = np.unique(np.array(rail.line, dtype=str), return_inverse=True)
     names = tuple(str(name) for name in found_names)
