@@ -8,6 +8,7 @@ from jaxtyping import Float
 
 from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
+from xietong.assess.lines import PlanLines
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -92,6 +93,7 @@ class Assessment:
         multiplier: Long table of the local multiplier experiment, or empty.
         welfare: Who gains in the long run, by channel and by measure; None where no measure is in force.
         gateways: Airports and ports in the last year, or None where the region has none.
+        lines: Railways, metros and roads that the plan opens, in the last year; None where there are none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
@@ -111,3 +113,4 @@ class Assessment:
     welfare: PlanWelfare | None = None
     gateways: GatewayResult | None = None
     air: PlanAir | None = None
+    lines: PlanLines | None = None

@@ -12,6 +12,7 @@ from xietong.assess.decompose import contributions, quantities
 from xietong.assess.gateways import GatewayResult, assess_gateways
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
+from xietong.assess.lines import lines_of_plan
 from xietong.assess.multiplier import multiplier_table
 from xietong.assess.path import Step, plan_path
 from xietong.assess.plausibility import plausibility_table
@@ -41,7 +42,7 @@ from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.translate import shocks_of
-from xietong.plan.travel import SkimCache, travel_with
+from xietong.plan.travel import SkimCache, door_minutes, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
@@ -147,6 +148,7 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
         replace_parameters=replace_parameters,
         store=store,
         progress=progress,
+        doors=partial(door_minutes, skims=skims),
     )
 
 
@@ -186,6 +188,7 @@ def assess_plan(
         welfare=_welfare(tools, baseline, acting, walked.last),
         gateways=_gateways(tools, baseline, walked),
         air=walked.air,
+        lines=lines_of_plan(tools, baseline, acting, walked.last, without[-1], with_plan[-1]),
         plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
     )

@@ -13,7 +13,7 @@ from jaxtyping import Float
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Shocks
-from xietong.plan.change import Change
+from xietong.plan.change import Change, Opening
 from xietong.plan.plan import Plan
 
 __all__ = ["Problem", "Progress", "Solution", "Store", "Tools", "no_progress"]
@@ -73,6 +73,7 @@ class Tools:
         replace_parameters: `(baseline, {name: value}) -> Baseline`.
         store: None where nothing is kept.
         progress: Called with the stage, the number done and the number in all.
+        doors: `(baseline, openings) -> ` minutes from door to door between zones; None where no networks are at hand.
     """
 
     solve: Callable[[Baseline, Problem, Start], Solution]
@@ -86,6 +87,7 @@ class Tools:
     replace_parameters: Callable[[Baseline, Mapping[str, float]], Baseline]
     store: Store | None
     progress: Progress
+    doors: Callable[[Baseline, Sequence[Opening]], Float[np.ndarray, "origin destination"]] | None = None
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

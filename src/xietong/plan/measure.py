@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, Field
 
 from xietong.model.baseline import Baseline
+from xietong.plan.building_cost import BuildingCost
 from xietong.plan.change import Change, Opening
 from xietong.plan.dates import MID_YEAR, When, decimal_end, decimal_start
 from xietong.plan.fault import Fault, did_you_mean, under
@@ -87,6 +88,11 @@ class Measure(BaseModel):
     note: Title | None = None
     assumed: tuple[str, ...] = ()
     is_in_base: bool = False
+
+    @property
+    def stated_yuan(self) -> float | None:
+        """What the measure costs as stated with it."""
+        return None if self.cost is None else self.cost.yuan
 
     @property
     def is_dated(self) -> bool:
@@ -170,6 +176,10 @@ class Measure(BaseModel):
     def openings(self, region: Region, year: int) -> tuple[Opening, ...]:
         """Lines and roads that the measure has opened by 30 June of a year; none where it opens nothing."""
         return ()
+
+    def building_cost(self, region: Region) -> BuildingCost | None:
+        """What is built and what that costs; None where nothing tells."""
+        return None
 
     @abstractmethod
     def change(self, baseline: Baseline, year: int) -> Change:

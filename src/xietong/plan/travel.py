@@ -11,12 +11,21 @@ from xietong.model.baseline import Baseline
 from xietong.model.jobs import commuting_travel
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings, transport_settings
-from xietong.model.transport.skims import Ground, business_minutes, network_of, skim_ground, skim_on
+from xietong.model.transport.skims import (
+    Ground,
+    business_minutes,
+    joint_fares,
+    network_of,
+    quickest_minutes,
+    skim_ground,
+    skim_on,
+    soft_average,
+)
 from xietong.model.transport.times import BUSINESS, PointTimes
 from xietong.plan.change import Opening
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
-__all__ = ["SkimCache", "Travel", "travel_with"]
+__all__ = ["SkimCache", "Travel", "door_minutes", "opened_networks", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +78,7 @@ def travel_with(
     fit, opened = baseline.commuting, tuple(openings)
     if not opened and not border_minutes.any():
         return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS], fit.car_share)
-    networks = _opened(baseline, opened)
+    networks = opened_networks(baseline, opened)
     key = _digest(networks.road, networks.rail, networks.metro, border_minutes)
     if key not in skims.travel:
         border = np.maximum(fit.border_minutes - border_minutes, 0.0)
@@ -77,7 +86,23 @@ def travel_with(
     return skims.travel[key]
 
 
-def _opened(baseline: Baseline, openings: tuple[Opening, ...]) -> Networks:
+def door_minutes(
+    baseline: Baseline, openings: Iterable[Opening], skims: SkimCache
+) -> Float[np.ndarray, "origin destination"]:
+    """Minutes between zones by the quickest mode on business with these openings, as `xietong access` tells them."""
+    settings, opened = transport_settings(baseline.region.parameters), tuple(openings)
+    if opened:
+        networks = opened_networks(baseline, opened)
+        ground = _ground(baseline, networks, settings, skims)
+        minutes = quickest_minutes(ground, networks.rail, baseline.region.base_year, settings)
+    else:
+        minutes = baseline.point_times.minutes[BUSINESS].min(axis=0)
+    n_zone = len(baseline.region.zones)
+    return soft_average(minutes, baseline.settlements, n_zone, settings.point_scale_business)
+
+
+def opened_networks(baseline: Baseline, openings: Iterable[Opening]) -> Networks:
+    """The networks of the base year for good, and what these openings make of them."""
     region = baseline.region
     networks = network_of(region.networks, region.base_year)
     for opening in openings:
@@ -99,13 +124,18 @@ def _travel_on(
 
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
+    ground = _ground(baseline, networks, settings, skims)
+    return skim_on(ground, networks.rail, baseline.region.base_year, settings)
+
+
+def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> Ground:
     year, rail = baseline.region.base_year, networks.rail
-    key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat)
+    key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat, joint_fares(rail))
     if key not in skims.ground:
         skims.ground.clear()
         road = _road(baseline, networks.road, settings, skims)
         skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings, road)
-    return skim_on(skims.ground[key], rail, year, settings)
+    return skims.ground[key]
 
 
 def _road(baseline: Baseline, road: RoadNetwork, settings: TransportSettings, skims: SkimCache) -> RoadTimes:

@@ -251,7 +251,6 @@ def _assumptions(assessment: Assessment) -> pd.DataFrame:
         for entry in unpublished_constants_of_travel(assessment.baseline.region)
     ]
     rows += gateway_assumptions(assessment)
-    rows += gateway_assumptions(assessment)
     return pd.DataFrame(rows, columns=["of", "name", "meaning_en", "meaning_zh", "value", "reason"])
 
 
@@ -269,7 +268,6 @@ TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "welfare_by_channel": _welfare_by_channel,
     "welfare_by_measure": _welfare_by_measure,
     "welfare_owners": _welfare_owners,
-    **GATEWAY_TABLES,
     **GATEWAY_TABLES,
     "targets": lambda assessment: _records(TargetVerdict, assessment.targets),
     "multiplier": lambda assessment: _as_frame(assessment.multiplier),

@@ -8,6 +8,7 @@ from jaxtyping import Bool, Float, Int
 
 from xietong.model.transport.links import Journeys, nowhere
 from xietong.model.transport.metro import metro_journeys
+from xietong.model.transport.paths import least_sum
 from xietong.model.transport.railways import station_journeys
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings
@@ -169,8 +170,8 @@ def _over_stations(crossing: Crossing) -> Journeys:
     n_point, n_station = access.shape
     if n_station == 0:
         return nowhere(n_point, n_point)
-    onward, board = _least(access, trains.minutes)
-    minutes, leave = _least(onward, access.T)
+    onward, board = least_sum(access, trains.minutes)
+    minutes, leave = least_sum(onward, access.T)
     board_of = board[np.arange(n_point)[:, None], leave]
     in_vehicle, transfers = trains.in_vehicle[board_of, leave], trains.transfers[board_of, leave]
     # Of the two directions of a pair the same stations are taken: they take as long.
@@ -179,20 +180,6 @@ def _over_stations(crossing: Crossing) -> Journeys:
         matrix[lower] = matrix.T[lower]
     is_served = np.isfinite(minutes)
     return Journeys(minutes, np.where(is_served, in_vehicle, np.inf), np.where(is_served, transfers, 0.0))
-
-
-def _least(
-    first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
-) -> tuple[Float[np.ndarray, "origin destination"], Int[np.ndarray, "origin destination"]]:
-    """Least sum over the places in between, and which place it is."""
-    best = np.full((first.shape[0], second.shape[1]), np.inf)
-    which = np.zeros(best.shape, dtype=np.int32)
-    for middle in range(first.shape[1]):
-        tried = first[:, middle, None] + second[None, middle]
-        is_less = tried < best
-        np.copyto(best, tried, where=is_less)
-        which[is_less] = middle
-    return best, which
 
 
 def _trains(crossing: Crossing, n_city: int) -> Journeys:

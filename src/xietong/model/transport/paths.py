@@ -5,7 +5,7 @@ from jaxtyping import Float, Int
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-__all__ = ["ROWS_AT_ONCE", "along_tree", "graph", "join", "join_alike", "shortest"]
+__all__ = ["ROWS_AT_ONCE", "along_tree", "graph", "join", "join_alike", "least_sum", "shortest"]
 
 # Blocks of this many rows stay in the cache of the processor.
 ROWS_AT_ONCE = 64
@@ -75,6 +75,20 @@ def join(
             np.add(first[block, middle, None], second[None, middle], out=step)
             np.minimum(part, step, out=part)
     return best
+
+
+def least_sum(
+    first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
+) -> tuple[Float[np.ndarray, "origin destination"], Int[np.ndarray, "origin destination"]]:
+    """Least sum over the places in between, and which place it is."""
+    best = np.full((first.shape[0], second.shape[1]), np.inf)
+    which = np.zeros(best.shape, dtype=np.int32)
+    for middle in range(first.shape[1]):
+        tried = first[:, middle, None] + second[None, middle]
+        is_less = tried < best
+        np.copyto(best, tried, where=is_less)
+        which[is_less] = middle
+    return best, which
 
 
 def join_alike(

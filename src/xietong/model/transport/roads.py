@@ -20,7 +20,10 @@ LEAST_FOR_TRIANGLES = 4
 
 @dataclass(frozen=True, eq=False)
 class RoadTimes:
-    """Driving minutes and kilometres between settlements, without the minutes at the ends."""
+    """Driving minutes and kilometres between settlements, without the minutes at the ends.
+
+    A toll counts as the minutes that it is worth: the way chosen is the cheapest of time and toll together.
+    """
 
     driving: Float[np.ndarray, "origin_point destination_point"]
     distance_km: Float[np.ndarray, "origin_point destination_point"]
@@ -125,7 +128,7 @@ def _road_links(
     length = road.length_km[is_open]
     in_town = np.minimum(1.0, settings.congestion_reach_km / length)
     slow = congestion(in_town * (density[start] + density[end]) / 2.0, settings)
-    minutes = 60.0 * length * slow / road.free_speed_kmh[is_open]
+    minutes = 60.0 * length * slow / road.free_speed_kmh[is_open] + _toll(road)[is_open] / settings.value_of_time
     back = road.is_two_way[is_open]
     return Links(
         start=np.concatenate([start, end[back]]),
@@ -133,6 +136,12 @@ def _road_links(
         minutes=np.concatenate([minutes, minutes[back]]),
         length_km=np.concatenate([length, length[back]]),
     )
+
+
+def _toll(road: RoadNetwork) -> Float[np.ndarray, " link"]:
+    toll = np.zeros(len(road.start))
+    toll[list(road.toll)] = list(road.toll.values())
+    return toll
 
 
 def _between_settlements(

@@ -34,8 +34,11 @@ from xietong.region.region import Points
 __all__ = [
     "Ground",
     "business_minutes",
+    "business_modes",
     "by_date",
+    "joint_fares",
     "network_of",
+    "quickest_minutes",
     "skim_ground",
     "skim_on",
     "skim_points",
@@ -126,7 +129,7 @@ def skim_ground(
         metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
     )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
-    access = np.minimum(by_road + ends[:, None], metro_access)
+    access = np.minimum(by_road + ends[:, None], np.maximum(metro_access - joint_fares(rail), 0.0))
     ground = Ground(
         car=np.minimum(road.driving + ends[:, None] + ends[None, :], cycling),
         distance_km=road.distance_km,
@@ -136,6 +139,11 @@ def skim_ground(
         is_commute=allowed_commutes(settlements, np.isfinite(by_metro), settings),
     )
     return ground if networks.given is None else _with_given(ground, networks.given, settlements)
+
+
+def joint_fares(rail: RailNetwork) -> Float[np.ndarray, " station"]:
+    """Minutes that a change between metro and train saves at each station."""
+    return np.array([rail.joint_fare.get(code, 0.0) for code in rail.station])
 
 
 def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> Ground:
@@ -185,6 +193,23 @@ def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSet
         by_rail = {purpose: np.minimum(times, ground.rail) for purpose, times in by_rail.items()}
     minutes = {purpose: np.stack([ground.car, ground.metro, by_rail[purpose]]) for purpose in PURPOSES}
     return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
+
+
+def quickest_minutes(
+    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings
+) -> Float[np.ndarray, "origin_point destination_point"]:
+    """Minutes from door to door on business by the quickest mode, over the railways of a year."""
+    return business_modes(ground, rail, year, settings).min(axis=0)
+
+
+def business_modes(
+    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings
+) -> Float[np.ndarray, "mode origin_point destination_point"]:
+    """Minutes from door to door on business by mode, over the railways of a year, on the ground of the same year."""
+    by_rail = _by_rail(ground, rail, settings.rail_boarding_business, year, settings)
+    if ground.rail is not None:
+        by_rail = np.minimum(by_rail, ground.rail)
+    return np.stack([ground.car, ground.metro, by_rail])
 
 
 def _by_rail(

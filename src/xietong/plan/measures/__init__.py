@@ -11,7 +11,9 @@ from xietong.plan.measures.ease_registration import EaseRegistration
 from xietong.plan.measures.ecological_support_area import EcologicalSupportArea
 from xietong.plan.measures.emission_cap import EmissionCapMeasure
 from xietong.plan.measures.expand_gateway import ExpandGateway
+from xietong.plan.measures.extend_metro import ExtendMetro
 from xietong.plan.measures.found_venture import FoundVenture
+from xietong.plan.measures.join_fares import JoinFares
 from xietong.plan.measures.joint_control_target import JointControlTarget
 from xietong.plan.measures.limit_pumping import LimitPumping
 from xietong.plan.measures.lower_barrier import LowerBarrier
@@ -23,10 +25,12 @@ from xietong.plan.measures.place_jobs import PlaceJobs
 from xietong.plan.measures.price_gateway import PriceGateway
 from xietong.plan.measures.relocate_function import RelocateFunction
 from xietong.plan.measures.replenish_ecologically import ReplenishEcologically
+from xietong.plan.measures.run_through import RunThrough
 from xietong.plan.measures.save_irrigation import SaveIrrigation
 from xietong.plan.measures.share_taxes import ShareTaxes
 from xietong.plan.measures.specialise_gateway import SpecialiseGateway
 from xietong.plan.measures.switch_fuel import SwitchFuel
+from xietong.plan.measures.toll_road import TollRoad
 from xietong.plan.measures.transfer_water import TransferWater
 from xietong.plan.measures.ultra_low_emission import UltraLowEmission
 
@@ -36,7 +40,11 @@ KINDS: dict[str, type[Measure]] = {
     "relocate-function": RelocateFunction,
     "place-jobs": PlaceJobs,
     "open-rail-line": OpenRailLine,
+    "extend-metro": ExtendMetro,
+    "run-through": RunThrough,
+    "join-fares": JoinFares,
     "open-road": OpenRoad,
+    "toll-road": TollRoad,
     "lower-barrier": LowerBarrier,
     "change-land": ChangeLand,
     "ease-registration": EaseRegistration,

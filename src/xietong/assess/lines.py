@@ -1,0 +1,223 @@
+r"""What each line of a plan brings: access, minutes saved by government, what that costs.
+
+Measures that open, join or charge lines and roads are taken in the order of their first day, each on top of those
+before, all as they stand in the last year: the parts add up to what the plan brings. What two lines could each bring
+alone counts for the one that opens first.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from xietong.assess.line_loads import LineLoads, loads_of_plan
+from xietong.assess.path import Step, order_by_date
+from xietong.assess.tools import Tools
+from xietong.assess.travel_shares import TravelShare
+from xietong.model.baseline import Baseline
+from xietong.model.state import Outcome
+from xietong.model.transport.accessibility import market_potential, within
+from xietong.model.transport.loads import business_trips
+from xietong.model.transport.settings import transport_settings
+from xietong.model.transport.times import BUSINESS
+from xietong.plan.building_cost import BuildingCost
+from xietong.plan.plan import Plan
+
+__all__ = [
+    "LIMIT",
+    "PlanLines",
+    "access_gains",
+    "felt_minutes",
+    "lines_of_plan",
+    "mean_change",
+    "saved_by_jurisdiction",
+]
+
+LIMIT = 60.0
+"""Minutes within which jobs and residents are counted."""
+
+
+@dataclass(frozen=True, eq=False)
+class PlanLines:
+    """What the lines and roads of a plan bring in the last year.
+
+    Args:
+        measures: Ids, in the order of their first day.
+        opens: Decimal year of that day.
+        cost: Of each measure; None where nothing tells.
+        jobs, residents: Change of the jobs and residents within an hour of a resident, mean over residents.
+        potential: Change of the market potential, percent, mean over residents.
+        saved_commuting, saved_business: Minutes saved a working day, by the government of the home and of the firm.
+        without, with_plan: Minutes from door to door by the quickest mode.
+        change: Change of the minutes of a mean business trip of each zone, all modes together.
+        loads: Of railways; None where there are none.
+    """
+
+    measures: tuple[str, ...]
+    opens: tuple[float, ...]
+    cost: tuple[BuildingCost | None, ...]
+    jobs: Float[np.ndarray, " line"]
+    residents: Float[np.ndarray, " line"]
+    potential: Float[np.ndarray, " line"]
+    saved_commuting: Float[np.ndarray, "line jurisdiction"]
+    saved_business: Float[np.ndarray, "line jurisdiction"]
+    without: Float[np.ndarray, "origin destination"]
+    with_plan: Float[np.ndarray, "origin destination"]
+    change: Float[np.ndarray, " zone"]
+    loads: LineLoads | None
+
+    @property
+    def saved(self) -> Float[np.ndarray, "line jurisdiction"]:
+        """Minutes saved a working day by all trips: in which proportion governments benefit from each line."""
+        return self.saved_commuting + self.saved_business
+
+
+def lines_of_plan(
+    tools: Tools, baseline: Baseline, plan: Plan, last: Step, without: Outcome, with_plan: Outcome
+) -> PlanLines | None:
+    """The lines and roads of a plan, or None where it opens none or no networks are at hand.
+
+    Args:
+        last: The last year; its travel is split over the measures already.
+        without, with_plan: Its outcomes. Trips are those with the plan.
+    """
+    order = [number for number in order_by_date(plan) if last.changes[number].openings]
+    if tools.doors is None or not order:
+        return None
+    region, steps = baseline.region, [last.changes[number].openings for number in order]
+    openings = [opening for opened in steps for opening in opened]
+    ends = np.cumsum([0, *(len(opened) for opened in steps)]).tolist()
+    doors = [tools.doors(baseline, openings[:end]) for end in ends]
+    jobs = with_plan.employment.sum(axis=0) + with_plan.placed_employment.sum(axis=0)
+    gains = access_gains(doors, with_plan.residents, jobs, with_plan.value_added)
+    trips = _business_trips(baseline, jobs)
+    business = [_business_saved(last.travel[number], trips) for number in order]
+    return PlanLines(
+        measures=tuple(plan.measures[number].id for number in order),
+        opens=tuple(plan.measures[number].begins for number in order),
+        cost=tuple(plan.measures[number].building_cost(region) for number in order),
+        jobs=gains[0],
+        residents=gains[1],
+        potential=gains[2],
+        # Who goes comes back.
+        saved_commuting=_by_government(baseline, _commuting_saved(baseline, last.travel, order), with_plan.commuting),
+        saved_business=_by_government(baseline, business, trips),
+        without=doors[0],
+        with_plan=doors[-1],
+        change=mean_change(-np.sum(business, axis=0), trips),
+        loads=loads_of_plan(baseline, openings, (without, with_plan), trips),
+    )
+
+
+def access_gains(
+    doors: Sequence[Float[np.ndarray, "origin destination"]],
+    residents: Float[np.ndarray, " zone"],
+    jobs: Float[np.ndarray, " zone"],
+    market: Float[np.ndarray, " zone"],
+) -> Float[np.ndarray, "what step"]:
+    """What each further line adds to the access of a mean resident.
+
+    Args:
+        doors: Minutes before the first line, after it, after the second, and so on.
+        residents: Weights of the origins, and what is reached.
+        jobs, market: What is reached.
+
+    Returns:
+        Jobs within an hour; residents within an hour; market potential in percent of that before the first line.
+    """
+    weight = residents / residents.sum()
+    reached = np.array(
+        [
+            [
+                weight @ within(minutes, jobs, LIMIT),
+                weight @ within(minutes, residents, LIMIT),
+                weight @ market_potential(minutes, market),
+            ]
+            for minutes in doors
+        ]
+    ).T
+    reached[2] *= 100.0 / reached[2, 0]
+    return np.diff(reached, axis=1)
+
+
+def saved_by_jurisdiction(
+    saved: Float[np.ndarray, "origin destination"],
+    trips: Float[np.ndarray, "origin destination"],
+    jurisdiction: Int[np.ndarray, " zone"],
+    n_jurisdiction: int,
+) -> Float[np.ndarray, " jurisdiction"]:
+    r"""Minutes saved by the trips of the zones of each government.
+
+    $$ B_J = \sum_{i \in J} \sum_j T_{ij}\, \Delta_{ij} $$
+
+    Args:
+        saved: $\Delta_{ij}$, minutes; of a pair that was not served before nothing is counted.
+        trips: $T_{ij}$, a working day, of those at home in $i$.
+    """
+    of_zone = (trips * np.where(np.isfinite(saved), saved, 0.0)).sum(axis=1)
+    return np.bincount(jurisdiction, weights=of_zone, minlength=n_jurisdiction)
+
+
+def mean_change(
+    change: Float[np.ndarray, "origin destination"], trips: Float[np.ndarray, "origin destination"]
+) -> Float[np.ndarray, " zone"]:
+    """Change of the minutes of a mean trip of each zone; NaN for a zone without trips."""
+    total = trips.sum(axis=1)
+    summed = (trips * np.where(np.isfinite(change), change, 0.0)).sum(axis=1)
+    return np.divide(summed, total, out=np.full(len(total), np.nan), where=total > 0.0)
+
+
+def felt_minutes(
+    disutility: Float[np.ndarray, "origin destination"], decay: float, tail: float, tail_from: float
+) -> Float[np.ndarray, "origin destination"]:
+    r"""Composite minutes that are felt as a disutility: the inverse of $f(t) = \nu t + \nu_2 \max(t - t_0, 0)$.
+
+    Args:
+        disutility: $f$, logs.
+        decay: $\nu$ per minute; `tail` is $\nu_2$ and `tail_from` $t_0$, minutes.
+    """
+    knee = decay * tail_from
+    return np.where(disutility <= knee, disutility / decay, tail_from + (disutility - knee) / (decay + tail))
+
+
+def _by_government(
+    baseline: Baseline,
+    saved: Sequence[Float[np.ndarray, "origin destination"]],
+    trips: Float[np.ndarray, "origin destination"],
+) -> Float[np.ndarray, "line jurisdiction"]:
+    zone, n_place = baseline.region.zones.jurisdiction, len(baseline.region.jurisdictions)
+    return np.array([saved_by_jurisdiction(one, 2.0 * trips, zone, n_place) for one in saved])
+
+
+def _business_trips(baseline: Baseline, jobs: Float[np.ndarray, " zone"]) -> Float[np.ndarray, "origin destination"]:
+    """Where firms go, one way, by the travel of the base year: with and without a line only minutes differ."""
+    per_job = transport_settings(baseline.region.parameters).business_trips_per_job
+    exponent = baseline.settings.trade_distance_exponent
+    return business_trips(jobs, baseline.times.composite[BUSINESS], per_job, exponent)
+
+
+def _business_saved(share: TravelShare, like: np.ndarray) -> Float[np.ndarray, "origin destination"]:
+    return np.zeros_like(like) if share.business_time is None else -share.business_time
+
+
+def _commuting_saved(
+    baseline: Baseline, travel: Sequence[TravelShare], order: Iterable[int]
+) -> list[Float[np.ndarray, "residence workplace"]]:
+    """Composite minutes that each line in turn takes off a commute."""
+    fit, zone = baseline.commuting, baseline.region.zones.jurisdiction
+    decay = fit.parameters["commuting_decay"]
+    tail, tail_from = decay * fit.parameters["commuting_tail"], fit.parameters["commuting_tail_minutes"]
+    felt = fit.impedance - decay * fit.border_minutes[zone[:, None], zone[None, :]]
+    saved, before = [], felt_minutes(felt, decay, tail, tail_from)
+    for number in order:
+        share = travel[number].impedance
+        if share is None:
+            saved.append(np.zeros_like(before))
+            continue
+        felt = felt + share
+        after = felt_minutes(felt, decay, tail, tail_from)
+        with np.errstate(invalid="ignore"):
+            saved.append(before - after)
+        before = after
+    return saved
