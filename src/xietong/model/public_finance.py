@@ -25,7 +25,16 @@ from xietong.model.finance.revenue import (
 from xietong.model.state import LimitKind, Outcome
 from xietong.region.region import Region
 
-__all__ = ["DISCOUNT", "VARIED", "FinanceSettings", "bases_of", "books_of", "finance_of", "has_finance", "settings_of"]
+__all__ = [
+    "DISCOUNT",
+    "VARIED",
+    "FinanceSettings",
+    "bases_of",
+    "books_of",
+    "finance_of",
+    "has_finance",
+    "settings_of",
+]
 
 TABLE = "public_finance"
 DISCOUNT = "finance_discount_rate"
@@ -186,9 +195,7 @@ def _provision(
     )
 
 
-def _entitlement(
-    baseline: Baseline, outcome: Outcome, entitlement_elsewhere: float
-) -> Float[np.ndarray, " zone"]:
+def _entitlement(baseline: Baseline, outcome: Outcome, entitlement_elsewhere: float) -> Float[np.ndarray, " zone"]:
     """Mean entitlement of the residents of a zone, by the groups of its workers."""
     weight = np.array([entitlement_elsewhere if group == ELSEWHERE else 1.0 for group in baseline.groups])
     workers = outcome.resident_workers
@@ -238,7 +245,9 @@ class _Budgets:
         missing = [code for code in codes if (level, code, year, item) not in self._yuan]
         require(
             [
-                Finding(f"{TABLE}.csv", f"has no {item} of {level} {code} in {year}.", "Add the row, or its estimate.")
+                Finding(
+                    f"{TABLE}.csv", f"has no {item} of {level} {code} in {year}.", "Add the row, or its estimate."
+                )
                 for code in missing
             ],
             RegionError,

@@ -37,7 +37,17 @@ from xietong.plan.places import is_jurisdiction, jurisdiction_index
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 
-__all__ = ["PARTS", "Walk", "cost_of_year", "parts_by_player", "unborne_costs", "value_of_living", "walk_of", "zone_gains"]
+__all__ = [
+    "PARTS",
+    "Walk",
+    "central_jobs",
+    "cost_of_year",
+    "parts_by_player",
+    "unborne_costs",
+    "value_of_living",
+    "walk_of",
+    "zone_gains",
+]
 
 PARTS = ("budget", "residents", "owners")
 GAINS = "parts"
@@ -119,7 +129,7 @@ def zone_gains(
         year = walk.years[number]
         if year in wanted:
             living = value_of_living(walk.baseline, outcome, before, after)
-            central = _central_jobs(walk, chosen, number)
+            central = central_jobs(walk, chosen, number)
             cost = cost_of_year([walk.plan.measures[k] for k in chosen], walk.plan, walk.baseline.region, year)
             found[year] = np.stack(
                 [
@@ -284,7 +294,7 @@ def _gains(
     return np.stack([budget, residents, owners])
 
 
-def _central_jobs(walk: Walk, chosen: Sequence[int], number: int) -> Float[np.ndarray, "function zone"]:
+def central_jobs(walk: Walk, chosen: Sequence[int], number: int) -> Float[np.ndarray, "function zone"]:
     """Placed jobs that bodies above the governments have moved by the year."""
     blank, region = no_change(walk.baseline), walk.baseline.region
     jobs = blank.placed_jobs
@@ -295,9 +305,7 @@ def _central_jobs(walk: Walk, chosen: Sequence[int], number: int) -> Float[np.nd
     return jobs
 
 
-def cost_of_year(
-    measures: Sequence[Measure], plan: Plan, region: Region, year: int
-) -> Float[np.ndarray, " zone"]:
+def cost_of_year(measures: Sequence[Measure], plan: Plan, region: Region, year: int) -> Float[np.ndarray, " zone"]:
     r"""What measures cost governments in a year: $c\,b_j\,(\phi_y - \phi_{y-1})$, on the residents of j alike.
 
     A cost is borne by the governments that the measure names, or by bodies that act for one of them alone; what no

@@ -4,9 +4,9 @@ $$ G_n = \underbrace{\sum_a b_a w_{an} L_{an}}_{\text{pay}} + \underbrace{\sum_a
         + \underbrace{g_j C_n E_n}_{\text{services}} + \text{measures}_n , \qquad
    S_n = \sum_k T_{kn} + Z_n - G_n $$
 
-Services cost so much a year for each entitled resident at the prices of the place; the rate of each government is what
-its published expenditure leaves after pay and purchases. Grants $Z$ from the centre are what balances the base year,
-and stay as they are: the formulas by which the centre shares them out are not published.
+Services cost so much a year for each entitled resident at the prices of the place; the rate of each government is
+what its published expenditure leaves after pay and purchases. Grants $Z$ from the centre are what balances the base
+year, and stay as they are: the formulas by which the centre shares them out are not published.
 """
 
 from dataclasses import dataclass
@@ -90,9 +90,7 @@ class Books:
 
     def less(self, other: "Books") -> "Books":
         """The difference to other books."""
-        return Books(
-            self.revenue - other.revenue, self.spending - other.spending, self.grants - other.grants
-        )
+        return Books(self.revenue - other.revenue, self.spending - other.spending, self.grants - other.grants)
 
 
 def keep_books(finance: Finance, bases: Bases, provision: Provision) -> Books:
@@ -130,5 +128,3 @@ def fit_finance(
     bare = Finance(taxes, services, np.zeros(len(of_zone)), entitlement_elsewhere, budget_share)
     grants = -keep_books(bare, bases, provision).balance
     return Finance(taxes, services, grants, entitlement_elsewhere, budget_share)
-
-

@@ -4,8 +4,8 @@ $$ T_{kn} = \tau_{kn}\,B_{kn} , \qquad \tau_{kn} = c_j\,a_k , \qquad
    a_k = \frac{T^{\text{ref}}_k}{\sum_{n \in \text{ref}} B_{kn}} , \qquad
    c_j = \frac{T_j}{\sum_k a_k \sum_{n \in j} B_{kn}} $$
 
-The rates are effective: the structure $a_k$ is that of a place whose revenue is published by tax, and one factor $c_j$
-for each government makes the base year give its total. Statutory rates, exemptions and evasion are in them.
+The rates are effective: the structure $a_k$ is that of a place whose revenue is published by tax, and one factor
+$c_j$ for each government makes the base year give its total. Statutory rates, exemptions and evasion are in them.
 """
 
 from collections.abc import Mapping
