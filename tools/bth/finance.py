@@ -9,6 +9,7 @@ COLUMNS = ("level", "place", "year", "item", "yuan", "status", "method", "source
 HEBEI = "130000"
 PANEL = "panel of cities; expenditure of provinces from the national yearbook"
 YEARBOOK = "yearbook of cities as kept in the public repository quanturban/firm"
+REPORT = "budget report of 2022; " + PANEL
 PROVINCES = {"BJ": "110000", "TJ": "120000"}
 
 
@@ -73,7 +74,7 @@ def _base_year(
         method = (
             "the province is the city"
             if is_whole
-            else "all levels below the centre: total of the province, shared by the revenue over GDP of 2015 times GDP"
+            else "all levels below the centre: the province, shared by revenue over GDP of 2015 times GDP"
         )
         status = "published" if is_whole else "estimated"
         yuan = totals[province] * part / own

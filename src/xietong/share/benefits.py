@@ -1,4 +1,4 @@
-"""Share the benefits of a plan: what each government gains, what coalitions reach, who receives what, who would leave."""
+"""Share the benefits of a plan: what each government gains, what coalitions reach, who gets what, who would leave."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

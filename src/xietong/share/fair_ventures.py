@@ -27,7 +27,7 @@ class VentureResult:
     Args:
         measure: That founds it.
         basis: What its stakes are held against: "lines" that it carries, "ports" run as one, or "" for nothing.
-        values: Gains of each coalition of the holding governments from it, yuan of present value; empty without basis.
+        values: Gains of each coalition of the holding governments, yuan of present value; empty without basis.
         holders: In the order of the bits.
         fair: None where nothing is known that the company brings, or it leaves no holder better off.
         books: From the founding to the last year, on declared revenue; a year without any has none.

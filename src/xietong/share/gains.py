@@ -5,8 +5,8 @@ $$ G_n = \underbrace{S_n - S_n^0}_{\text{budget}}
        + \underbrace{\sigma\,(1-\lambda_n)\Bigl(\frac{R_n}{C_n} - R_n^0\Bigr)}_{\text{owners}} $$
 
 Who counts: the budget of the place; those who lived there in the base year, at the change of what living there is
-worth to them (net of income tax), whether or not they stay; owners of floor space who live there, at real rents net of
-what governments take. Who moves in is counted where he came from. Owners of capital, and of floor space elsewhere,
+worth to them (net of income tax), whether or not they stay; owners of floor space who live there, at real rents net
+of what governments take. Who moves in is counted where he came from. Owners of capital, and of floor space elsewhere,
 the centre and everyone outside the region are no one's residents. Cleaner air, ground water and lives saved are told
 elsewhere and are not in the gain.
 

@@ -67,8 +67,9 @@ def moved_taxes(
 ) -> tuple[MovedTaxes, ...]:
     """Taxes of the moves that a tax rule of the plan covers, by pair of players.
 
-    Every enterprise of such a move is taken to be covered: the taxes of the single enterprise are not in a plan. A job
-    that reappears pays what a job of its sector pays at the host. Years of the rule begin when the move is complete.
+    Every enterprise of such a move is taken to be covered: the taxes of the single enterprise are not in a plan. A
+    job that reappears pays what a job of its sector pays at the host. Years of the rule begin when the move is
+    complete.
     """
     rules = [measure for measure in plan.measures if isinstance(measure, ShareTaxes)]
     found: list[MovedTaxes] = []

@@ -23,8 +23,8 @@ __all__ = ["Spread", "Variation", "finance_variants", "spread_of"]
 STAGE = "ranges"
 ACCURACY = (1e-5, 1e-5)
 """Of every year of a trial: a range is told to three figures."""
-READ_EVERY = 3
-"""Years between those of a trial that are read; gains run straight between them."""
+READ = (1, 2, 3, 4, 6, 9, 12)
+"""Years of a trial that are read beside the last, most where measures begin; gains run straight between them."""
 
 EveryGain = Callable[[tuple[str, ...]], Float[np.ndarray, "finance part player year"]]
 
@@ -145,7 +145,7 @@ def _gains_of_trial(
 ) -> list[np.ndarray]:
     varied = _trial_walk(tools, walk, trial)
     finance = (finance_of(varied.baseline),)
-    read = [*walk.years[READ_EVERY - 1 : -1 : READ_EVERY], walk.years[-1]]
+    read = [*(walk.years[number - 1] for number in READ if number < len(walk.years)), walk.years[-1]]
     count = len(players.names)
     return [
         parts_by_player(
