@@ -5,6 +5,7 @@ The only place where outcomes of the economy and the wing of finance meet.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -71,7 +72,7 @@ def has_finance(region: Region) -> bool:
 def settings_of(region: Region) -> FinanceSettings:
     """The settings of a region."""
     prefix, known = "finance_", region.parameters
-    named = {
+    named: dict[str, Any] = {
         name: known[prefix + name].value
         for name in ("other_on_land", "land_sale_share", "entitlement_elsewhere", "local_share_income_tax")
         if prefix + name in known

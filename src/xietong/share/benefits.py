@@ -118,6 +118,11 @@ class Benefits:
         worth: np.ndarray = self.parts.sum(axis=0) @ self.discount
         return worth
 
+    @property
+    def unpaid(self) -> Stability:
+        """Who would leave if no one paid anyone, and what it would take."""
+        return stability_of(self.game.values, self.own)
+
     def by_year(self, rule: str) -> Float[np.ndarray, "player year"]:
         """What each player has in every year: the own gain and the equal payments of the rule."""
         return self.parts.sum(axis=0) + self.divisions[rule].annual[:, None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -87,10 +88,10 @@ def _finance_ends(region: Region) -> tuple[tuple[str, float], ...]:
 def finance_variants(baseline: Baseline) -> tuple[Finance, ...]:
     """The rates of the region's own settings, then those of each setting at each end of its range."""
     settings = settings_of(baseline.region)
-    ends = _finance_ends(baseline.region)
+    ends: list[dict[str, Any]] = [{name: end} for name, end in _finance_ends(baseline.region)]
     return (
         finance_of(baseline, settings),
-        *(finance_of(baseline, replace(settings, **{name: end})) for name, end in ends),
+        *(finance_of(baseline, replace(settings, **end)) for end in ends),
     )
 
 
