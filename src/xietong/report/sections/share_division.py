@@ -32,18 +32,17 @@ def division(benefits: Benefits) -> tuple[TableView, TableView]:
 
 
 def _by_rule(benefits: Benefits, key: str, caption: str, field: str, *, is_yearly: bool) -> TableView:
-    """A line for the state before any payment, then one for each rule."""
-    before = benefits.own if not is_yearly else np.zeros_like(benefits.own)
-    lines = [before, *(getattr(division, field) for division in benefits.divisions.values())]
-    cells, unit = number_cells(np.concatenate(lines).tolist(), "yuan", has_sign=True, digits=DIGITS)
-    count = len(before)
+    """A line for each government: the state before any payment, then every rule."""
+    heads = [say(f"share.rule.{rule}") for rule in benefits.divisions]
+    values = [getattr(found, field) for found in benefits.divisions.values()]
+    if not is_yearly:
+        heads, values = [say("share.before"), *heads], [benefits.own, *values]
+    names = names_of(benefits)
+    cells, unit = number_cells(np.array(values).T.ravel().tolist(), "yuan", has_sign=True, digits=DIGITS)
     unit = say("unit.a_year", unit=unit) if is_yearly else unit
-    heads = [say("share.before"), *(say(f"share.rule.{rule}") for rule in benefits.divisions)]
-    columns = (
-        Column(say("share.head.rule")),
-        *(Column(name, unit, is_number=True) for name in names_of(benefits)),
-    )
-    rows = tuple(Row((text_cell(head), *cells[count * row : count * (row + 1)])) for row, head in enumerate(heads))
+    columns = (Column(say("head.government_only")), *(Column(head, unit, is_number=True) for head in heads))
+    wide = len(heads)
+    rows = tuple(Row((text_cell(name), *cells[wide * row : wide * (row + 1)])) for row, name in enumerate(names))
     told = [say("share.refused", rule=say(f"share.rule.{rule}"), why=why) for rule, why in benefits.refused.items()]
     note = join([say(f"{caption}.note"), *told], en=" ", zh="")
     return TableView(key, say(caption), columns, rows, note)

@@ -217,21 +217,17 @@ def ranges(benefits: Benefits) -> TableView | None:
     if len(names) > 4:
         return None
     varied = benefits.spread.variations
-    own = [
-        number_cells([float(v.own[p]) for v in varied], "yuan", has_sign=True, digits=DIGITS)
-        for p in range(len(names))
-    ]
-    got = [
-        number_cells([float(v.shares[benefits.rule][p]) for v in varied], "yuan", has_sign=True, digits=DIGITS)
-        for p in range(len(names))
-    ]
+    shown = {
+        "own_of": np.array([v.own for v in varied]),
+        "share_of": np.array([v.shares[benefits.rule] for v in varied]),
+    }
     columns = [Column(say("share.head.parameter")), Column(say("share.head.value"), is_number=True)]
-    columns += [
-        Column(say("share.head.own_of", name=name), own[p][1], is_number=True) for p, name in enumerate(names)
-    ]
-    columns += [
-        Column(say("share.head.share_of", name=name), got[p][1], is_number=True) for p, name in enumerate(names)
-    ]
+    told = []
+    for head, values in shown.items():
+        for name, column in zip(names, values.T.tolist(), strict=True):
+            cells, unit = number_cells(column, "yuan", has_sign=True, digits=DIGITS)
+            columns.append(Column(say(f"share.head.{head}", name=name), unit, is_number=True))
+            told.append(cells)
     rows = tuple(
         Row(
             (
