@@ -6,7 +6,7 @@ import numpy as np
 
 from xietong.model.finance.budget import SPENDING_KINDS
 from xietong.model.finance.revenue import KINDS as REVENUE_KINDS
-from xietong.report.numbers import change, percent
+from xietong.report.numbers import change, percent, size_of
 from xietong.report.sections.share_gains import DIGITS, names_of
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
 from xietong.report.words import Both, both, say
@@ -47,7 +47,7 @@ def _page(benefits: Benefits, player: int) -> GovernmentPage:
             "share.page.receives" if receives >= 0 else "share.page.pays",
             rule=say(f"share.rule.{benefits.rule}"),
             share=change(float(lead.shares[player]), "yuan"),
-            yuan=change(abs(receives), "yuan"),
+            yuan=size_of(receives, "yuan"),
         ),
     )
     tables = (_by_year(benefits, player), _books(benefits, player), _closures(benefits, player))

@@ -117,7 +117,7 @@ def _payment(benefits: Benefits, paid: Payment, ways: tuple[Way, ...]) -> list[R
                 text_cell(head),
                 text_cell(_instrument(benefits, way)),
                 text_cell(_needed(way)),
-                Cell(level(way.carried, "yuan"), is_number=True),
+                Cell(level(way.carried, "yuan") if way.carried > 0 else both("–"), is_number=True),
             )
         )
         for way in ways
@@ -132,9 +132,11 @@ def _instrument(benefits: Benefits, way: Way) -> Both:
 def _needed(way: Way) -> Both:
     if np.isnan(way.needed):
         return say(f"share.needed.{way.instrument}.unknown")
-    value = percent(100.0 * way.needed, has_sign=False) if way.instrument != "water" else plain(way.needed, 2)
-    is_enough = way.instrument == "water" or way.needed <= 1.0
-    return say(f"share.needed.{way.instrument}" if is_enough else f"share.needed.{way.instrument}.not", value=value)
+    if way.instrument == "water":
+        return say("share.needed.water", value=plain(way.needed, 2))
+    if way.needed > 1.0:
+        return say(f"share.needed.{way.instrument}.not", value=plain(way.needed, 1))
+    return say(f"share.needed.{way.instrument}", value=percent(100.0 * way.needed, has_sign=False))
 
 
 def _agreed(benefits: Benefits) -> TableView:

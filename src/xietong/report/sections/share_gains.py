@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xietong.report.charts import Tick, waterfall
-from xietong.report.numbers import change, counted, percent, print_axis, print_column, span_of
+from xietong.report.numbers import change, counted, percent, print_axis, print_column, size_of, span_of
 from xietong.report.sections.measures import Fall, FallRow
 from xietong.report.sections.opening import Opening
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, sign_of, text_cell
@@ -67,7 +67,7 @@ def gains(benefits: Benefits) -> Gains:
     """Each government's own gain, what it reaches alone, its share under the rule that leads."""
     own = benefits.own
     losers = [name for name, yuan in zip(names_of(benefits), own.tolist(), strict=True) if yuan < 0]
-    total = change(float(benefits.game.values[-1]), "yuan")
+    total = size_of(float(benefits.game.values[-1]), "yuan")
     key = "share.heading.losers" if losers else "share.heading.none"
     return Gains(
         heading=say(key, total=total, losers=counted(len(losers), "share_player"), names=join(losers[:4])),
@@ -79,47 +79,38 @@ def gains(benefits: Benefits) -> Gains:
 
 
 def _all(benefits: Benefits) -> TableView:
-    own, alone = benefits.own.tolist(), benefits.game.alone.tolist()
-    lead = benefits.divisions[benefits.rule]
-    cells, unit = number_cells(
-        [*own, *alone, *lead.shares.tolist(), *lead.transfers.tolist(), *lead.annual.tolist()],
-        "yuan",
-        has_sign=True,
-        digits=DIGITS,
-    )
-    count = len(own)
-    spread = benefits.spread
-    ends_own = None if spread is None else spread.of_own(benefits.own)
+    lead, spread = benefits.divisions[benefits.rule], benefits.spread
+    own = benefits.own
+    values = np.stack([own, benefits.game.alone, lead.shares, lead.annual], axis=1)
+    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=True, digits=DIGITS)
+    ends_own = None if spread is None else spread.of_own(own)
     ends = None if spread is None else spread.of_shares(benefits.rule, lead.shares)
-    rule = say(f"share.rule.{benefits.rule}")
     columns = (
         Column(say("head.government_only")),
         Column(say("share.head.own"), unit, is_number=True),
+        Column(say("share.head.range"), is_number=True),
         Column(say("share.head.alone"), unit, is_number=True),
-        Column(say("share.head.share", rule=rule), unit, is_number=True),
-        Column(say("share.head.transfer"), unit, is_number=True),
+        Column(say("share.head.share", rule=say(f"share.rule.{benefits.rule}")), unit, is_number=True),
+        Column(say("share.head.range"), is_number=True),
         Column(say("share.head.annual"), say("unit.a_year", unit=unit), is_number=True),
         Column(say("head.verdict")),
     )
     rows = []
     for number, name in enumerate(names_of(benefits)):
-        picked = [cells[count * column + number] for column in range(5)]
-        picked[0] = _with_range(picked[0], ends_own, number)
-        picked[2] = _with_range(picked[2], ends, number)
-        rows.append(Row((text_cell(name), *picked, _verdict(own[number], ends_own, number)), anchor=f"row-{number}"))
-    totals = [sum(values) for values in (own, [0.0], lead.shares.tolist())]
-    whole, _ = number_cells([totals[0], totals[2]], "yuan", has_sign=True, digits=DIGITS)
-    total = Row(
-        (text_cell(say("head.total")), whole[0], Cell(both("")), whole[1], *(Cell(both("")),) * 3), kind="total"
-    )
+        gained, alone, share, annual = cells[4 * number : 4 * number + 4]
+        verdict = _verdict(float(own[number]), ends_own, number)
+        told = (gained, _range(ends_own, number), alone, share, _range(ends, number), annual, verdict)
+        rows.append(Row((text_cell(name), *told)))
+    whole, _ = number_cells([float(own.sum()), float(lead.shares.sum())], "yuan", has_sign=True, digits=DIGITS)
+    empty = Cell(both(""))
+    total = Row((text_cell(say("head.total")), whole[0], empty, empty, whole[1], empty, empty, empty), kind="total")
     return TableView("share-all", say("share.all"), columns, (*rows, total), say("share.all.note"))
 
 
-def _with_range(cell: Cell, ends: np.ndarray | None, number: int) -> Cell:
+def _range(ends: np.ndarray | None, number: int) -> Cell:
     if ends is None:
-        return cell
-    sub = span_of(float(ends[0, number]), float(ends[1, number]), "yuan")
-    return Cell(cell.text, sub=sub, sign=cell.sign, is_number=True)
+        return Cell(both("–"), is_number=True)
+    return Cell(span_of(float(ends[0, number]), float(ends[1, number]), "yuan"), is_number=True)
 
 
 def _verdict(own: float, ends: np.ndarray | None, number: int) -> Cell:
@@ -168,7 +159,7 @@ def _costs(benefits: Benefits) -> Both | None:
         return None
     titles = {measure.id: Both(measure.title.en, measure.title.zh) for measure in benefits.plan.measures}
     told = [
-        say("share.cost", measure=titles[name], yuan=change(yuan, "yuan")) for name, yuan in benefits.unborne.items()
+        say("share.cost", measure=titles[name], yuan=size_of(yuan, "yuan")) for name, yuan in benefits.unborne.items()
     ]
     return say("share.costs", told=join(told))
 
