@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from bth import economy, environment, metro, model, networks, people, places, points, register, water
+from bth import economy, environment, finance, metro, model, networks, people, places, points, register, water
 from bth.tables import Source, Target
 
 DEFAULT_TARGET = Path(__file__).parents[1] / "src/xietong/region/builtin/bth"
@@ -21,7 +21,7 @@ DEFAULT_TARGET = Path(__file__).parents[1] / "src/xietong/region/builtin/bth"
 def build(source_folder: Path, target_folder: Path) -> None:
     """Write every table of the region; earlier tables are overwritten."""
     source, target = Source(source_folder), Target(target_folder)
-    for part in (places, people, points, economy, networks, metro, environment, water, register, model):
+    for part in (places, people, points, economy, finance, networks, metro, environment, water, register, model):
         part.write(source, target)
 
 

@@ -26,6 +26,7 @@ VERBS: tuple[str, ...] = (
     "run",
     "diff",
     "counterfactual",
+    "share",
     "plan",
     "region",
     "skim",

@@ -35,7 +35,7 @@ from xietong.report.sections.welfare import welfare
 from xietong.report.sections.zones import zone_table
 from xietong.report.words import LANGUAGES, Both, say
 
-__all__ = ["render_report", "write_report"]
+__all__ = ["page_environment", "page_style", "render_report", "write_report"]
 
 
 def write_report(assessment: Assessment, path: Path | str, lang: str = "en") -> None:
@@ -56,8 +56,8 @@ def render_report(assessment: Assessment, lang: str = "en") -> str:
     if lang not in LANGUAGES:
         raise ValueError(f"The report has no language {lang!r}; it has {', '.join(LANGUAGES)}.")
     results = Results(assessment)
-    page = _environment().get_template("report.html")
-    return page.render(lang=lang, style=_style(), **_parts(results, read_citations(results)))
+    page = page_environment().get_template("report.html")
+    return page.render(lang=lang, style=page_style(), **_parts(results, read_citations(results)))
 
 
 def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
@@ -89,7 +89,8 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """The templates of pages, with the texts of both languages at hand."""
     environment = Environment(
         loader=PackageLoader("xietong.report"),
         autoescape=True,
@@ -103,5 +104,6 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def page_style() -> Markup:
+    """The style sheet of pages."""
     return Markup(files("xietong.report").joinpath("templates", "report.css").read_text(encoding="utf-8"))
