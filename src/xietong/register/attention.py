@@ -1,5 +1,6 @@
 """What needs attention first, and what waits for one person: items with a state, a reason and a record."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,9 +37,9 @@ class Item:
 
 
 def open_items(actor: Actor, today: date) -> list[Item]:
-    """Everything late, missed, silent, at risk or incomplete that the actor may see, the worst and oldest first."""
+    """Everything late, missed, silent, at risk or incomplete that the actor may see, the worst and latest first."""
     items = [*_of_projects(actor, today), *_of_milestones(actor, today), *_of_targets(actor, today), *_gaps(actor)]
-    return sorted(items, key=lambda item: (ORDER.index(item.state), item.day or today, item.record.code))
+    return sorted(items, key=lambda item: (ORDER.index(item.state), today - (item.day or today), item.record.code))
 
 
 def _of_projects(actor: Actor, today: date) -> list[Item]:
@@ -71,9 +72,22 @@ def _of_milestones(actor: Actor, today: date) -> list[Item]:
 
 def _of_targets(actor: Actor, today: date) -> list[Item]:
     reasons = {"missed": "why.target_missed", "silent": "why.target_silent", "at_risk": "why.target_risk"}
-    items = []
-    for row in targets(actor, today):
-        if row.reached.state in reasons:
+    rows = targets(actor, today)
+    seen = set(records(actor, RecordKind.PLAN).values_list("pk", flat=True))
+    silent = Counter(
+        (row.target.plan_id, row.target.target_year)
+        for row in rows
+        if row.reached.state == "silent" and row.target.plan_id in seen
+    )
+    items = [
+        _silent_plan(next(row.target for row in rows if (row.target.plan_id, row.target.target_year) == key), count)
+        for key, count in silent.items()
+        if count > 1
+    ]
+    for row in rows:
+        key = (row.target.plan_id, row.target.target_year)
+        is_told = row.reached.state == "silent" and silent[key] > 1
+        if row.reached.state in reasons and not is_told:
             values = {
                 "target": row.target,
                 "year": row.target.target_year,
@@ -85,6 +99,12 @@ def _of_targets(actor: Actor, today: date) -> list[Item]:
                 Item(row.reached.state, row.target, reasons[row.reached.state], values, _last_day(row.target))
             )
     return items
+
+
+def _silent_plan(target: Any, count: int) -> Item:
+    """All silent targets of one plan and year in one line."""
+    year = target.target_year
+    return Item("silent", target.plan, "why.targets_silent", {"count": count, "year": year}, _last_day(target))
 
 
 def _last_day(target: Any) -> date | None:

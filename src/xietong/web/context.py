@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         held = Seat.objects.filter(account_id=request.user.pk).select_related("body")
         seats = [{"body": named(seat.body), "role": seat.role} for seat in held]
     return {
-        "actor": request.actor,  # type: ignore[attr-defined]
+        "actor": request.actor,
         "seats": seats,
         "html_language": html_language(),
         "languages": settings.LANGUAGES,

@@ -107,7 +107,7 @@ class _Maker:
         form, options, hint = self._form(field)
         return Control(
             key=key,
-            label=field_label(field.name),
+            label=field_label(field.name, field.model._meta.model_name),
             form=form,
             value=_written(value, form),
             options=tuple(options),
@@ -144,7 +144,7 @@ class _Maker:
         return Rows(
             name=name,
             label=field_label(name),
-            head=tuple(field_label(field.name) for field in fields),
+            head=tuple(field_label(field.name, part._meta.model_name or "") for field in fields),
             rows=rows,
             help=text("form.date.help") if name == "dates" else "",
             findings=self.findings.get(name, ()),
@@ -202,10 +202,9 @@ def _by_place(kind: str, findings: Iterable[Finding]) -> dict[str, tuple[Finding
     for finding in findings:
         tail = tail_of(kind, finding.where)
         row = ROW_WHERE.fullmatch(tail)
+        key = row[1] if row else tail
         if row and row[3]:
             key = f"{row[1]}-{int(row[2]) - 1}-{row[3]}"
-        else:
-            key = row[1] if row else tail
         found[key] = (*found.get(key, ()), finding)
     return found
 

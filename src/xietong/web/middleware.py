@@ -39,7 +39,7 @@ def reader(answer: Answer) -> Answer:
     """`request.actor`: who asks, found out when it is needed."""
 
     def known(request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(_plain_user(request)))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(_plain_user(request)))
         return answer(request)
 
     return known
@@ -47,11 +47,11 @@ def reader(answer: Answer) -> Answer:
 
 def _plain_user(request: HttpRequest) -> object:
     # The account itself, not the lazy stand-in that Django puts in its place.
-    return request.user._wrapped if request.user.is_authenticated else None  # type: ignore[union-attr]
+    return request.user._wrapped if request.user.is_authenticated else None
 
 
 class Refusals:
-    """What the register refuses becomes a page: 404 what is not there for the reader, 403 what he may not, 400 else."""
+    """What the register refuses becomes a page: 404 what is not there for him, 403 what he may not, 400 else."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer

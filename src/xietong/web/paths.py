@@ -150,7 +150,7 @@ def chart_of(found: Comparison) -> Chart | None:
         return round(x, 1), round(TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low), 1)
 
     def line(column: int) -> str:
-        known = [at(row[0], row[column]) for row in found.rows if row[column] is not None]  # type: ignore[arg-type]
+        known = [at(row[0], row[column]) for row in found.rows if row[column] is not None]
         return " ".join(f"{x},{y}" for x, y in known)
 
     step = max(1, (last - first) // 8)

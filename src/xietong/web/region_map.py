@@ -64,7 +64,7 @@ def _circles(drawing: Drawing, found: list[tuple[Place, int]]) -> list[Circle]:
     largest = max((count for _, count in found), default=1)
     circles = []
     for number, (place, count) in enumerate(found):
-        point = _point(place)
+        point = _point(place) or drawing.areas.get(place.code)
         if point is not None:
             x, y = drawing.pixel(*point)
             radius = round(max(SMALLEST, LARGEST * sqrt(count / largest)))

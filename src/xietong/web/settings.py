@@ -11,6 +11,8 @@ from xietong.web.home import data_folder, database, secret_key
 
 HOME = data_folder()
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+# The address of the server in front that speaks HTTPS.
+PROXY = os.environ.get("XIETONG_PROXY", "127.0.0.1")
 HOSTS = tuple(name.strip() for name in os.environ.get("XIETONG_HOSTS", "").split(",") if name.strip())
 
 SECRET_KEY = secret_key(HOME)

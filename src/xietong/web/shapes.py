@@ -50,6 +50,7 @@ class Drawing:
     provinces: str
     lines: tuple[Line, ...]
     boundaries: Mapping[str, Any]
+    areas: Mapping[str, Point]
 
     @property
     def width(self) -> int:
@@ -90,7 +91,7 @@ def draw(key: str) -> Drawing | None:
     south, north = min(lat for _, lat in points), max(lat for _, lat in points)
     shrink = cos(radians((south + north) / 2))
     scale = LONG_SIDE / max((east - west) * shrink, north - south)
-    frame = Drawing(west, north, east, south, scale, shrink, "", "", "", (), boundaries)
+    frame = Drawing(west, north, east, south, scale, shrink, "", "", "", (), boundaries, {})
     city, province = _borders(rings)
     return Drawing(
         west,
@@ -104,6 +105,7 @@ def draw(key: str) -> Drawing | None:
         provinces="".join(frame.path(edge) for edge in province),
         lines=tuple(_lines(place)),
         boundaries=boundaries,
+        areas=_areas(place),
     )
 
 
@@ -156,6 +158,22 @@ def _lines(place: Path) -> Iterable[Line]:
             is_open = row["status"] == "open" and row["open_date"]
             state = ("recent" if row["open_date"] >= RECENT else "early") if is_open else "building"
             yield Line(state, row["line_name_en"], row["line_name_zh"], where[row["start"]], where[row["end"]])
+
+
+def _areas(place: Path) -> dict[str, Point]:
+    """The middle of the zones of each named area."""
+    zones = {
+        row["code"]: (float(row["lon"]), float(row["lat"])) for row in _rows(place / "zones.csv") if row.get("lon")
+    }
+    members: dict[str, list[Point]] = defaultdict(list)
+    tags = place / "zone_tags.csv"
+    for row in _rows(tags) if tags.is_file() else ():
+        if row["zone"] in zones:
+            members[row["tag"]].append(zones[row["zone"]])
+    return {
+        tag: (sum(lon for lon, _ in points) / len(points), sum(lat for _, lat in points) / len(points))
+        for tag, points in members.items()
+    }
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

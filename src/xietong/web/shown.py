@@ -85,7 +85,9 @@ class Sight:
 
     def facts(self, holder: models.Model, names: Iterable[str]) -> list[Fact]:
         """Some fields of a record or row with their labels."""
-        return [Fact(name, field_label(name), self.pieces(holder, name)) for name in names]
+        return [
+            Fact(name, field_label(name, str(holder._meta.model_name)), self.pieces(holder, name)) for name in names
+        ]
 
     def pieces(self, holder: Any, name: str) -> tuple[Piece, ...]:
         """What a field holds: a value, links, rows or dates."""

@@ -37,9 +37,10 @@ def has_text(key: str) -> bool:
     return key in table()
 
 
-def field_label(name: str) -> str:
-    """What people read for the name of a field."""
-    return text(f"field.{name}")
+def field_label(name: str, model: str = "") -> str:
+    """What people read for the name of a field; of one kind or row where it means something of its own there."""
+    own = f"field.{model}.{name}"
+    return text(own if own in table() else f"field.{name}")
 
 
 def choice(field: str, word: str) -> str:

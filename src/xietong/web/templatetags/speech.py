@@ -178,3 +178,9 @@ def change(value: float | None) -> str:
 def positive(value: float) -> float:
     """Without its sign."""
     return abs(value)
+
+
+@register.filter
+def plain_name(holder: Any) -> str:
+    """The name without markup, for use within a sentence."""
+    return named(holder).text

@@ -79,16 +79,16 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def _change_password(request: HttpRequest) -> tuple[Finding, ...]:
     user = request.user
-    if not user.check_password(request.POST.get("old", "")):  # type: ignore[union-attr]
+    if not user.check_password(request.POST.get("old", "")):
         return (_finding("password.wrong", text("password.old")),)
     if request.POST.get("new", "") != request.POST.get("again", ""):
         return (_finding("password.differs", text("password.new")),)
     try:
-        services.set_password(request.actor, user.get_username(), request.POST.get("new", ""))  # type: ignore[attr-defined]
+        services.set_password(request.actor, user.get_username(), request.POST.get("new", ""))
     except RegisterError as error:
         return tuple(error.findings)
-    user.refresh_from_db()  # type: ignore[union-attr]
-    update_session_auth_hash(request, user)  # type: ignore[arg-type]
+    user.refresh_from_db()
+    update_session_auth_hash(request, user)
     return ()
 
 
@@ -115,7 +115,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 def _accounts_page(request: HttpRequest, findings: tuple[Finding, ...]) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not may_manage(actor):
         raise Http404
     shown = {
@@ -131,7 +131,7 @@ def _accounts_page(request: HttpRequest, findings: tuple[Finding, ...]) -> HttpR
 @sensitive_post_parameters("password")
 def change_account(request: HttpRequest) -> HttpResponse:
     """One act of the office on an account."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not may_manage(actor):
         raise Http404
     given = request.POST

@@ -92,7 +92,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_GET
 def annual(request: HttpRequest, year: int) -> HttpResponse:
     """The report as a page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     report = _report(actor, _require_year(year))
     region = region_place()
     shown = {
@@ -113,7 +113,7 @@ def annual(request: HttpRequest, year: int) -> HttpResponse:
 @require_GET
 def annual_xlsx(request: HttpRequest, year: int) -> HttpResponse:
     """The report as tables."""
-    report = _report(request.actor, _require_year(year))  # type: ignore[attr-defined]
+    report = _report(request.actor, _require_year(year))
     return named_file(as_xlsx(_sheets(report)), f"annual-report-{year}.xlsx", XLSX)
 
 

@@ -37,7 +37,7 @@ def wanted_of(kind: str, query: QueryDict) -> Wanted:
         place=query.get("place", ""),
         year=int(year) if year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR else None,
         states={name: query.get(name, "") for name in state_fields(kind)},
-        order=query.get("order") if query.get("order") in ORDERS else "name",  # type: ignore[arg-type]
+        order=query.get("order") if query.get("order") in ORDERS else "name",
         has_retired=query.get("retired") == "1",
     )
 
@@ -51,7 +51,7 @@ def _require_kind(kind: str) -> None:
 def record_list(request: HttpRequest, kind: str) -> HttpResponse:
     """The list of a kind."""
     _require_kind(kind)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     wanted = wanted_of(kind, request.GET)
     found = listed(actor, kind, wanted, language()).prefetch_related(*_needed(kind))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -114,7 +114,7 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     _require_kind(kind)
     if form not in FORMS:
         raise Http404
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = listed(actor, kind, wanted_of(kind, request.GET), language())
     records = list(found.prefetch_related(*_needed(kind)))
     names = ("name_en", "name_zh", *own_values(kind), *own_links(kind), *own_parts(kind), "owner", "grade", "note")
@@ -144,7 +144,7 @@ def _event(word: str) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Records of every kind that hold the words."""
     query = request.GET.get("q", "").strip()
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     groups = []
     count = 0
     if query:

@@ -35,7 +35,7 @@ def _runs(actor: Actor) -> list[Run]:
 @require_GET
 def monitoring(request: HttpRequest) -> HttpResponse:
     """Everything open, milestones, targets, and what is compared with the model."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     items = open_items(actor, today())
     counts = {state: sum(item.state == state for item in items) for state in ORDER}
     wanted = request.GET.get("state", "")
@@ -60,7 +60,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
 @require_GET
 def indicator_path(request: HttpRequest, code: str, place: str) -> HttpResponse:
     """Reported values of an indicator at a place beside the path of a run."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     indicator = selectors.record(actor, RecordKind.INDICATOR, code)
     at = Place.objects.filter(code=place).first()
     if at is None:
@@ -84,7 +84,7 @@ def indicator_path(request: HttpRequest, code: str, place: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def runs(request: HttpRequest) -> HttpResponse:
     """The runs, and the form that links another."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if not actor.reads:
         raise Http404
     findings: tuple[Finding, ...] = ()

@@ -22,7 +22,7 @@ from xietong.web.words import why
 
 __all__ = ["home", "map_hosts", "map_lines", "map_zones", "shown_items", "timeline", "today"]
 
-MOST_ITEMS, MOST_EVENTS, MOST_HOSTS = 8, 6, 8
+MOST_ITEMS, MOST_OF_A_STATE, MOST_EVENTS, MOST_HOSTS = 8, 3, 6, 8
 
 
 def today() -> date:
@@ -40,22 +40,21 @@ def shown_items(items: list[Item]) -> list[dict[str, Any]]:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What needs attention first, then where the projects go, what was agreed, what happened last."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     drawn = region_map(actor)
     items = open_items(actor, today())
     events = overview.timeline(actor, RecordKind.EVENT)[: -MOST_EVENTS - 1 : -1]
-    placed = selectors.records(actor, RecordKind.PROJECT).filter(hosts__isnull=False).distinct().count()
     counts = selectors.counts(actor)
     shown = {
         "section": "overview",
         "region": _region_name(),
         "today": today(),
-        "items": shown_items(items[:MOST_ITEMS]),
+        "items": shown_items(_mixed(items)),
         "n_items": len(items),
         "reminders": shown_items(reminders(actor, today())) if actor.reads else (),
         "progress": [(word, count) for word, count in overview.projects_by_progress(actor).items() if count],
         "n_undated": undated_projects(actor).count(),
-        "n_placed": placed,
+        "first_host": drawn.hosts[0] if drawn.hosts else None,
         "map": drawn,
         "hosts": drawn.hosts[:MOST_HOSTS],
         "n_other_hosts": len(drawn.hosts) - MOST_HOSTS,
@@ -67,6 +66,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "maplibre": asset("maplibre-gl-csp.js"),
     }
     return render(request, "overview.html", shown)
+
+
+def _mixed(items: list[Item]) -> list[Item]:
+    """The first items of each state, so that one kind of trouble does not hide the others."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.state, []).append(item)
+    return [item for of_state in found.values() for item in of_state[:MOST_OF_A_STATE]][:MOST_ITEMS]
 
 
 def _region_name() -> str:
@@ -94,13 +101,13 @@ def map_lines(request: HttpRequest) -> HttpResponse:
 @require_GET
 def map_hosts(request: HttpRequest) -> HttpResponse:
     """Hosts of the projects that the reader may see, for the map in the browser."""
-    return JsonResponse(host_features(region_map(request.actor)))  # type: ignore[attr-defined]
+    return JsonResponse(host_features(region_map(request.actor)))
 
 
 @require_GET
 def timeline(request: HttpRequest) -> HttpResponse:
     """Begin and end of projects on one axis, and the events below it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     projects = overview.timeline(actor, RecordKind.PROJECT)
     axis = axis_of(projects, today())
     shown = {

@@ -34,7 +34,7 @@ REVIEWED = (RecordKind.PLAN, RecordKind.PROJECT)
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor
 
 
 @require_GET
@@ -90,7 +90,7 @@ def _part(sight: Sight, found: Record, name: str) -> dict[str, Any]:
     rows = list(getattr(found, name).all())
     names = [field.name for field in type(rows[0])._meta.fields if field.editable] if rows else []
     names = [field for field in names if field not in ("id", "record")]
-    table = [[fact for fact in sight.facts(row, names)] for row in rows]
+    table = [sight.facts(row, names) for row in rows]
     filled = [number for number, _ in enumerate(names) if any(row[number].pieces for row in table)]
     return {
         "name": name,

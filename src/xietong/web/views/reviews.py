@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xietong.errors import RegisterError
 from xietong.findings import Finding
 from xietong.register import selectors, services
-from xietong.register.choices import OpinionVerdict, Visibility
-from xietong.register.models import Referral
+from xietong.register.choices import OpinionVerdict, RecordKind, Visibility
+from xietong.register.models import Event, Referral
 from xietong.register.permissions import Actor, may_comment, may_manage
 from xietong.register.refusal import NotAllowed, NotThere, not_there
 from xietong.web.tables import named_file
@@ -28,7 +28,7 @@ SOON = 14
 @require_GET
 def reviews(request: HttpRequest) -> HttpResponse:
     """Open referrals by their day, then the decided ones."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if not actor.reads:
         raise Http404
     found = list(selectors.referrals(actor).prefetch_related("opinions"))
@@ -37,9 +37,17 @@ def reviews(request: HttpRequest) -> HttpResponse:
     shown = {
         "section": "reviews",
         "open": [(referral, _due(referral)) for referral in still_open],
-        "closed": [referral for referral in reversed(found) if referral.decision_id is not None],
+        "closed": [
+            (referral, _decision(actor, referral)) for referral in reversed(found) if referral.decision_id is not None
+        ],
     }
     return render(request, "reviews.html", shown)
+
+
+def _decision(actor: Actor, referral: Referral) -> Event | None:
+    """The event that decided, where the reader may see it."""
+    seen = selectors.records(actor, RecordKind.EVENT, has_retired=True)
+    return seen.filter(pk=referral.decision_id).first()
 
 
 def _due(referral: Referral) -> str:
@@ -61,7 +69,7 @@ def _referral(actor: Actor, key: int) -> Referral:
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, key: int) -> HttpResponse:
     """One referral with its opinions; experts add theirs, the office records the decision."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     referral = _referral(actor, key)
     findings: tuple[Finding, ...] = ()
     if request.method == "POST":
@@ -78,12 +86,14 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, text(f"act.done.{act}"))
             return redirect("review", key)
+    decision = _decision(actor, referral)
     shown: dict[str, Any] = {
         "section": "reviews",
         "referral": referral,
         "due": _due(referral) if referral.decision_id is None else "",
         "opinions": referral.opinions.all(),
-        "files": referral.decision.attachments.all() if referral.decision else (),
+        "decision": decision,
+        "files": decision.attachments.all() if decision else (),
         "verdicts": OpinionVerdict.values,
         "may_comment": may_comment(actor, referral),
         "may_decide": may_manage(actor) and referral.decision_id is None,
@@ -123,7 +133,7 @@ def _decide(request: HttpRequest, actor: Actor, referral: Referral) -> None:
 @require_GET
 def file(request: HttpRequest, key: int) -> HttpResponse:
     """A file of a record that the reader may see; it is saved, never shown as a page of ours."""
-    found = services.attachment(request.actor, key)  # type: ignore[attr-defined]
+    found = services.attachment(request.actor, key)
     response = named_file(bytes(found.content), "file", found.media_type)
     response.headers["Content-Disposition"] = _disposition(found.name)
     return response

@@ -25,7 +25,7 @@ ACTS = ("submit", "approve", "reopen")
 @require_http_methods(["GET", "POST"])
 def years(request: HttpRequest) -> HttpResponse:
     """The years that the reader acts for or stands above."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if not actor.reads:
         raise Http404
     findings: tuple[Finding, ...] = ()
