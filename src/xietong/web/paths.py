@@ -149,16 +149,15 @@ def chart_of(found: Comparison) -> Chart | None:
         x = LEFT + (WIDTH - LEFT - RIGHT) * (year - first) / (last - first)
         return round(x, 1), round(TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low), 1)
 
-    def line(column: int) -> str:
-        known = [at(row[0], row[column]) for row in found.rows if row[column] is not None]
-        return " ".join(f"{x},{y}" for x, y in known)
+    def line(known: list[tuple[int, float]]) -> str:
+        return " ".join(f"{x},{y}" for x, y in (at(year, value) for year, value in known))
 
     step = max(1, (last - first) // 8)
     return Chart(
         WIDTH,
         HEIGHT,
-        with_plan=line(3),
-        without=line(2),
+        with_plan=line([(row[0], row[3]) for row in found.rows if row[3] is not None]),
+        without=line([(row[0], row[2]) for row in found.rows if row[2] is not None]),
         points=tuple(at(row[0], row[1]) for row in found.rows if row[1] is not None),
         years=tuple((year, at(year, low)[0]) for year in range(first, last + 1, step)),
         levels=tuple((value, at(first, value)[1]) for value in _levels(low, high)),
