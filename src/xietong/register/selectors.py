@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from xietong.findings import Finding
 from xietong.register.documents import FORMAT, FORMAT_VERSION, document, prefetches
+from xietong.register.keeping import exported_attachments, exported_runs
 from xietong.register.models import KINDS, Account, Change, Place, Project, Record, Referral, Submission
 from xietong.register.permissions import (
     Actor,
@@ -169,6 +170,8 @@ def export(actor: Actor) -> dict[str, Any]:
         written["accounts"] = [_account(account) for account in accounts(actor)]
         written["referrals"] = [_referral(referral) for referral in referrals(actor).order_by("put_at", "pk")]
         written["submissions"] = [_submission(each) for each in submissions(actor).order_by("body__code", "year")]
+        written["attachments"] = exported_attachments()
+        written["runs"] = exported_runs()
         written["changes"] = [_change(change) for change in Change.objects.select_related("account")]
     return written
 

@@ -12,6 +12,7 @@ from xietong.register.services.accounts import (
     set_password,
     take_seat,
 )
+from xietong.register.services.attachments import attach_file, attachment
 from xietong.register.services.backup import back_up, restore
 from xietong.register.services.exchange import import_register, load_folder
 from xietong.register.services.records import (
@@ -23,10 +24,14 @@ from xietong.register.services.records import (
     retire_record,
 )
 from xietong.register.services.reviews import decide_referral, give_opinion, refer_record
+from xietong.register.services.runs import link_run, may_link_runs
+from xietong.register.services.sign_in import forget_failures, is_throttled, note_failure
 from xietong.register.services.submissions import approve_year, reopen_year, submit_year
 
 __all__ = [
     "approve_year",
+    "attach_file",
+    "attachment",
     "back_up",
     "change_owner",
     "change_record",
@@ -34,11 +39,16 @@ __all__ = [
     "create_first_account",
     "create_record",
     "decide_referral",
+    "forget_failures",
     "give_opinion",
     "give_seat",
     "has_accounts",
     "import_register",
+    "is_throttled",
+    "link_run",
     "load_folder",
+    "may_link_runs",
+    "note_failure",
     "record_milestone",
     "refer_record",
     "reinstate_record",

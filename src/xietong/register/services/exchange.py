@@ -36,6 +36,8 @@ from xietong.register.models import (
 from xietong.register.permissions import Actor, may_manage
 from xietong.register.refusal import not_allowed, refuse
 from xietong.register.rules import findings_of, where
+from xietong.register.services.attachments import put_attachments
+from xietong.register.services.runs import put_runs
 from xietong.register.services.writing import Names, many_links, now, put, rows_of, set_values, trace
 from xietong.register.tables import read_folder
 from xietong.register.texts import say
@@ -104,6 +106,8 @@ def _import(actor: Actor, written: Mapping[str, Any], reason: str, replaces: boo
     if is_exact:
         _put_reviews(written.get("referrals", ()))
         _put_submissions(written.get("submissions", ()))
+        put_attachments(written.get("attachments", ()))
+        put_runs(written.get("runs", ()))
         _put_changes(written["changes"])
     elif done.created or done.changed:
         counts = {"created": done.created, "changed": done.changed, "same": done.same}
