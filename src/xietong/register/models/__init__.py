@@ -19,6 +19,7 @@ from xietong.register.models.remark import Remark
 from xietong.register.models.review import Opinion, Referral
 from xietong.register.models.submission import Submission
 from xietong.register.models.target import Target
+from xietong.register.models.token import Token
 from xietong.register.models.value import Value
 from xietong.register.models.venture import Stake, Venture
 
@@ -56,6 +57,7 @@ __all__ = [
     "Tag",
     "Target",
     "Text",
+    "Token",
     "Value",
     "Venture",
 ]

@@ -24,6 +24,7 @@ from xietong.register.services.records import (
 )
 from xietong.register.services.reviews import decide_referral, give_opinion, refer_record
 from xietong.register.services.submissions import approve_year, reopen_year, submit_year
+from xietong.register.services.tokens import create_token, revoke_token
 
 __all__ = [
     "approve_year",
@@ -33,6 +34,7 @@ __all__ = [
     "create_account",
     "create_first_account",
     "create_record",
+    "create_token",
     "decide_referral",
     "give_opinion",
     "give_seat",
@@ -45,6 +47,7 @@ __all__ = [
     "reopen_year",
     "restore",
     "retire_record",
+    "revoke_token",
     "set_password",
     "submit_year",
     "take_seat",
