@@ -21,6 +21,7 @@ __all__ = [
     "link_fields",
     "name_of",
     "part_relations",
+    "plain",
     "prefetches",
     "related_records",
     "scalar_fields",

@@ -6,7 +6,7 @@ reads what the bodies below it own, because it approves their figures.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -25,6 +25,7 @@ __all__ = [
     "may_read_history",
     "may_refer",
     "operator",
+    "reading_only",
     "visible",
 ]
 
@@ -88,6 +89,11 @@ def actor_of(user: Any) -> Actor:
         sees_all=bool(office),
         edits_common=any(seat.role != SeatRole.READER for seat in office),
     )
+
+
+def reading_only(actor: Actor) -> Actor:
+    """The same reader without the right to write anything."""
+    return replace(actor, edits=frozenset(), approves=frozenset(), edits_common=False)
 
 
 def _below(bodies: Iterable[int]) -> frozenset[int]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from xietong.findings import Finding
-from xietong.register.documents import FORMAT, FORMAT_VERSION, document, prefetches
+from xietong.register.documents import FORMAT, FORMAT_VERSION, document, prefetches, related_records
 from xietong.register.keeping import exported_attachments, exported_runs
-from xietong.register.models import KINDS, Account, Change, Place, Project, Record, Referral, Submission
+from xietong.register.models import KINDS, Account, Change, Place, Project, Record, Referral, Submission, Token
 from xietong.register.permissions import (
     Actor,
     may_comment,
@@ -20,6 +21,7 @@ from xietong.register.permissions import (
 )
 from xietong.register.refusal import not_there
 from xietong.register.rules import findings_of
+from xietong.register.secrets import digest
 
 __all__ = [
     "accounts",
@@ -27,8 +29,10 @@ __all__ = [
     "check",
     "counts",
     "document_of",
+    "documents_of",
     "export",
     "history",
+    "holding",
     "money_by_kind",
     "places",
     "record",
@@ -36,6 +40,8 @@ __all__ = [
     "referrals",
     "search",
     "submissions",
+    "token",
+    "tokens",
 ]
 
 
@@ -77,12 +83,25 @@ def document_of(actor: Actor, found: Record) -> dict[str, Any]:
     return document(found, None if actor.sees_all else seen_by(actor))
 
 
+def documents_of(actor: Actor, page: QuerySet[Any]) -> list[dict[str, Any]]:
+    """The documents of a page of records of one kind, in few questions to the database."""
+    found = list(page.prefetch_related(*prefetches(page.model)))
+    if actor.sees_all:
+        return [document(each) for each in found]
+    allowed = seen_by(actor)({key for each in found for key in related_records(each)})
+    return [document(each, allowed.intersection) for each in found]
+
+
 def search(actor: Actor, text: str, kind: str = "") -> QuerySet[Record]:
     """Records whose code, name or alias holds the text, in any spelling that the register knows."""
-    words = Q(code__icontains=text) | Q(name_en__icontains=text) | Q(name_zh__icontains=text)
-    by_alias = Record.objects.filter(aliases__text__icontains=text).values("pk")
-    found = Record.objects.filter(visible(actor), words | Q(pk__in=by_alias), retired_at__isnull=True)
+    found = Record.objects.filter(visible(actor), holding(text), retired_at__isnull=True)
     return found.filter(kind=kind) if kind else found
+
+
+def holding(text: str) -> Q:
+    """Records whose code, name or alias holds the text, as a condition on records."""
+    words = Q(code__icontains=text) | Q(name_en__icontains=text) | Q(name_zh__icontains=text)
+    return words | Q(pk__in=Record.objects.filter(aliases__text__icontains=text).values("pk"))
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -129,6 +148,18 @@ def accounts(actor: Actor) -> QuerySet[Account]:
     """Who can sign in, for the office; for others only themselves."""
     found = Account.objects.prefetch_related("seats__body")
     return found if may_manage(actor) else found.filter(pk=actor.account_id or 0)
+
+
+def tokens(actor: Actor) -> QuerySet[Token]:
+    """The tokens of all accounts, for the office; for others their own. None holds its secret."""
+    found = Token.objects.select_related("account")
+    return found if may_manage(actor) else found.filter(account=actor.account_id or 0)
+
+
+def token(secret: str) -> Token | None:
+    """The token with this secret, where it still serves; nothing for any other word."""
+    serving = Token.objects.select_related("account").filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+    return serving.filter(digest=digest(secret), account__is_active=True).first()
 
 
 def places() -> QuerySet[Place]:

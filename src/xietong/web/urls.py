@@ -1,8 +1,9 @@
 """Which address shows which page."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from xietong.web.api.interface import urls as interface_for_programs
 from xietong.web.views import account, annual, lists, monitoring, overview, problems, records, reviews, years
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
@@ -42,4 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annual/", annual.latest, name="annual"),
     path("annual/<int:year>/", annual.annual, name="annual-year"),
     path("annual/<int:year>.xlsx", annual.annual_xlsx, name="annual-xlsx"),
+    path("api/v1/", include(interface_for_programs)),
 ]

@@ -21,6 +21,7 @@ from xietong.register.models.review import Opinion, Referral
 from xietong.register.models.run import Run
 from xietong.register.models.submission import Submission
 from xietong.register.models.target import Target
+from xietong.register.models.token import Token
 from xietong.register.models.value import Value
 from xietong.register.models.venture import Stake, Venture
 
@@ -60,6 +61,7 @@ __all__ = [
     "Tag",
     "Target",
     "Text",
+    "Token",
     "Value",
     "Venture",
 ]

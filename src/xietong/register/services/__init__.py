@@ -27,6 +27,7 @@ from xietong.register.services.reviews import decide_referral, give_opinion, ref
 from xietong.register.services.runs import link_run, may_link_runs
 from xietong.register.services.sign_in import forget_failures, is_throttled, note_failure
 from xietong.register.services.submissions import approve_year, reopen_year, submit_year
+from xietong.register.services.tokens import create_token, revoke_token
 
 __all__ = [
     "approve_year",
@@ -38,6 +39,7 @@ __all__ = [
     "create_account",
     "create_first_account",
     "create_record",
+    "create_token",
     "decide_referral",
     "forget_failures",
     "give_opinion",
@@ -55,6 +57,7 @@ __all__ = [
     "reopen_year",
     "restore",
     "retire_record",
+    "revoke_token",
     "set_password",
     "submit_year",
     "take_seat",
