@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import xietong
+from xietong.region.layers import layers
 
 __all__ = ["Inputs", "code_digest", "digest", "table_digests", "threads", "versions"]
 
@@ -59,9 +60,12 @@ def digest(content: bytes) -> str:
 
 
 def table_digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a folder, by its path inside it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
-    return {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in paths}
+    """SHA-256 of every file of a folder and of those that it stands on, by its path inside its own."""
+    found: dict[str, Path] = {}
+    for layer in reversed(layers(folder)):
+        paths = sorted(path for path in layer.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
+        found |= {path.relative_to(layer).as_posix(): path for path in paths}
+    return {name: digest(path.read_bytes()) for name, path in found.items()}
 
 
 def code_digest() -> str:

@@ -98,11 +98,13 @@ class Fundamentals:
         group_size: Workers of a group inside and outside the region, positive; a group grows where it lives.
         productivity: By market sector and workplace, positive.
         outer_price: Price level outside the region, positive.
+        amenity: Attraction of living in a zone, by group and residence, positive.
     """
 
     group_size: Float[np.ndarray, " group"] | None = None
     productivity: Float[np.ndarray, "sector workplace"] | None = None
     outer_price: float = 1.0
+    amenity: Float[np.ndarray, "group residence"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -309,6 +311,7 @@ def _year(
         floor_space_hat=state.floor_space,
         floor_space_limit=None,
         productivity_hat=productivity,
+        amenity_hat=shocks.amenity_hat if given.amenity is None else shocks.amenity_hat * given.amenity,
         inertia=_inertia(baseline.settings, state, given.group_size),
     )
     if given.outer_price != 1.0:

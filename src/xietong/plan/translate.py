@@ -57,7 +57,8 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
     r"""A change as shocks: levels over the base year.
 
     $$ \hat L_{is} = 1 + \Delta L_{is}/L_{is}, \quad \hat{\bar F}_n = 1 + \Delta\bar F_n/F_n, \quad
-       \hat d_{nis} = e^{\ln\hat d_{J(n)J(i)s}}, \quad \hat m_{gj} = e^{\ln\hat m_{gj}} $$
+       \hat d_{nis} = e^{\ln\hat d_{J(n)J(i)s}}, \quad \hat m_{gj} = e^{\ln\hat m_{gj}}, \quad
+       \hat B_n^g = e^{\ln\hat B_n^g} $$
     """
     region = baseline.region
     neutral = no_shocks(
@@ -83,6 +84,7 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         if change.floor_limits
         else None,
         registration_hat=np.exp(change.registration),
+        amenity_hat=np.exp(change.attraction),
         emission_cap=_emission_cap(baseline, change),
     )
 

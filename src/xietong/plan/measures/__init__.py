@@ -16,6 +16,7 @@ from xietong.plan.measures.found_venture import FoundVenture
 from xietong.plan.measures.join_fares import JoinFares
 from xietong.plan.measures.joint_control_target import JointControlTarget
 from xietong.plan.measures.limit_pumping import LimitPumping
+from xietong.plan.measures.limit_residents import LimitResidents
 from xietong.plan.measures.lower_barrier import LowerBarrier
 from xietong.plan.measures.merge_operators import MergeOperators
 from xietong.plan.measures.open_gateway import OpenGateway
@@ -48,6 +49,7 @@ KINDS: dict[str, type[Measure]] = {
     "lower-barrier": LowerBarrier,
     "change-land": ChangeLand,
     "ease-registration": EaseRegistration,
+    "limit-residents": LimitResidents,
     "expand-gateway": ExpandGateway,
     "merge-operators": MergeOperators,
     "open-gateway": OpenGateway,

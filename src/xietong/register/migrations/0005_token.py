@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0003_measurement"),
+        ("register", "0004_files_and_runs"),
     ]
 
     operations = [
