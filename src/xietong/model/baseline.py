@@ -35,6 +35,7 @@ class Baseline:
         persons_per_worker: Residents per resident worker by zone.
         wings: What answers to the economy in every year; none leaves it alone.
         emission_keys: What the economy counts the emissions of (`emission_rates`), in the order of the arrays.
+        emission_areas: Codes of the places that share a cap, in the order of the arrays.
     """
 
     region: Region
@@ -53,3 +54,4 @@ class Baseline:
     persons_per_worker: Float[np.ndarray, " zone"]
     wings: tuple[Wing, ...] = ()
     emission_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    emission_areas: tuple[tuple[str, ...], ...] = ()

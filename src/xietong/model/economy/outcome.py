@@ -63,6 +63,7 @@ def read_outcome(
         placed_employment=placed,
         wage=np.asarray(economy.wage) * np.exp(np.asarray(logs.wage)),
         output=output,
+        volume=(output + _charges(levels)) / np.asarray(levels.cost),
         value_added=np.asarray(levels.value_added),
         price_index=np.asarray(levels.price),
         floor_rent=rent,
@@ -122,7 +123,8 @@ def walras_gap(economy: Economy, shocks: Shocks, levels: Levels, output: Array2,
     elasticity = np.asarray(economy.trade_elasticity)[:, None]
     outer = float(economy.outer_price)
     price, spent = np.asarray(levels.price), np.asarray(levels.expenditure)
-    sold = np.asarray(exports(economy, levels.seller_price)).sum(axis=1)
+    sold = np.asarray(exports(economy, levels.seller_price, shocks.outer_cost_hat)).sum(axis=1)
+    outer = outer if shocks.outer_cost_hat is None else outer * np.asarray(shocks.outer_cost_hat)
     bought = (np.asarray(economy.outer_share) * (outer / price) ** -elasticity * spent).sum(axis=1)
     net = sold - bought
     charges = _charges(levels)
