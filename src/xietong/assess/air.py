@@ -171,13 +171,12 @@ def _kept(inventory: Inventory, controls: Sequence[AirControl], n_zone: int) -> 
     if left is None:
         return np.ones((len(inventory.rows), n_zone))
     return left[
-        [SOURCES.index(row.source) for row in inventory.rows], [COUNTED.index(row.pollutant) for row in inventory.rows]
+        [SOURCES.index(row.source) for row in inventory.rows],
+        [COUNTED.index(row.pollutant) for row in inventory.rows],
     ]
 
 
-def _capped(
-    baseline: Baseline, inventory: Inventory, outcome: Outcome
-) -> Float[np.ndarray, "row zone"] | float:
+def _capped(baseline: Baseline, inventory: Inventory, outcome: Outcome) -> Float[np.ndarray, "row zone"] | float:
     """What abatement under a cap leaves of the emissions of a unit of output, alike in all of an area."""
     report = next((limit for limit in outcome.limits if limit.kind is LimitKind.EMISSIONS), None)
     caps = caps_of(baseline, inventory)

@@ -34,6 +34,7 @@ from xietong.model.dynamics import (
     read_year,
 )
 from xietong.model.state import Outcome
+from xietong.model.wings import with_environment
 from xietong.model.years import replace_parameters, solve_year
 from xietong.plan.caps import with_counted
 from xietong.plan.change import Change, sum_of
@@ -86,7 +87,7 @@ def evaluate_plan(
         [Finding("years", f"{year} lies before the base year.", f"Begin with {base}.") for year in before], RunError
     )
     tools = model_tools(store, progress or no_progress)
-    baseline = with_counted(baseline, plan)
+    baseline = with_environment(with_counted(baseline, plan))
     return assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
 
 

@@ -75,7 +75,7 @@ def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> Water
     baseline = assessment.baseline
     if not has_water(baseline.region):
         return None
-    known = zone_water(baseline.region) if water is None else water
+    known = water or baseline.water or zone_water(baseline.region)
     years = tuple(range(baseline.region.base_year, assessment.years[-1] + 1))
     members = _members(baseline)
     empty: tuple[WaterRule, ...] = ()

@@ -10,20 +10,21 @@ from xietong.model.air.transfer import POLLUTANTS
 from xietong.model.air.wing import AirWing, Caps
 from xietong.model.air_activity import activity_of, finite_minutes
 from xietong.model.baseline import Baseline
+from xietong.model.water_counted import water_wing
 
-__all__ = ["air_wing", "caps_of", "with_air"]
+__all__ = ["air_wing", "caps_of", "with_environment"]
 
 MANUFACTURING = "mfg_"
 """How the codes of the sectors begin for which an effect of particles on productivity was measured."""
 
 
-def with_air(baseline: Baseline) -> Baseline:
-    """The same baseline with the air among its wings; as it is for a region without the tables.
+def with_environment(baseline: Baseline) -> Baseline:
+    """The same baseline with air and water among its wings, as far as the region has their tables.
 
     What a plan caps must be counted before (`emission_rates.count_emissions`).
     """
-    wing = air_wing(baseline)
-    return baseline if wing is None else replace(baseline, wings=(*baseline.wings, wing))
+    found = (air_wing(baseline), water_wing(baseline))
+    return replace(baseline, wings=(*baseline.wings, *(wing for wing in found if wing is not None)))
 
 
 def air_wing(baseline: Baseline) -> AirWing | None:

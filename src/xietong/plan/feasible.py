@@ -100,7 +100,7 @@ def _lacking_removal(plan: Plan, baseline: Baseline, changes: Sequence[Change]) 
                 least = 1.0 - ceiling.value
                 yield Finding(
                     f"{plan.id}, measure {measure.id}",
-                    f"the cap on {cap.pollutant} of {', '.join(named)} is {cap.share:.3g} of the base year; removal can "
-                    f"reach {least:.3g}, so {least - cap.share:.3g} of it is missing.",
+                    f"the cap on {cap.pollutant} of {', '.join(named)} is {cap.share:.3g} of the base year; "
+                    f"removal can reach {least:.3g}, so {least - cap.share:.3g} of it is missing.",
                     "Raise the cap, or give a higher air_removal_ceiling with its source.",
                 )

@@ -16,6 +16,7 @@ from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.travel import SkimCache, Travel, travel_with
+from xietong.plan.water_limits import sector_water
 
 __all__ = ["change_of", "shocks_of", "translate", "travel_of"]
 
@@ -84,6 +85,7 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         else None,
         registration_hat=np.exp(change.registration),
         emission_cap=_emission_cap(baseline, change),
+        water_limit=sector_water(baseline, change),
         emissions_hat=left_of_emissions(change.air_controls, len(region.zones)),
     )
 

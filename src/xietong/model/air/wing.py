@@ -36,8 +36,8 @@ class AirWing:
     $$ z_c = \ln\hat C_c , \qquad \hat E_{pc} = 1 + \sum_{k\in p}\sum_{n\in c}\varsigma_{kn}
        \Bigl(\frac{a_{kn}}{a^0_{kn}}\,u_{kn} - 1\Bigr) $$
 
-    with the concentrations of `transfer.concentrations`; $u$ is what the measures of the year and abatement under caps
-    leave. Emissions of the base year give a signal of zero.
+    with the concentrations of `transfer.concentrations`; $u$ is what the measures of the year and abatement under
+    caps leave. Emissions of the base year give a signal of zero.
 
     Args:
         transfer: What arrives where.

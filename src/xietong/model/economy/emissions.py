@@ -59,7 +59,7 @@ for _value in (Burden, Emitted):
 
 
 def emission_areas(economy: Economy) -> Float[Array, "area zone"]:
-    """1 where a zone belongs to an area whose emissions are limited together; the jurisdictions unless said otherwise."""
+    """1 where a zone belongs to an area whose emissions are limited together: the jurisdictions, or what is said."""
     return economy.jurisdiction_members if economy.emission_members is None else economy.emission_members
 
 
@@ -89,9 +89,7 @@ def price_scale(economy: Economy) -> Float[Array, "pollutant area"]:
     return jnp.where(does_emit, total, 1.0) / jnp.where(does_emit, fall, 1.0)
 
 
-def emission_price(
-    economy: Economy, log_price: Float[Array, "pollutant area"]
-) -> Float[Array, "pollutant area"]:
+def emission_price(economy: Economy, log_price: Float[Array, "pollutant area"]) -> Float[Array, "pollutant area"]:
     r"""Price of emissions $p^E_{pj} = \hat p_o A_{pj}\,(e^{z_{pj}} - 1)$, yuan per tonne, never negative.
 
     Args:

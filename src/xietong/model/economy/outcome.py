@@ -121,10 +121,10 @@ def walras_gap(economy: Economy, shocks: Shocks, levels: Levels, output: Array2,
         The gap as a share of value added.
     """
     elasticity = np.asarray(economy.trade_elasticity)[:, None]
-    outer = float(economy.outer_price)
+    cost = 1.0 if shocks.outer_cost_hat is None else np.asarray(shocks.outer_cost_hat)
+    outer = float(economy.outer_price) * cost
     price, spent = np.asarray(levels.price), np.asarray(levels.expenditure)
     sold = np.asarray(exports(economy, levels.seller_price, shocks.outer_cost_hat)).sum(axis=1)
-    outer = outer if shocks.outer_cost_hat is None else outer * np.asarray(shocks.outer_cost_hat)
     bought = (np.asarray(economy.outer_share) * (outer / price) ** -elasticity * spent).sum(axis=1)
     net = sold - bought
     charges = _charges(levels)
