@@ -115,6 +115,7 @@ def make_outcome(seed: int = 0, scale: float = 1.0) -> Outcome:
         placed_employment=some(1, N_ZONE),
         wage=some(4, N_ZONE),
         output=some(4, N_ZONE),
+        volume=some(4, N_ZONE),
         value_added=some(N_ZONE),
         price_index=some(4, N_ZONE),
         floor_rent=some(N_ZONE),

@@ -66,6 +66,7 @@ def _base_outcome(region: Region, random: np.random.Generator) -> Outcome:
         placed_employment=jobs[is_placed],
         wage=np.broadcast_to(wage, market.shape).copy(),
         output=2.5 * added * market / market.sum(axis=0),
+        volume=2.5 * added * market / market.sum(axis=0),
         value_added=added,
         price_index=np.ones_like(market),
         floor_rent=np.ones(n),

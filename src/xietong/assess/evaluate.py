@@ -34,10 +34,10 @@ from xietong.model.dynamics import (
     first_state,
     read_year,
 )
-from xietong.model.emission_rates import count_emissions
 from xietong.model.state import Outcome
+from xietong.model.wings import with_environment
 from xietong.model.years import replace_parameters, solve_year
-from xietong.plan.caps import capped_by
+from xietong.plan.caps import with_counted
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
@@ -88,7 +88,7 @@ def evaluate_plan(
         [Finding("years", f"{year} lies before the base year.", f"Begin with {base}.") for year in before], RunError
     )
     tools = model_tools(store, progress or no_progress)
-    baseline = count_emissions(baseline, capped_by(plan))
+    baseline = with_environment(with_counted(baseline, plan))
     return assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
 
 

@@ -155,7 +155,8 @@ def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, w
 def _size(change: Change) -> float:
     """A number that grows with the change in proportion, zero for none."""
     arrays = sum(np.abs(getattr(change, name)).sum() for name in ARRAYS)
-    return float(arrays + len(change.emission_caps) + len(change.floor_limits))
+    listed = (change.emission_caps, change.floor_limits, change.air_controls, change.water, change.gateways)
+    return float(arrays + sum(map(len, listed)))
 
 
 def _point(step: Step) -> Point:

@@ -75,7 +75,7 @@ def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> Water
     baseline = assessment.baseline
     if not has_water(baseline.region):
         return None
-    known = zone_water(baseline.region) if water is None else water
+    known = water or baseline.water or zone_water(baseline.region)
     years = tuple(range(baseline.region.base_year, assessment.years[-1] + 1))
     members = _members(baseline)
     empty: tuple[WaterRule, ...] = ()
@@ -231,8 +231,8 @@ def _growth(
     branch = np.array([b for b, k in zip(sectors.branch, sectors.kind, strict=True) if k != "placed"])
     known = np.ones((len(assessed), len(SECTORS), len(region.zones)))
     for row, outcome in enumerate(outcomes):
-        known[row, AGRICULTURE] = _over(outcome.output, base.output, branch == "primary")
-        known[row, INDUSTRY] = _over(outcome.output, base.output, branch == "secondary")
+        known[row, AGRICULTURE] = _over(outcome.volume, base.volume, branch == "primary")
+        known[row, INDUSTRY] = _over(outcome.volume, base.volume, branch == "secondary")
         people = np.divide(
             outcome.residents, base.residents, out=np.ones(len(region.zones)), where=base.residents > 0.0
         )

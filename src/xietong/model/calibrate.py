@@ -30,6 +30,7 @@ from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import Settlements, membership, settle
 from xietong.model.transport.skims import skim_points, zone_times
 from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
+from xietong.model.water_counted import count_water, priced_water
 from xietong.model.years import everyone_chooses
 from xietong.region.evidence import calibration_findings
 from xietong.region.region import Region
@@ -73,10 +74,18 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     accounts = build_accounts(region, labour, distance, minutes, settings)
     tell("base year", 3, _STEPS)
     economy = _economy(region, labour, accounts, minutes, settings)
+    water = priced_water(region)
+    if water is not None:
+        economy = count_water(economy, region, _market(region), water)
     baseline = _baseline(region, economy, accounts, fit, settlements, point_times, times, settings, labour)
-    baseline = replace(baseline, wings=(congestion_of(baseline, transport),))
+    baseline = replace(baseline, water=water, wings=(congestion_of(baseline, transport),))
     tell("base year", _STEPS, _STEPS)
     return baseline
+
+
+def _market(region: Region) -> tuple[str, ...]:
+    kinds = zip(region.sectors.code, region.sectors.kind, strict=True)
+    return tuple(code for code, kind in kinds if kind != "placed")
 
 
 def _mean_distance(
@@ -153,7 +162,9 @@ def _baseline(
         len(GROUPS),
         len(region.jurisdictions),
     )
-    shocks = replace(nothing, inertia=everyone_chooses(economy))
+    # As in the years of a plan, so that one compiled map serves them all.
+    no_limit = None if economy.water_share is None else np.full(economy.n_zone, np.inf)
+    shocks = replace(nothing, inertia=everyone_chooses(economy), water_limit=no_limit)
     solution = solve_equilibrium(economy, shocks)
     known = measure_root(equilibrium_map(economy, shocks), solution)
     decay = fit.parameters["commuting_decay"]
@@ -169,7 +180,7 @@ def _baseline(
         settlements=settlements,
         times=times,
         point_times=point_times,
-        market=tuple(codes[kind != "placed"]),
+        market=_market(region),
         placed=tuple(codes[kind == "placed"]),
         groups=GROUPS,
         placed_base=labour.placed_jobs,

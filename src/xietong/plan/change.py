@@ -48,16 +48,16 @@ class AirControl:
 
 @dataclass(frozen=True)
 class EmissionCap:
-    """What the market sectors of a government may emit.
+    """What the market sectors of an area may emit together.
 
     Args:
-        jurisdiction: Position of the government.
+        area: Codes of the governments and cities that share the cap.
         pollutant: "SO2", "NOx", "PM25", "VOC" or "CO2".
         sectors: Codes of the market sectors; all that emit where empty.
         share: Of the emissions of the base year, above zero.
     """
 
-    jurisdiction: int
+    area: tuple[str, ...]
     pollutant: str
     sectors: tuple[str, ...]
     share: float

@@ -1,4 +1,4 @@
-"""Zones that a measure about water or land names: a zone, all of a city, or all of a government."""
+"""Places that a measure about air, water or land names: a zone, all of a city, or all of a government."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,20 @@ import numpy as np
 from jaxtyping import Bool, Float
 from pydantic import BaseModel
 
-from xietong.plan.fault import Fault
+from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.places import check_zone, is_jurisdiction, is_zone, jurisdiction_index, zone_index
 from xietong.plan.title import STRICT
 from xietong.region.region import Region
 
-__all__ = ["Volume", "check_place", "check_volumes", "spread", "zones_called"]
+__all__ = [
+    "Volume",
+    "check_governments_or_cities",
+    "check_place",
+    "check_volumes",
+    "code_of_place",
+    "spread",
+    "zones_called",
+]
 
 Path = tuple[str | int, ...]
 
@@ -55,6 +63,29 @@ def check_place(region: Region, name: str, path: Path) -> Iterator[Fault]:
     """A fault where the name is no government, no city and not exactly one zone."""
     if not is_jurisdiction(region, name) and _city(region, name) is None and not is_zone(region, name):
         yield from check_zone(region, name, path)
+
+
+def check_governments_or_cities(region: Region, names: tuple[str, ...]) -> Iterator[Fault]:
+    """Names in `places` that are no government and no city."""
+    for position, name in enumerate(names):
+        if not is_jurisdiction(region, name) and _city(region, name) is None:
+            known = [place.name_en for place in (*region.jurisdictions, *region.cities)]
+            what = f"'{name}' is no government and no city."
+            yield Fault(("places", position), what, did_you_mean(name, known))
+
+
+def code_of_place(region: Region, name: str) -> str:
+    """Code of the government, or else of the city, of this name.
+
+    Raises:
+        KeyError: where nothing bears it.
+    """
+    if is_jurisdiction(region, name):
+        return region.jurisdictions[jurisdiction_index(region, name)].code
+    city = _city(region, name)
+    if city is None:
+        raise KeyError(name)
+    return region.cities[city].code
 
 
 def check_volumes(region: Region, volumes: tuple[Volume, ...], path: str) -> Iterator[Fault]:
