@@ -13,11 +13,10 @@ from xietong.assess.tools import Progress, Store, Tools, no_progress
 from xietong.errors import RegionError, ShareError
 from xietong.findings import Finding, require
 from xietong.model.baseline import Baseline
-from xietong.model.emission_rates import count_emissions
 from xietong.model.finance.budget import SERVICES, SPENDING_KINDS, Books, Finance
 from xietong.model.finance.closure import Closure, close
 from xietong.model.public_finance import DISCOUNT, books_of, finance_of, has_finance
-from xietong.plan.caps import capped_by
+from xietong.plan.caps import with_counted
 from xietong.plan.fault import did_you_mean
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
@@ -162,7 +161,7 @@ def share_benefits(
     _require_budgets(baseline.region)
     report = progress or no_progress
     tools = model_tools(store, report)
-    baseline = count_emissions(baseline, capped_by(plan))
+    baseline = with_counted(baseline, plan)
     region, acting = baseline.region, plan.in_space()
     last = max(years) if years is not None else plan.horizon[1]
     path = plan_path(tools, baseline, acting, (last,), name="share")
