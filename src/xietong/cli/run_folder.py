@@ -193,10 +193,18 @@ def results_digest(outcomes: Iterable[Any]) -> str:
     for outcome in outcomes:
         for field in fields(outcome):
             value = getattr(outcome, field.name)
-            if not is_dataclass(value):
-                total.update(field.name.encode())
-                total.update(np.ascontiguousarray(value, dtype=np.float64).tobytes())
+            if is_dataclass(value):
+                continue
+            total.update(field.name.encode())
+            # A limit has several arrays: how it stands in the equilibrium, and what it is worth.
+            arrays = [each for limit in value for each in _arrays(limit)] if isinstance(value, tuple) else [value]
+            for array in arrays:
+                total.update(np.ascontiguousarray(array, dtype=np.float64).tobytes())
     return total.hexdigest()
+
+
+def _arrays(limit: Any) -> list[Any]:
+    return [getattr(limit, field.name) for field in fields(limit) if field.name != "kind"]
 
 
 def peak_memory_mib() -> float | None:
