@@ -12,7 +12,7 @@ from xietong.model.transport.accessibility import LIMITS, minutes_from
 from xietong.report.classes import Classes, bounds_of, classify
 from xietong.report.geometry import Shapes, draw_shapes
 from xietong.report.maps import KeyRow, draw_zones
-from xietong.report.numbers import level
+from xietong.report.numbers import print_column, size_of
 from xietong.report.results import Results
 from xietong.report.sections.atlas import SmallMap, strip_bounds
 from xietong.report.tables import Column, Row, TableView, number_cells, text_cell
@@ -114,13 +114,13 @@ def _heading(results: Results, centres: tuple[Centre, ...]) -> Both:
     most = int(np.argmax(gains))
     if not gains[most] > 0.0:
         return say("access.heading.plain")
-    people = level(float(f"{gains[most]:.2g}"), "persons")
-    return say("access.heading", people=people, place=centres[most].name)
+    return say("access.heading", people=size_of(gains[most], "persons"), place=centres[most].name)
 
 
 def _circle(results: Results, shapes: Shapes, centre: Centre) -> CircleMap:
     of_zone = _classes(centre)
-    before, after = _people(results, centre, LIMIT)
+    printed = print_column(_people(results, centre, LIMIT), "persons", has_sign=False, digits=_DIGITS)
+    told = printed.cells
     zones = results.region.zones
     titles = [
         f"{zones.name_en[zone]} {zones.name_zh[zone]}: {_clock(minutes[0])} → {_clock(minutes[1])}"
@@ -131,8 +131,9 @@ def _circle(results: Results, shapes: Shapes, centre: Centre) -> CircleMap:
         body=draw_zones(Classes((1.0, 2.0, 3.0), of_zone), shapes, titles),
         sentence=say(
             "access.circle",
-            before=level(float(f"{before:.3g}"), "persons"),
-            after=level(float(f"{after:.3g}"), "persons"),
+            before=told[0],
+            after=told[1],
+            unit=printed.unit,
             new=int((of_zone == _NEW).sum()),
             lost=int((of_zone == _LOST).sum()),
         ),

@@ -23,7 +23,7 @@ __all__ = ["LineSection", "LoadMap", "lines", "title_of"]
 MINUTES = 60.0
 BILLION = 1e9
 _MOST_SECTIONS = 12
-_DIGITS = 3
+_DIGITS, _FINE = 3, 4
 # Travellers a day from which a section is drawn one width broader.
 _WIDTHS = (1_000.0, 5_000.0, 20_000.0, 50_000.0)
 
@@ -87,9 +87,12 @@ def _gains(results: Results, found: PlanLines) -> TableView:
         (say("head.cost"), *number_cells(cost.tolist(), "yuan", has_sign=False)),
     ]
     gained = [
-        (say("head.jobs_in_hour"), *number_cells(found.jobs_public.tolist(), "jobs", has_sign=True)),
+        (say("head.jobs_in_hour"), *number_cells(found.jobs_public.tolist(), "jobs", has_sign=True, digits=_FINE)),
         (say("head.per_billion"), *number_cells(_per_billion(found.jobs_public, cost), "jobs", has_sign=True)),
-        (say("head.residents_in_hour"), *number_cells(found.residents_public.tolist(), "persons", has_sign=True)),
+        (
+            say("head.residents_in_hour"),
+            *number_cells(found.residents_public.tolist(), "persons", has_sign=True, digits=_FINE),
+        ),
         (say("head.potential"), *number_cells(found.potential.tolist(), "percent", has_sign=True)),
         (say("head.per_billion"), *number_cells(_per_billion(found.potential, cost), "percent", has_sign=True)),
     ]
