@@ -88,13 +88,16 @@ def _gains(results: Results, found: PlanLines) -> TableView:
     ]
     gained = [
         (say("head.jobs_in_hour"), *number_cells(found.jobs_public.tolist(), "jobs", has_sign=True, digits=_FINE)),
-        (say("head.per_billion"), *number_cells(_per_billion(found.jobs_public, cost), "jobs", has_sign=True)),
+        (say("head.jobs_per_billion"), *number_cells(_per_billion(found.jobs_public, cost), "jobs", has_sign=True)),
         (
             say("head.residents_in_hour"),
             *number_cells(found.residents_public.tolist(), "persons", has_sign=True, digits=_FINE),
         ),
         (say("head.potential"), *number_cells(found.potential.tolist(), "percent", has_sign=True)),
-        (say("head.per_billion"), *number_cells(_per_billion(found.potential, cost), "percent", has_sign=True)),
+        (
+            say("head.potential_per_billion"),
+            *number_cells(_per_billion(found.potential, cost), "percent", has_sign=True),
+        ),
     ]
     columns = (
         Column(say("head.line")),
