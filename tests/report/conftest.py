@@ -33,7 +33,7 @@ def fake():
 @pytest.fixture(scope="session")
 def assessment(region: Region, fake) -> Assessment:
     """Made-up numbers on Beijing-Tianjin-Hebei with its real plan."""
-    return fake.with_gateways(fake.fake_assessment(region, read_plan("bth-coordinated")))
+    return fake.with_lines(fake.with_gateways(fake.fake_assessment(region, read_plan("bth-coordinated"))))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from xietong.assess.gateways import assess_gateways
 from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
+from xietong.assess.line_loads import LineLoads
+from xietong.assess.lines import PlanLines
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
@@ -19,9 +21,10 @@ from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
 from xietong.model.transport.times import BUSINESS
 from xietong.plan.plan import Plan
+from xietong.plan.travel import Doors
 from xietong.region.region import Region, Table
 
-__all__ = ["fake_assessment", "fake_baseline", "with_gateways"]
+__all__ = ["fake_assessment", "fake_baseline", "with_gateways", "with_lines"]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
 
@@ -188,6 +191,37 @@ def with_gateways(assessment: Assessment) -> Assessment:
     changes = [m.change(baseline, assessment.years[-1]) for m in assessment.plan.measures if "gateway" in m.kind]
     found = assess_gateways(ground, changes, None, assessment.without[-1], assessment.with_plan[-1])
     return replace(assessment, gateways=found)
+
+
+def with_lines(assessment: Assessment) -> Assessment:
+    """The same assessment with made-up travel: minutes by distance, and every line takes one off all pairs."""
+    region = assessment.baseline.region
+    zones, random = region.zones, np.random.default_rng(13)
+    lines = [m for m in assessment.plan.measures if m.openings(region, assessment.years[-1])]
+    apart = 90.0 * np.hypot(zones.lon[:, None] - zones.lon, zones.lat[:, None] - zones.lat)
+    minutes = [10.0 + np.maximum(apart - saved, 0.0) for saved in (0.0, float(len(lines)))]
+    doors = [Doors(one, (one <= 60.0).astype(float), (one <= 30.0).astype(float)) for one in minutes]
+    jobs = assessment.with_plan[-1].employment.sum(axis=0)
+    n_line, n_place = len(lines), len(region.jurisdictions)
+    rail = region.networks.rail
+    loads = random.exponential(9000.0, (2, 2, len(rail.start)))
+    found = PlanLines(
+        measures=tuple(measure.id for measure in lines),
+        opens=tuple(measure.begins for measure in lines),
+        cost=tuple(measure.building_cost(region) for measure in lines),
+        jobs=random.uniform(0.0, 3e4, n_line),
+        jobs_public=random.uniform(0.0, 2e4, n_line),
+        residents_public=random.uniform(0.0, 4e4, n_line),
+        potential=random.uniform(0.0, 1.0, n_line),
+        saved_commuting=random.uniform(0.0, 2e6, (n_line, n_place)),
+        saved_business=random.uniform(0.0, 1e6, (n_line, n_place)),
+        without=doors[0],
+        with_plan=doors[1],
+        jobs_of_zone=np.stack([door.within_public @ jobs for door in doors]),
+        change=-random.exponential(4.0, len(zones)),
+        loads=LineLoads(rail, commuting=0.1 * loads[0], business=loads[1]),
+    )
+    return replace(assessment, lines=found)
 
 
 def _multiplier() -> Table:

@@ -42,7 +42,7 @@ from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.translate import shocks_of
-from xietong.plan.travel import SkimCache, door_minutes, travel_with
+from xietong.plan.travel import SkimCache, doors_with, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
@@ -148,7 +148,7 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
         replace_parameters=replace_parameters,
         store=store,
         progress=progress,
-        doors=partial(door_minutes, skims=skims),
+        doors=partial(doors_with, skims=skims),
     )
 
 

@@ -17,17 +17,17 @@ from xietong.assess.tools import Tools
 from xietong.assess.travel_shares import TravelShare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
-from xietong.model.transport.accessibility import market_potential, within
+from xietong.model.transport.accessibility import market_potential
 from xietong.model.transport.loads import business_trips
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.times import BUSINESS
 from xietong.plan.building_cost import BuildingCost
 from xietong.plan.plan import Plan
+from xietong.plan.travel import Doors
 
 __all__ = [
     "LIMIT",
     "PlanLines",
-    "access_gains",
     "felt_minutes",
     "lines_of_plan",
     "mean_change",
@@ -46,10 +46,12 @@ class PlanLines:
         measures: Ids, in the order of their first day.
         opens: Decimal year of that day.
         cost: Of each measure; None where nothing tells.
-        jobs, residents: Change of the jobs and residents within an hour of a resident, mean over residents.
+        jobs: Change of the jobs within an hour of a mean resident by the quickest mode.
+        jobs_public, residents_public: The same by metro or train, jobs and residents.
         potential: Change of the market potential, percent, mean over residents.
         saved_commuting, saved_business: Minutes saved a working day, by the government of the home and of the firm.
-        without, with_plan: Minutes from door to door by the quickest mode.
+        without, with_plan: What is reached from door to door.
+        jobs_of_zone: Jobs within an hour by metro or train from each zone, without the plan and with it.
         change: Change of the minutes of a mean business trip of each zone, all modes together.
         loads: Of railways; None where there are none.
     """
@@ -58,12 +60,14 @@ class PlanLines:
     opens: tuple[float, ...]
     cost: tuple[BuildingCost | None, ...]
     jobs: Float[np.ndarray, " line"]
-    residents: Float[np.ndarray, " line"]
+    jobs_public: Float[np.ndarray, " line"]
+    residents_public: Float[np.ndarray, " line"]
     potential: Float[np.ndarray, " line"]
     saved_commuting: Float[np.ndarray, "line jurisdiction"]
     saved_business: Float[np.ndarray, "line jurisdiction"]
-    without: Float[np.ndarray, "origin destination"]
-    with_plan: Float[np.ndarray, "origin destination"]
+    without: Doors
+    with_plan: Doors
+    jobs_of_zone: Float[np.ndarray, "side zone"]
     change: Float[np.ndarray, " zone"]
     loads: LineLoads | None
 
@@ -88,57 +92,36 @@ def lines_of_plan(
     region, steps = baseline.region, [last.changes[number].openings for number in order]
     openings = [opening for opened in steps for opening in opened]
     ends = np.cumsum([0, *(len(opened) for opened in steps)]).tolist()
-    doors = [tools.doors(baseline, openings[:end]) for end in ends]
+    doors = [tools.doors(baseline, openings[:end], LIMIT) for end in ends]
     jobs = with_plan.employment.sum(axis=0) + with_plan.placed_employment.sum(axis=0)
-    gains = access_gains(doors, with_plan.residents, jobs, with_plan.value_added)
+    people = with_plan.residents
+    potential = [market_potential(one.minutes, with_plan.value_added) for one in doors]
     trips = _business_trips(baseline, jobs)
     business = [_business_saved(last.travel[number], trips) for number in order]
     return PlanLines(
         measures=tuple(plan.measures[number].id for number in order),
         opens=tuple(plan.measures[number].begins for number in order),
         cost=tuple(plan.measures[number].building_cost(region) for number in order),
-        jobs=gains[0],
-        residents=gains[1],
-        potential=gains[2],
+        jobs=_steps([one.within @ jobs for one in doors], people),
+        jobs_public=_steps([one.within_public @ jobs for one in doors], people),
+        residents_public=_steps([one.within_public @ people for one in doors], people),
+        potential=100.0 * _steps(potential, people) / float(people @ potential[0] / people.sum()),
         # Who goes comes back.
         saved_commuting=_by_government(baseline, _commuting_saved(baseline, last.travel, order), with_plan.commuting),
         saved_business=_by_government(baseline, business, trips),
         without=doors[0],
         with_plan=doors[-1],
+        jobs_of_zone=np.stack([doors[0].within_public @ jobs, doors[-1].within_public @ jobs]),
         change=mean_change(-np.sum(business, axis=0), trips),
         loads=loads_of_plan(baseline, openings, (without, with_plan), trips),
     )
 
 
-def access_gains(
-    doors: Sequence[Float[np.ndarray, "origin destination"]],
-    residents: Float[np.ndarray, " zone"],
-    jobs: Float[np.ndarray, " zone"],
-    market: Float[np.ndarray, " zone"],
-) -> Float[np.ndarray, "what step"]:
-    """What each further line adds to the access of a mean resident.
-
-    Args:
-        doors: Minutes before the first line, after it, after the second, and so on.
-        residents: Weights of the origins, and what is reached.
-        jobs, market: What is reached.
-
-    Returns:
-        Jobs within an hour; residents within an hour; market potential in percent of that before the first line.
-    """
-    weight = residents / residents.sum()
-    reached = np.array(
-        [
-            [
-                weight @ within(minutes, jobs, LIMIT),
-                weight @ within(minutes, residents, LIMIT),
-                weight @ market_potential(minutes, market),
-            ]
-            for minutes in doors
-        ]
-    ).T
-    reached[2] *= 100.0 / reached[2, 0]
-    return np.diff(reached, axis=1)
+def _steps(
+    reached: Sequence[Float[np.ndarray, " zone"]], residents: Float[np.ndarray, " zone"]
+) -> Float[np.ndarray, " line"]:
+    """What each further line adds for a mean resident, from what each zone reaches before the first, after it ..."""
+    return np.diff(np.array(reached) @ (residents / residents.sum()))
 
 
 def saved_by_jurisdiction(

@@ -15,6 +15,7 @@ from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Shocks
 from xietong.plan.change import Change, Opening
 from xietong.plan.plan import Plan
+from xietong.plan.travel import Doors
 
 __all__ = ["Problem", "Progress", "Solution", "Store", "Tools", "no_progress"]
 
@@ -73,7 +74,7 @@ class Tools:
         replace_parameters: `(baseline, {name: value}) -> Baseline`.
         store: None where nothing is kept.
         progress: Called with the stage, the number done and the number in all.
-        doors: `(baseline, openings) -> ` minutes from door to door between zones; None where no networks are at hand.
+        doors: `(baseline, openings, limit) -> ` what is reached from door to door; None where no networks are.
     """
 
     solve: Callable[[Baseline, Problem, Start], Solution]
@@ -87,7 +88,7 @@ class Tools:
     replace_parameters: Callable[[Baseline, Mapping[str, float]], Baseline]
     store: Store | None
     progress: Progress
-    doors: Callable[[Baseline, Sequence[Opening]], Float[np.ndarray, "origin destination"]] | None = None
+    doors: Callable[[Baseline, Sequence[Opening], float], Doors] | None = None
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

@@ -11,12 +11,13 @@ from xietong.model.baseline import Baseline
 from xietong.model.jobs import commuting_travel
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings, transport_settings
+from xietong.model.transport.settlements import membership, zone_sum
 from xietong.model.transport.skims import (
     Ground,
     business_minutes,
+    business_modes,
     joint_fares,
     network_of,
-    quickest_minutes,
     skim_ground,
     skim_on,
     soft_average,
@@ -25,7 +26,7 @@ from xietong.model.transport.times import BUSINESS, PointTimes
 from xietong.plan.change import Opening
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
-__all__ = ["SkimCache", "Travel", "door_minutes", "opened_networks", "travel_with"]
+__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "opened_networks", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,19 +87,38 @@ def travel_with(
     return skims.travel[key]
 
 
-def door_minutes(
-    baseline: Baseline, openings: Iterable[Opening], skims: SkimCache
-) -> Float[np.ndarray, "origin destination"]:
-    """Minutes between zones by the quickest mode on business with these openings, as `xietong access` tells them."""
+@dataclass(frozen=True, eq=False)
+class Doors:
+    """What is reached from door to door on business, between zones.
+
+    Args:
+        minutes: By the quickest mode, as `xietong access` tells them.
+        within, within_public: Share of the pairs of settlements, by residents, that lie within a limit by the
+            quickest mode, and by metro or train.
+    """
+
+    minutes: Float[np.ndarray, "origin destination"]
+    within: Float[np.ndarray, "origin destination"]
+    within_public: Float[np.ndarray, "origin destination"]
+
+
+def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, skims: SkimCache) -> Doors:
+    """What is reached within a limit, minutes, with these openings."""
     settings, opened = transport_settings(baseline.region.parameters), tuple(openings)
+    by_mode = baseline.point_times.minutes[BUSINESS]
     if opened:
         networks = opened_networks(baseline, opened)
         ground = _ground(baseline, networks, settings, skims)
-        minutes = quickest_minutes(ground, networks.rail, baseline.region.base_year, settings)
-    else:
-        minutes = baseline.point_times.minutes[BUSINESS].min(axis=0)
-    n_zone = len(baseline.region.zones)
-    return soft_average(minutes, baseline.settlements, n_zone, settings.point_scale_business)
+        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings)
+    places, n_zone = baseline.settlements, len(baseline.region.zones)
+    own = membership(places.zone, places.weight, n_zone)
+    public = by_mode[1:].min(axis=0)
+    quickest = np.minimum(by_mode[0], public)
+    return Doors(
+        minutes=soft_average(quickest, places, n_zone, settings.point_scale_business),
+        within=zone_sum((quickest <= limit).astype(np.float64), own, own),
+        within_public=zone_sum((public <= limit).astype(np.float64), own, own),
+    )
 
 
 def opened_networks(baseline: Baseline, openings: Iterable[Opening]) -> Networks:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from xietong.assess.assessment import Assessment
 from xietong.report.citations import Citations, read_citations
 from xietong.report.results import Results
+from xietong.report.sections.access import access
 from xietong.report.sections.air import air
 from xietong.report.sections.assumptions import assumptions
 from xietong.report.sections.atlas import atlas
@@ -21,6 +22,7 @@ from xietong.report.sections.fit import fit, transfers
 from xietong.report.sections.gateways import gateways
 from xietong.report.sections.inequality import inequality
 from xietong.report.sections.jobs import jobs
+from xietong.report.sections.lines import lines
 from xietong.report.sections.measures import measures
 from xietong.report.sections.multiplier import multiplier
 from xietong.report.sections.opening import opening
@@ -71,6 +73,8 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "jobs": jobs(results),
         "measures": measures(results, citations),
         "welfare": welfare(results),
+        "lines": lines(results),
+        "access": access(results),
         "gateways": gateways(results),
         "air": air(results),
         "targets": targets(results, citations),

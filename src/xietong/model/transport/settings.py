@@ -190,7 +190,7 @@ class TransportSettings:
         "Value of a minute of travel", "出行时间价值",
     )  # fmt: skip
     business_trips_per_job: float = _constant(
-        0.02, 0.01, 0.04, "trips per job", "assumption", "no count of business trips was found",
+        0.01, 0.003, 0.02, "trips per job", "assumption", "no count of business trips was found",
         "Business trips to another zone for each job and working day", "每个岗位每工作日的跨区商务出行次数",
     )  # fmt: skip
     rail_shortest_km: float = _constant(

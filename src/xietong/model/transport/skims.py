@@ -38,7 +38,6 @@ __all__ = [
     "by_date",
     "joint_fares",
     "network_of",
-    "quickest_minutes",
     "skim_ground",
     "skim_on",
     "skim_points",
@@ -193,13 +192,6 @@ def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSet
         by_rail = {purpose: np.minimum(times, ground.rail) for purpose, times in by_rail.items()}
     minutes = {purpose: np.stack([ground.car, ground.metro, by_rail[purpose]]) for purpose in PURPOSES}
     return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
-
-
-def quickest_minutes(
-    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings
-) -> Float[np.ndarray, "origin_point destination_point"]:
-    """Minutes from door to door on business by the quickest mode, over the railways of a year."""
-    return business_modes(ground, rail, year, settings).min(axis=0)
 
 
 def business_modes(
