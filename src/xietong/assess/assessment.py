@@ -8,6 +8,7 @@ from jaxtyping import Float
 
 from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
+from xietong.assess.livability import PlanLivability
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -93,6 +94,7 @@ class Assessment:
         welfare: Who gains in the long run, by channel and by measure; None where no measure is in force.
         gateways: Airports and ports in the last year, or None where the region has none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
+        livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
 
@@ -111,3 +113,4 @@ class Assessment:
     welfare: PlanWelfare | None = None
     gateways: GatewayResult | None = None
     air: PlanAir | None = None
+    livability: PlanLivability | None = None

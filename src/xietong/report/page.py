@@ -21,6 +21,7 @@ from xietong.report.sections.fit import fit, transfers
 from xietong.report.sections.gateways import gateways
 from xietong.report.sections.inequality import inequality
 from xietong.report.sections.jobs import jobs
+from xietong.report.sections.livability import livability
 from xietong.report.sections.measures import measures
 from xietong.report.sections.multiplier import multiplier
 from xietong.report.sections.opening import opening
@@ -76,6 +77,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "targets": targets(results, citations),
         "inequality": inequality(results),
         "water": water(results),
+        "livability": livability(results),
         "fit": fit(results, citations),
         "multiplier": multiplier(results, citations),
         "plausibility": plausibility(results, citations),
