@@ -84,6 +84,11 @@ class PlanAir:
         """Tonnes of carbon dioxide with the plan, by year."""
         return np.array([air.emissions[:, COUNTED.index("CO2")] for air in self.with_plan])
 
+    @property
+    def carbon_without(self) -> Float[np.ndarray, "year source city"]:
+        """The same without the plan."""
+        return np.array([air.emissions[:, COUNTED.index("CO2")] for air in self.without])
+
 
 def air_of_plan(
     baseline: Baseline,

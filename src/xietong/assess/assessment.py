@@ -9,6 +9,7 @@ from jaxtyping import Float
 from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
 from xietong.assess.lines import PlanLines
+from xietong.assess.livability import PlanLivability
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -95,6 +96,7 @@ class Assessment:
         gateways: Airports and ports in the last year, or None where the region has none.
         lines: Railways, metros and roads that the plan opens, in the last year; None where there are none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
+        livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
 
@@ -114,3 +116,4 @@ class Assessment:
     gateways: GatewayResult | None = None
     air: PlanAir | None = None
     lines: PlanLines | None = None
+    livability: PlanLivability | None = None

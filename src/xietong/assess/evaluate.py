@@ -15,6 +15,7 @@ from xietong.assess.indicator_table import indicator_table
 from xietong.assess.lines import lines_of_plan
 from xietong.assess.multiplier import multiplier_table
 from xietong.assess.path import Step, plan_path
+from xietong.assess.plan_livability import livability_of_plan
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
 from xietong.assess.sensitivity import Run, run_trials, trials
@@ -89,7 +90,10 @@ def evaluate_plan(
     )
     tools = model_tools(store, progress or no_progress)
     baseline = with_environment(with_counted(baseline, plan))
-    return assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
+    found = assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
+    travel = tools.problem(baseline, tools.changes(baseline, plan.in_space(), asked[-1])).minutes
+    minutes = (baseline.commuting.minutes, np.asarray(travel))
+    return replace(found, livability=livability_of_plan(found, minutes, np.random.default_rng(0)))
 
 
 def model_tools(store: Store | None, progress: Progress) -> Tools:

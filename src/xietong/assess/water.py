@@ -44,6 +44,8 @@ class WaterPaths:
             (mean over the area with a deep aquifer), m3 pumped a year, m3 a year that limits leave unmet.
         subsidence: Metres by zone in the last year, without the plan and with it.
         deep_zones: Zones with a deep aquifer.
+        stress: Pumping of the last year over natural recharge by zone, without the plan and with it; NaN without
+            an aquifer.
         lasting: m3 of storage lost for ever by the last year, without the plan and with it.
         payment: Yuan a year by jurisdiction in the last year.
         outside: m3 a year pumped in the base year where there is no aquifer: in no head and no storage.
@@ -56,6 +58,7 @@ class WaterPaths:
     with_plan: Mapping[str, Float[np.ndarray, "year place"]]
     subsidence: Float[np.ndarray, "path zone"]
     deep_zones: Bool[np.ndarray, " zone"]
+    stress: Float[np.ndarray, "path zone"]
     lasting: tuple[float, float]
     payment: Float[np.ndarray, " jurisdiction"]
     outside: float
@@ -91,6 +94,7 @@ def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> Water
         with_plan=planned.values,
         subsidence=np.stack([plain.sunk, planned.sunk]),
         deep_zones=aquifers.deep.is_present,
+        stress=np.stack([stress(known, path.pumped) for path in (plain, planned)]),
         lasting=(plain.lasting, planned.lasting),
         payment=planned.payment,
         outside=float(pumped[~aquifers.shallow.is_present].sum()),
@@ -138,10 +142,15 @@ def _both(paths: Sequence[WaterPaths]) -> tuple[list[Mapping[str, np.ndarray]], 
     return [path.without for path in paths], [path.with_plan for path in paths]
 
 
-def stress(water: ZoneWater) -> Float[np.ndarray, " zone"]:
-    """Pumping over natural recharge in the base year, NaN where there is no aquifer; above one is overdraft."""
+def stress(water: ZoneWater, pumped: Float[np.ndarray, " zone"] | None = None) -> Float[np.ndarray, " zone"]:
+    """Pumping over natural recharge, NaN where there is no aquifer; above one is overdraft.
+
+    Args:
+        water: The base year.
+        pumped: m3 a year; those of the base year where omitted.
+    """
     there = water.aquifers.shallow.is_present & (water.rain > 0.0)
-    pumped = water.budget.pumped.sum(axis=0)
+    pumped = water.budget.pumped.sum(axis=0) if pumped is None else pumped
     return np.divide(pumped, water.rain, out=np.full(len(pumped), np.nan), where=there)
 
 
@@ -149,6 +158,7 @@ def stress(water: ZoneWater) -> Float[np.ndarray, " zone"]:
 class _Path:
     values: Mapping[str, np.ndarray]
     sunk: np.ndarray
+    pumped: np.ndarray
     lasting: float
     payment: np.ndarray
     gap: float
@@ -194,7 +204,8 @@ def _walk(
         _note(listed, water, members, state.shallow, state.deep, stored, state.compaction, decided)
     lasting = float((state.inelastic * water.aquifers.area).sum())
     values = {name: np.array(rows) for name, rows in listed.items()}
-    return _Path(values, state.compaction, lasting, decided.payment, gap)
+    pumped = decided.substitution.pumping.sum(axis=(0, 1))
+    return _Path(values, state.compaction, pumped, lasting, decided.payment, gap)
 
 
 def _note(

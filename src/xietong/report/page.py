@@ -23,6 +23,7 @@ from xietong.report.sections.gateways import gateways
 from xietong.report.sections.inequality import inequality
 from xietong.report.sections.jobs import jobs
 from xietong.report.sections.lines import lines
+from xietong.report.sections.livability import livability
 from xietong.report.sections.measures import measures
 from xietong.report.sections.multiplier import multiplier
 from xietong.report.sections.opening import opening
@@ -80,6 +81,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "targets": targets(results, citations),
         "inequality": inequality(results),
         "water": water(results),
+        "livability": livability(results),
         "fit": fit(results, citations),
         "multiplier": multiplier(results, citations),
         "plausibility": plausibility(results, citations),

@@ -20,6 +20,8 @@ CITY, JURISDICTION, REGION = "by city", "by jurisdiction", "whole region"
 _SERIES = "CEADs"
 _ALSO_CALLED = {"NMVOC": "VOC"}
 """Names of pollutants in inventories that are other than here."""
+_SMALLEST = 1e-300
+"""Below any activity: where nothing is done anywhere, nothing is emitted."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def read_inventory(region: Region, activity: Mapping[tuple[str, str], np.ndarray
     base = np.array([activity[row.driver, row.sector] for row in rows], dtype=np.float64)
     weight = np.array(
         [
-            row.intensity * own if np.isnan(row.share) else row.share * own / own.sum()
+            row.intensity * own if np.isnan(row.share) else row.share * own / max(own.sum(), _SMALLEST)
             for row, own in zip(rows, base, strict=True)
         ]
     )

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 from markupsafe import Markup
 
 from xietong.assess.air import PlanAir
 from xietong.model.air.exposure import mean_exposure
-from xietong.model.air.health import Interval
+from xietong.model.air.health import Interval, deaths
 from xietong.model.air.inventory import COUNTED
 from xietong.optimise.air_control import ControlTable, air_control_problem, compare_control, wanted_falls
-from xietong.optimise.control import ControlProblem, receptor_shortfall
+from xietong.optimise.control import Control, ControlProblem, receptor_shortfall
 from xietong.optimise.cost_curves import curves_of
 from xietong.report.classes import bounds_of, classify
 from xietong.report.geometry import draw_shapes
 from xietong.report.maps import KeyRow, Window, draw_zones, key_rows, outline
 from xietong.report.numbers import print_column
 from xietong.report.results import Results
+from xietong.report.sections.carbon import caps_table, carbon_table
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, printed_sign, text_cell
 from xietong.report.words import Both, both, join, say
 
@@ -28,6 +30,7 @@ EXAMPLE_FALL = 0.1
 
 _MILLION = 1e6
 _DIGITS = 3
+_EVEN = 0.005
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,8 @@ class Air:
     control: TableView | None
     payments: TableView | None
     missing: Both | None
+    carbon: TableView
+    caps: TableView | None
 
 
 def air(results: Results) -> Air | None:
@@ -72,7 +77,9 @@ def air(results: Results) -> Air | None:
         years=_years(found),
         cities=_cities(results, found),
         control=None if table is None else _control(table, is_example=is_example),
-        payments=None if table is None else _payments(results, table),
+        payments=None if table is None else _payments(results, found, table),
+        carbon=carbon_table(results, found),
+        caps=caps_table(results),
         missing=missing,
     )
 
@@ -235,16 +242,25 @@ def _control(table: ControlTable, *, is_example: bool) -> TableView:
     return TableView("air-control", say("air.control"), columns, rows, note)
 
 
-def _payments(results: Results, table: ControlTable) -> TableView:
-    values = np.column_stack([table.payments, table.own.cost_by_owner])
-    values = np.vstack([values, values.sum(axis=0)])
-    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=False, digits=_DIGITS)
-    width = values.shape[1]
+def _payments(results: Results, found: PlanAir, table: ControlTable) -> TableView:
+    """What each government bears and what its people gain, acting together with payments and in both ways apart."""
+    yuan = np.column_stack([table.payments, table.nash.control.cost_by_owner, table.own.cost_by_owner])
+    yuan = np.vstack([yuan, yuan.sum(axis=0)])
+    cells, unit = number_cells(yuan.ravel().tolist(), "yuan", has_sign=False, digits=_DIGITS)
+    gains = [_saved(results, found, control) for control in (table.joint, table.nash.control, table.own)]
+    lives = np.array([[*gain, gain.sum()] for gain in gains]).T
+    saved = print_column(lives.ravel().tolist(), "persons", has_sign=False, digits=_DIGITS)
+    width, wide = yuan.shape[1], lives.shape[1]
     places = results.region.jurisdictions
     heads = [*(Both(place.name_en, place.name_zh) for place in places), results.title]
     rows = tuple(
         Row(
-            (text_cell(head), *cells[number * width : (number + 1) * width]),
+            (
+                text_cell(head),
+                *cells[number * width : (number + 1) * width],
+                *(Cell(text, is_number=True) for text in saved.cells[number * wide : (number + 1) * wide]),
+                _verdict(yuan[number, 3], yuan[number, 4]),
+            ),
             kind="total" if number == len(places) else "",
         )
         for number, head in enumerate(heads)
@@ -253,7 +269,32 @@ def _payments(results: Results, table: ControlTable) -> TableView:
         Column(say("head.government_only")),
         *(
             Column(say(f"air.head.{name}"), say("unit.a_year", unit=unit), is_number=True)
-            for name in ("own_steps", "is_paid", "pays", "left", "apart")
+            for name in ("own_steps", "is_paid", "pays", "left", "nash", "apart")
         ),
+        *(
+            Column(say(f"air.head.lives_{name}"), say("unit.a_year", unit=saved.unit), is_number=True)
+            for name in ("joint", "nash", "own")
+        ),
+        Column(say("air.head.reads_as")),
     )
     return TableView("air-payments", say("air.payments"), columns, rows, say("air.payments.note"))
+
+
+def _saved(results: Results, found: PlanAir, control: Control) -> Float[np.ndarray, " jurisdiction"]:
+    """Deaths a year that a control avoids among the residents of each government in the last year."""
+    zones, last = results.region.zones, found.with_plan[-1]
+    tables = found.tables
+    before, after = (
+        np.asarray(deaths(tables.hazard, home, last.persons, tables.death_rate).central)
+        for home in (last.home, last.home - control.fall[zones.city])
+    )
+    return np.bincount(zones.jurisdiction, before - after, len(results.region.jurisdictions))
+
+
+def _verdict(together: float, apart: float) -> Cell:
+    """Whether acting together leaves a government less to bear than steps of its own alone."""
+    if abs(together - apart) <= _EVEN * max(abs(together), abs(apart)):
+        return Cell(say("air.verdict.even"), icon="even")
+    if together < apart:
+        return Cell(say("air.verdict.gains"), sign=1, icon="up")
+    return Cell(say("air.verdict.loses"), sign=-1, icon="down")
