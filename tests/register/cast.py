@@ -25,7 +25,7 @@ PASSWORD = "long enough to pass 27"
 
 
 def make_cast() -> None:
-    """The office, three governments, a city below one of them, the expert groups, and an account in each; nothing where they stand."""
+    """The office, three governments, a city below one of them, the expert groups, and an account in each, once."""
     if services.has_accounts():
         return
     _body("office", "office", "office")
