@@ -94,9 +94,7 @@ def test_a_target_whose_year_is_over_without_a_value_names_no_number():
     assert (reached.value, reached.year) == (None, None)
 
 
-@given(
-    first=st.floats(1, 1e6), bound=st.floats(1, 1e6), share=st.floats(0, 1), year=st.integers(2021, 2026)
-)
+@given(first=st.floats(1, 1e6), bound=st.floats(1, 1e6), share=st.floats(0, 1), year=st.integers(2021, 2026))
 def test_a_value_on_the_line_or_beyond_is_on_the_way(first, bound, share, year):
     line = first + (bound - first) * (year - 2020) / 10
     value = line + (bound - line) * share

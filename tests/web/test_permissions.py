@@ -34,7 +34,15 @@ def review(**fields: object) -> Callable[[Client, Record], int]:
 
 PAGES: dict[str, Callable[[Client, Record], int]] = {
     "see": lambda client, made: client.get(page(made)).status_code,
-    "change": post("change", name_en="Works", jobs="7", progress="unknown", visibility="private", evidence="reported", grade="none"),
+    "change": post(
+        "change",
+        name_en="Works",
+        jobs="7",
+        progress="unknown",
+        visibility="private",
+        evidence="reported",
+        grade="none",
+    ),
     "retire": post("retire"),
     "change_owner": post("owner", owner="gov_hb"),
     "milestone": post("milestone", milestone="opening", delivered="2024-12-01"),
@@ -59,7 +67,9 @@ def assert_as_wanted(found: dict[str, int], row: dict[str, str]) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["act"] in PAGES], ids=lambda row: f"{row['act']}-{row['record']}")
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row["act"] in PAGES], ids=lambda row: f"{row['act']}-{row['record']}"
+)
 def test_a_page_answers_as_the_matrix_says(cast, clients, row):
     made = SITUATIONS[row["record"]](cast)
     assert_as_wanted(answers(clients, lambda name: PAGES[row["act"]](clients[name], made)), row)
@@ -85,7 +95,13 @@ def test_the_form_of_a_new_record_answers_as_the_matrix_says(clients, subject):
 
     def ask(name: str) -> int:
         owner = "gov_bj" if subject == "of_beijing" else owner_of(name)
-        given = {"name_en": "New", "owner": owner, "progress": "unknown", "visibility": "private", "evidence": "reported"}
+        given = {
+            "name_en": "New",
+            "owner": owner,
+            "progress": "unknown",
+            "visibility": "private",
+            "evidence": "reported",
+        }
         return clients[name].post("/register/project/new/", given).status_code
 
     assert_as_wanted(answers(clients, ask), row)

@@ -23,7 +23,18 @@ SAID = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 IN_TEMPLATES = re.compile(r"{% t [\"']([\w.]+)[\"']")
 IN_CODE = re.compile(r"text\(\s*\"([\w.]+)\"")
 # Keys made from a group and a word of the register.
-GROUPS = ("field.", "choice.", "kinds.", "lede.", "attention.", "history.", "date.", "list.order.", "act.done.", "years.done.")
+GROUPS = (
+    "field.",
+    "choice.",
+    "kinds.",
+    "lede.",
+    "attention.",
+    "history.",
+    "date.",
+    "list.order.",
+    "act.done.",
+    "years.done.",
+)
 
 
 def places_of(sentence: str) -> set[str]:
@@ -79,7 +90,11 @@ def test_every_field_and_word_of_the_register_has_a_label(language):
                         assert choice(name, word)
             for name in part_relations(model):
                 assert field_label(name)
-        for group, words in {"role": choices.SeatRole, "verdict": choices.OpinionVerdict, "state": choices.SubmissionState}.items():
+        for group, words in {
+            "role": choices.SeatRole,
+            "verdict": choices.OpinionVerdict,
+            "state": choices.SubmissionState,
+        }.items():
             assert all(choice(group, word) for word in words.values)
         assert all(text(f"list.order.{order}") for order in ORDERS)
         assert set(CHOICE_GROUPS.values()) == {"money"}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields.reverse_related import ManyToOneRel
 
@@ -135,8 +136,14 @@ def set_fields(holder: models.Model, fields: Mapping[str, Any]) -> None:
     """Set the plain values of a record or row; each is read by its field, so `2024-05-01` becomes a day.
 
     Raises:
-        ValidationError: where a value does not fit its field.
+        ValidationError: with every field whose value does not fit.
     """
+    faults = {}
     for name, field in scalar_fields(type(holder)).items():
         if name in fields:
-            setattr(holder, name, field.to_python(fields[name]))
+            try:
+                setattr(holder, name, field.to_python(fields[name]))
+            except ValidationError as error:
+                faults[name] = error.messages
+    if faults:
+        raise ValidationError(faults)

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from xietong.register.documents import link_fields, related_records, scalar_fields
-from xietong.register.models import Place, Record
+from xietong.register.models import Dating, Place, Record
 from xietong.register.permissions import Actor
 from xietong.register.selectors import seen_by
 from xietong.register.texts import language
@@ -120,6 +120,8 @@ class Sight:
             return (Piece(yuan(value)),)
         if isinstance(value, int | float):
             return (Piece(str(value) if name in YEARS else number(value)),)
+        if name == "text" and isinstance(holder, Dating):
+            return (Piece(shown_date(holder)),)
         if name == "event" and has_text(f"date.{value}"):
             return (Piece(text(f"date.{value}")),)
         is_address = name == "address" and value.startswith(("https://", "http://"))
