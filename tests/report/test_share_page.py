@@ -116,7 +116,7 @@ def test_a_page_of_a_language_that_is_not_there_is_refused(benefits: Benefits) -
 
 def test_tables_and_summary_say_the_same(benefits: Benefits, tmp_path) -> None:
     names = write_share_tables(benefits, tmp_path)
-    rows = {name: list(csv.DictReader((tmp_path / name).open(encoding="utf-8"))) for name in names}
+    rows = {name: list(csv.DictReader((tmp_path / name).read_text(encoding="utf-8").splitlines())) for name in names}
     summary = summary_of(benefits)
     shares = {row["player"]: float(row["share"]) for row in rows["shares.csv"] if row["rule"] == "shapley"}
     assert shares == pytest.approx(summary["rules"]["shapley"]["shares"])
