@@ -16,7 +16,7 @@ from xietong.model.water.matrix import exchange
 from xietong.model.water.rules import WaterRule, Year, apply
 from xietong.model.water.zones import EVERYWHERE, ZoneWater, has_water, water_parameters, zone_water
 from xietong.plan.change import Change
-from xietong.plan.measures.compensation_agreement import CompensationAgreement
+from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.plan.measures.limit_pumping import LimitPumping
 from xietong.plan.measures.replenish_ecologically import ReplenishEcologically
 from xietong.plan.measures.save_irrigation import SaveIrrigation
@@ -25,7 +25,7 @@ from xietong.plan.plan import Plan
 
 __all__ = ["QUANTITIES", "WaterPaths", "WaterRange", "stress", "water_paths", "water_range"]
 
-OF_WATER = (CompensationAgreement, LimitPumping, ReplenishEcologically, SaveIrrigation, TransferWater)
+OF_WATER = (CompensateUpstream, LimitPumping, ReplenishEcologically, SaveIrrigation, TransferWater)
 QUANTITIES = ("shallow_head", "deep_head", "storage", "subsidence", "pumping", "unmet")
 INDUSTRY, HOUSEHOLDS = SECTORS.index("industry"), SECTORS.index("domestic")
 

@@ -3,9 +3,8 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
-import pytest
 
-from xietong.model.water.compensation import CompensationRule, River, bargain, mean_price, payment
+from xietong.model.water.compensation import CompensationRule, payment_parts
 from xietong.model.water.coupling import pumping_to_limit, subsidence_cost, water_demand
 from xietong.model.water.ecology import construction_land, floor_space_limit
 
@@ -31,14 +30,17 @@ def test_only_sinking_ground_costs() -> None:
     np.testing.assert_allclose(subsidence_cost(jnp.array([0.02, -0.01]), 1e6), [2e7, 0.0])
 
 
-def test_the_payment_and_its_bounds_follow_the_agreement() -> None:
-    rule = CompensationRule(1e8, 2.0, 3e8, 10.0, 0.5, 1e7, 2e7)
-    assert payment(rule, River(2.0, 3e8, 10.0, False)) == 1e8
-    assert payment(rule, River(3.0, 1e8, 12.0, False)) == 0.0
-    assert payment(rule, River(1.0, 5e8, 9.0, True)) == pytest.approx(1e8 + 1e8 + 1e7 + 2e7)
-    deal = bargain(2e8, forgone_value_added=1e8, treatment_cost=5e7, inflow=4e8, next_source_price=2.0)
-    assert (deal.least, deal.most, deal.has_room, deal.is_inside) == (1.5e8, 8e8, True, True)
-    assert mean_price(33.945e8, 27.62e8) == pytest.approx(1.23, abs=5e-3)
+def test_the_payment_is_quality_volume_nitrogen_and_conduct() -> None:
+    rule = CompensationRule(2, 1e8, 0.5, 3e8, 1e7, 10.0, 2e7)
+    quality, inflow = np.array([2.0, 3.0, 1.0]), np.array([3e8, 1e8, 5e8])
+    nitrogen, conduct = np.array([10.0, 12.0, 9.0]), np.array([0.0, 0.0, 1.0])
+    np.testing.assert_allclose(
+        payment_parts(rule, quality, inflow, nitrogen, conduct).total, [1e8, 0.0, 1e8 + 1e8 + 1e7 + 2e7]
+    )
+    only_volume = payment_parts(
+        CompensationRule(per_m3=1.23, reference_inflow=0.0), quality, inflow, nitrogen, conduct
+    )
+    np.testing.assert_allclose(only_volume.total, 1.23 * inflow)
 
 
 def test_a_red_line_binds_land_but_tears_nothing_down() -> None:

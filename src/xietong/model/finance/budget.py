@@ -29,7 +29,7 @@ class Provision:
     Args:
         pay, purchases: Of placed functions whose owner is one of the governments, yuan a year, the part that budgets
             bear.
-        entitled: Residents, each counted with the share of services that he is entitled to.
+        entitled: Residents, each counted with the share of services that they are entitled to.
         price: Cost of living over base.
         measures: What measures cost in the year, yuan, where it is borne.
     """

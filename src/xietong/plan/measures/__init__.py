@@ -6,7 +6,6 @@ In: a part of a plan. Out: a checked measure that knows what it changes. Read `p
 from xietong.plan.measure import Measure
 from xietong.plan.measures.change_land import ChangeLand
 from xietong.plan.measures.compensate_upstream import CompensateUpstream
-from xietong.plan.measures.compensation_agreement import CompensationAgreement
 from xietong.plan.measures.ease_registration import EaseRegistration
 from xietong.plan.measures.ecological_support_area import EcologicalSupportArea
 from xietong.plan.measures.emission_cap import EmissionCapMeasure
@@ -67,5 +66,4 @@ KINDS: dict[str, type[Measure]] = {
     "replenish-ecologically": ReplenishEcologically,
     "save-irrigation": SaveIrrigation,
     "ecological-support-area": EcologicalSupportArea,
-    "compensation-agreement": CompensationAgreement,
 }
