@@ -30,9 +30,7 @@ class Programs:
         if name in self.secrets:
             headers = {"authorization": f"Bearer {self.secrets[name]}", **headers}
         data = b"" if body is None else json.dumps(body)
-        return self.client.generic(
-            method, BASE + address, data, content_type="application/json", headers=headers
-        )
+        return self.client.generic(method, BASE + address, data, content_type="application/json", headers=headers)
 
 
 @pytest.fixture(scope="session")

@@ -110,9 +110,7 @@ def other_act(cast, row: Mapping[str, str], name: str) -> tuple[str, str, Any]:
     return "POST", f"years/{body}/2023/{act}", REASON
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in ROWS if row["act"] not in (*RECORD_ACTS, *WITHOUT_ADDRESS)], ids=_id
-)
+@pytest.mark.parametrize("row", [row for row in ROWS if row["act"] not in (*RECORD_ACTS, *WITHOUT_ADDRESS)], ids=_id)
 def test_an_act_on_the_whole_is_answered_as_the_matrix_says(programs, cast, row):
     if row["act"] in ("approve", "reopen"):
         owner, body = ("tangshan", "gov_tangshan") if "tangshan" in row["record"] else ("beijing", "gov_bj")
@@ -135,7 +133,9 @@ def test_a_list_holds_exactly_what_the_caller_may_see(programs, cast):
 
 def test_a_hidden_record_is_answered_like_one_that_is_not_there(programs, project):
     made = project(code="secret")
-    for method, address, body in (act(made) for name, act in RECORD_ACTS.items() if name not in ("comment", "decide")):
+    for method, address, body in (
+        act(made) for name, act in RECORD_ACTS.items() if name not in ("comment", "decide")
+    ):
         hidden = programs("tianjin", method, address, body)
         missing = programs("tianjin", method, address.replace(made.code, "gov_bj.nothing"), body)
         assert hidden.status_code == missing.status_code == 404

@@ -1,6 +1,6 @@
 """What is the same for records of every kind: retiring, another owner, milestones, history."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from xietong.web.api.answers import answer
 from xietong.web.api.callers import caller
 from xietong.web.api.problems import OF_READING, OF_WRITING
 from xietong.web.api.records import Act, IfMatch, IfNoneMatch, change_with, reading, writing
-from xietong.web.api.schemas import Code, document_type
+from xietong.web.api.schemas import Code, Day, document_type
 
 __all__ = ["router"]
 
@@ -35,7 +35,7 @@ class Changed(BaseModel):
 class Delivery(Act):
     """The day on which a milestone was delivered, or nothing where it was not."""
 
-    delivered: date | None
+    delivered: Day | None
 
 
 class NewOwner(Act):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from pydantic import AwareDatetime, BaseModel, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from xietong.errors import RegisterError
 from xietong.findings import Finding
@@ -17,7 +17,7 @@ from xietong.register.models import Record
 from xietong.register.permissions import Actor
 from xietong.register.services.writing import Names
 from xietong.register.texts import say
-from xietong.web.api.schemas import LARGEST, NO_ZERO, once
+from xietong.web.api.schemas import LARGEST, NO_ZERO, Moment, once
 
 __all__ = ["Page", "filter_type", "narrow", "require_known"]
 
@@ -40,10 +40,10 @@ class Common(Page):
     """What every list of records can be asked."""
 
     q: Word = Field("", description="Text that code, name or another spelling holds.")
-    order: Literal[ORDERS] = "code"  # type: ignore[valid-type]
+    sort: Literal[ORDERS] = "code"  # type: ignore[valid-type]
     retired: bool = Field(False, description="Show retired records too.")
     complete: bool = Field(False, description="Whole records instead of one line each.")
-    changed_since: Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)] | None = None
+    changed_since: Annotated[Moment, Field(ge=EARLIEST, le=LATEST)] | None = None
 
 
 @once
@@ -59,6 +59,7 @@ def filter_type(kind: Any) -> Any:
             fields[name] = (Annotated[int, Field(ge=0, le=LARGEST[field.get_internal_type()])] | None, None)
     for name in link_fields(kind):
         fields[name] = (list[Word], [])
+    assert not set(fields) & set(Common.model_fields), f"a field of {kind.__name__} has the name of a general filter"
     return create_model(f"{kind.__name__}Filter", __base__=Common, **fields)
 
 
@@ -83,7 +84,7 @@ def narrow(actor: Actor, kind: type[Record], asked: Any) -> QuerySet[Any]:
             found = found.filter(_linked(links[name], wanted, names))
         else:
             found = found.filter(**{f"{name}__in" if isinstance(wanted, list) else name: wanted})
-    return found.order_by(asked.order, "code")
+    return found.order_by(asked.sort, "code")
 
 
 def _given(asked: Any) -> Mapping[str, Any]:

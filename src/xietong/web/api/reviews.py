@@ -14,7 +14,7 @@ from xietong.web.api.answers import answer
 from xietong.web.api.callers import caller
 from xietong.web.api.problems import OF_READING, OF_WRITING
 from xietong.web.api.records import BASE, IfNoneMatch, reading, shown, writing
-from xietong.web.api.schemas import Code, Given, LongText, Reason, Verdict, document_type, fields_type
+from xietong.web.api.schemas import Code, Day, Given, LongText, Reason, Verdict, document_type, fields_type
 
 __all__ = ["router"]
 
@@ -29,7 +29,7 @@ class Question(Given):
 
     group: Code
     question: LongText
-    due: date | None = None
+    due: Day | None = None
 
 
 class OpinionIn(Given):

@@ -1,12 +1,13 @@
 """What the interface takes and gives, as types made from the declared fields of each kind of record."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
 from django.db import models
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from xietong.register.choices import OpinionVerdict, RecordKind
 from xietong.register.documents import link_fields, part_relations, scalar_fields
@@ -15,8 +16,10 @@ from xietong.register.summaries import summary_links, summary_scalars
 
 __all__ = [
     "Code",
+    "Day",
     "Given",
     "LongText",
+    "Moment",
     "Reason",
     "Verdict",
     "Version",
@@ -29,6 +32,8 @@ __all__ = [
 
 # PostgreSQL cannot keep the character zero in a text.
 NO_ZERO = r"^[^\x00]*$"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
 LARGEST: Mapping[str, int] = {
     "PositiveSmallIntegerField": 2**15 - 1,
     "PositiveIntegerField": 2**31 - 1,
@@ -45,6 +50,23 @@ Verdict = Literal[tuple(OpinionVerdict.values)]  # type: ignore[valid-type]
 def once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """The same type for the same kind at every call."""
     return cache(make)
+
+
+def _is_day(value: Any) -> Any:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("YYYY-MM-DD")
+    return value
+
+
+def _is_moment(value: Any) -> Any:
+    if not isinstance(value, str) or not MOMENT.match(value):
+        raise ValueError("YYYY-MM-DDThh:mm:ssZ")
+    return value
+
+
+# Otherwise a number would pass for the seconds since 1970.
+Day = Annotated[date, BeforeValidator(_is_day)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_moment)]
 
 
 class Given(BaseModel):
@@ -75,7 +97,7 @@ def _plain_type(field: models.Field) -> Any:
         case models.DateTimeField():
             return datetime
         case models.DateField():
-            return date
+            return Day
         case models.SlugField():
             return Annotated[str, Field(max_length=field.max_length, pattern=r"^[-a-zA-Z0-9_]+$")]
     return Annotated[str, Field(max_length=field.max_length, pattern=NO_ZERO)]
