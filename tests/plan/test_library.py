@@ -33,8 +33,8 @@ def test_the_strategy_has_no_finding_against_its_region(region: Region) -> None:
 
 
 def test_the_strategy_uses_every_kind_of_measure_but_knows_its_sources(strategy: Plan) -> None:
-    # No decision on charges of a gateway, no date and size of a cap or of the ultra-low standard was found; the ceiling
-    # of residents is a target here, and a measure of the plan of 2010 to 2020 only.
+    # No decision on charges of a gateway, no date and size of a cap or of the ultra-low standard was found; the
+    # ceiling of residents is a target here, and a measure of the plan of 2010 to 2020 only.
     without = {"price-gateway", "emission-cap", "ultra-low-emission", "limit-residents"}
     assert {measure.kind for measure in strategy.measures} == set(KINDS) - without
     for measure in strategy.measures:
