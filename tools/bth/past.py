@@ -72,6 +72,8 @@ def write(source: Source, target: Target) -> None:
     for name in ("parameters", "sources"):
         rows = overlaid(name)
         target.write(name, tuple(rows[0]), rows)
+    trends = read_rows(HERE / "trends.csv")
+    target.write("trends", tuple(trends[0]), trends)
     # No moment of 2010 was found: a table without rows takes those of 2020 away.
     target.write("commuting_moments", tuple(read_rows(DECLARED / "commuting_moments.csv")[0]), ())
     write_observed(source, target, zones, industries)
@@ -133,7 +135,9 @@ def employed_residents(source: Source, zones: list[Row], industries: list[Row]) 
     for row in source.rows("economy/employment_hebei_all_by_sector.csv"):
         if row["year"] == YEAR and row["sector"] in YEARBOOK:
             parts = YEARBOOK[row["sector"]]
-            counted = sum(float(zone[column[part]]) for zone in zones if zone["code"].startswith(HEBEI) for part in parts)
+            counted = sum(
+                float(zone[column[part]]) for zone in zones if zone["code"].startswith(HEBEI) for part in parts
+            )
             factor |= {part: float(row["value"]) * 1e4 / counted for part in parts}
     assert set(factor) == set(column), "the yearbook names every industry"
     return [

@@ -25,6 +25,7 @@ PROGRAM = Path(__file__).parents[1]
 VERBS: tuple[str, ...] = (
     "run",
     "diff",
+    "validate",
     "counterfactual",
     "share",
     "plan",

@@ -183,9 +183,11 @@ def assess(
         InfeasibleError: where the plan asks for what cannot be.
         ConvergenceError: where no equilibrium was found.
     """
+    from xietong.assess.backtest.trends import projection_of
     from xietong.assess.evaluate import evaluate_plan
 
-    return evaluate_plan(baseline, plan, years, progress=progress, store=store)
+    decided_elsewhere = projection_of(baseline, range(baseline.region.base_year + 1, years[-1] + 1))
+    return evaluate_plan(baseline, plan, years, progress=progress, store=store, projection=decided_elsewhere or None)
 
 
 def write_results(assessment: "Assessment", folder: Path, language: str) -> None:

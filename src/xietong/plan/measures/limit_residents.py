@@ -28,7 +28,7 @@ class LimitResidents(Measure):
         zones: Where the ceiling holds, together.
         persons: Residents at most, when the whole measure is in force.
         attraction: $\mu$, attraction of living there at the end over the base year; below one is harder. The value
-            under which the ceiling is just held is found by `xietong.assess.ceiling.attraction_that_holds`.
+            under which the ceiling is just held is found by `xietong.assess.backtest.ceiling.attraction_that_holds`.
     """
 
     kind: Literal["limit-residents"] = "limit-residents"

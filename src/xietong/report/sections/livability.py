@@ -1,6 +1,8 @@
 """Livability: what each city offers, its rank under the weights of the plan, and how far ranks depend on weights."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +13,8 @@ from xietong.report.tables import Cell, Column, Row, TableView, text_cell
 from xietong.report.words import Both, both, join, say
 
 __all__ = ["SHOWN_ZONES", "LivabilitySection", "livability"]
+
+T = TypeVar("T")
 
 SHOWN_ZONES = 10
 """So many zones are named at each end."""
@@ -91,9 +95,9 @@ def _zones(results: Results, found: PlanLivability) -> TableView:
     return TableView("livability-zones", caption, columns, rows, say("livability.zones.note", n=len(ranked)))
 
 
-def _in_order(found: Livability, places: object) -> list[tuple[int, object]]:
+def _in_order(found: Livability, places: Sequence[T]) -> list[tuple[int, T]]:
     """Places with a score, the best first."""
-    numbered = [(number, place) for number, place in enumerate(places) if found.rank[number]]  # type: ignore[arg-type, var-annotated]
+    numbered = [(number, place) for number, place in enumerate(places) if found.rank[number]]
     return sorted(numbered, key=lambda one: (found.rank[one[0]], one[0]))
 
 
