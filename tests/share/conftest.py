@@ -61,6 +61,7 @@ def six() -> Baseline:
     )
     economy = SimpleNamespace(
         **{name: np.full((4, 6), share) for name, share in shares.items()},
+        labour_share=outcome.wage * outcome.employment / outcome.output,
         placed_jobs=None,
         placed_purchases=None,
         rent_spent=np.asarray(0.5),

@@ -143,7 +143,8 @@ def books_of(
 def bases_of(baseline: Baseline, outcome: Outcome) -> Bases:
     """What is taxed in a year, where it is earned."""
     economy = baseline.economy
-    wages = (outcome.wage * outcome.employment).sum(axis=0)
+    # By shares of output, as value added is: wages times jobs would leave the residual of the solve.
+    wages = (np.asarray(economy.labour_share) * outcome.output).sum(axis=0)
     profits = (np.asarray(economy.capital_share) * outcome.output).sum(axis=0)
     rents = (np.asarray(economy.floor_share) * outcome.output).sum(axis=0)
     return Bases(
