@@ -96,6 +96,8 @@ def _linked(holder: models.Model) -> list[Any]:
 
 def document(record: Record, seen: Seen | None = None) -> dict[str, Any]:
     """All of a record. `seen` leaves out the names of other records that the reader may not see."""
+    # One question for each relation, however often it is looked at below.
+    models.prefetch_related_objects([record], *prefetches(type(record)))
     allowed = seen(related_records(record)) if seen else None
     written: dict[str, Any] = {
         "kind": record.kind,

@@ -27,13 +27,25 @@ def summary_links(kind: type[Record]) -> dict[str, models.Field]:
 
 
 def summaries(actor: Actor, page: QuerySet[Any]) -> list[dict[str, Any]]:
-    """The lines of a page of records, in three questions to the database, without what the actor may not see."""
+    """The lines of a page of records, in few questions to the database, without what the actor may not see."""
     scalars, links = summary_scalars(page.model), summary_links(page.model)
-    rows = list(page.values(*META, *scalars, *(field.attname for field in links.values())))
+    # First which records, then what they hold: a database sorts keys many times faster than whole rows.
+    keys = list(page.values_list("pk", flat=True))
+    lines = page.model.objects.filter(pk__in=keys).order_by()
+    held = lines.values("pk", *META, *scalars, *(field.attname for field in links.values()))
+    rows = sorted(held, key=lambda row: keys.index(row["pk"]))
     of_places = [field.attname for field in links.values() if field.related_model is Place]
     of_records = [field.attname for field in links.values() if field.related_model is not Place]
-    places = dict(Place.objects.filter(pk__in=_keys(rows, of_places)).values_list("pk", "code")) if of_places else {}
-    seen = Record.objects.filter(visible(actor), pk__in=_keys(rows, of_records)).values_list("pk", "kind", "code")
+    places = (
+        dict(Place.objects.filter(pk__in=_keys(rows, of_places)).order_by().values_list("pk", "code"))
+        if of_places
+        else {}
+    )
+    seen = (
+        Record.objects.filter(visible(actor), pk__in=_keys(rows, of_records))
+        .order_by()
+        .values_list("pk", "kind", "code")
+    )
     records = {key: (kind, code) for key, kind, code in seen}
 
     def named(field: models.Field, key: int | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Tokens of programs."""
+"""Tokens of programs; indexes by which lists are counted and sorted."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -21,17 +21,28 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(editable=False)),
                 ("expires_at", models.DateTimeField(editable=False)),
                 ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tokens",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "ordering": ("id",),
             },
+        ),
+        migrations.RemoveIndex(
+            model_name="record",
+            name="record_by_kind",
+        ),
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(fields=["kind", "retired_at", "visibility", "owner"], name="record_by_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(fields=["kind", "changed_at"], name="record_by_change"),
+        ),
+        migrations.AddField(
+            model_name="token",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+            ),
         ),
     ]
