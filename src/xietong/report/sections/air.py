@@ -259,7 +259,7 @@ def _payments(results: Results, found: PlanAir, table: ControlTable) -> TableVie
                 text_cell(head),
                 *cells[number * width : (number + 1) * width],
                 *(Cell(text, is_number=True) for text in saved.cells[number * wide : (number + 1) * wide]),
-                _verdict(yuan[number, 3], yuan[number, 4]),
+                _verdict(yuan[number, 3], yuan[number, 5]),
             ),
             kind="total" if number == len(places) else "",
         )
