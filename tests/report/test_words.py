@@ -28,6 +28,7 @@ BUILT = (
     "certificate.part.", "certificate.second.", "count.", "unit.", "group.", "head.", "nav.", "maps.", "status.",
     "field.", "setting.", "targets.", "multiplier.", "plausibility.", "transfers.", "zones.", "inequality.",
     "fit.", "places.", "differences.", "welfare.", "gateways.", "air.", "water.", "livability.", "carbon.", "caps.",
+    "feedback.",
 )  # fmt: skip
 
 

@@ -94,6 +94,7 @@ class Assessment:
         welfare: Who gains in the long run, by channel and by measure; None where no measure is in force.
         gateways: Airports and ports in the last year, or None where the region has none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
+        coupled: The last year with air and water acting back on people and firms, where the years told are without.
         livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
@@ -114,3 +115,4 @@ class Assessment:
     gateways: GatewayResult | None = None
     air: PlanAir | None = None
     livability: PlanLivability | None = None
+    coupled: Outcome | None = None

@@ -27,6 +27,7 @@ class Inputs:
         tables: SHA-256 of every file of the region's folder by its name.
         plan_text: The complete resolved plan as YAML.
         parameters: Every parameter of the model with range, grade and source.
+        feedback: Whether air and water act back in every year.
         code: SHA-256 of the program itself, so that a resumed run never mixes two versions.
     """
 
@@ -37,6 +38,7 @@ class Inputs:
     parameters: Mapping[str, Mapping[str, Any]]
     years: tuple[int, ...]
     code: str
+    feedback: bool = False
 
     @property
     def key(self) -> str:
@@ -48,6 +50,7 @@ class Inputs:
             "parameters": {name: dict(entry) for name, entry in self.parameters.items()},
             "years": list(self.years),
             "code": self.code,
+            "feedback": self.feedback,
             "versions": versions(),
         }
         return digest(json.dumps(content, sort_keys=True).encode())

@@ -175,7 +175,13 @@ def parameters_in_use(region: "Region") -> "tuple[Parameter, ...]":
 
 
 def assess(
-    baseline: "Baseline", plan: "Plan", years: tuple[int, ...], progress: Progress, store: YearStore
+    baseline: "Baseline",
+    plan: "Plan",
+    years: tuple[int, ...],
+    progress: Progress,
+    store: YearStore,
+    *,
+    feedback: bool = False,
 ) -> "Assessment":
     """The plan evaluated year by year.
 
@@ -185,7 +191,7 @@ def assess(
     """
     from xietong.assess.evaluate import evaluate_plan
 
-    return evaluate_plan(baseline, plan, years, progress=progress, store=store)
+    return evaluate_plan(baseline, plan, years, progress=progress, store=store, feedback=feedback)
 
 
 def write_results(assessment: "Assessment", folder: Path, language: str) -> None:
