@@ -55,7 +55,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, region: Region, tmp_path: Path) -> St
     made = Stage()
     plan = SimpleNamespace(id="toy-plan", title=SimpleNamespace(en="Toy plan", zh="示例规划"), horizon=(2020, 2022))
 
-    def assess(baseline, plan, years, progress, store):
+    def assess(baseline, plan, years, progress, store, *, feedback=False):
         with_plan = []
         for done, year in enumerate(years):
             progress("years", done, len(years))

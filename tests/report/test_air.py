@@ -48,7 +48,7 @@ def test_acting_together_saves_and_payments_add_up(section) -> None:
 
 def test_carbon_is_told_by_kind_of_source_and_adds_up(section) -> None:
     rows = [[float(str(cell.text.en).replace(",", "")) for cell in row.cells[1:-1]] for row in section.carbon.rows]
-    np.testing.assert_allclose([sum(row[:-1]) for row in rows], [row[-1] for row in rows], rtol=2e-2, atol=0.02)
+    np.testing.assert_allclose([sum(row[:-1]) for row in rows], [row[-1] for row in rows], atol=0.31)
     assert section.caps is None
 
 
@@ -63,7 +63,7 @@ def test_a_cap_that_two_governments_share_has_one_price_on_the_page(assessment: 
     table = caps_table(Results(there))
     assert table is not None
     (row,) = table.rows
-    assert "Beijing and Tianjin" in str(row.cells[0].text.en)
+    assert "Beijing, Tianjin" in str(row.cells[0].text.en)
     assert "120" in str(row.cells[3].text.en)
     assert "binds" in str(row.cells[4].text.en)
 

@@ -96,6 +96,7 @@ class Assessment:
         gateways: Airports and ports in the last year, or None where the region has none.
         lines: Railways, metros and roads that the plan opens, in the last year; None where there are none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
+        coupled: The last year with air and water acting back on people and firms, where the years told are without.
         livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
@@ -117,3 +118,4 @@ class Assessment:
     air: PlanAir | None = None
     lines: PlanLines | None = None
     livability: PlanLivability | None = None
+    coupled: Outcome | None = None

@@ -19,12 +19,14 @@ from xietong.assess.plan_livability import livability_of_plan
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
 from xietong.assess.sensitivity import Run, run_trials, trials
+from xietong.assess.solves import Solved, solve_or_raise
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
 from xietong.assess.welfare import PlanWelfare, welfare_of_plan
 from xietong.errors import InfeasibleError, RunError
 from xietong.findings import Finding, require
 from xietong.model.baseline import Baseline
+from xietong.model.coupled import signal_size
 from xietong.model.dynamics import (
     Approach,
     Fundamentals,
@@ -61,6 +63,7 @@ def evaluate_plan(
     store: Store | None = None,
     sensitivity: bool = True,
     projection: Mapping[int, Fundamentals] | None = None,
+    feedback: bool = False,
 ) -> Assessment:
     """What the plan does in each year, against the path without it.
 
@@ -77,6 +80,8 @@ def evaluate_plan(
         store: Where finished solves are kept, so that an interrupted run resumes.
         sensitivity: False leaves out the runs that give the headlines their range.
         projection: What no plan decides, by year; with one the headlines have no range.
+        feedback: Whether air and water act back on people and firms in every year, for every part of the plan and
+            every run; otherwise the last year is solved once more with them, beside the result.
 
     Raises:
         RunError: when a year lies before the base year.
@@ -89,7 +94,9 @@ def evaluate_plan(
         [Finding("years", f"{year} lies before the base year.", f"Begin with {base}.") for year in before], RunError
     )
     tools = model_tools(store, progress or no_progress)
-    baseline = with_environment(with_counted(baseline, plan))
+    baseline = with_counted(baseline, plan)
+    if feedback:
+        baseline = with_environment(baseline)
     found = assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
     travel = tools.problem(baseline, tools.changes(baseline, plan.in_space(), asked[-1])).minutes
     minutes = (baseline.commuting.minutes, np.asarray(travel))
@@ -195,6 +202,7 @@ def assess_plan(
         lines=lines_of_plan(tools, baseline, acting, walked.last, without[-1], with_plan[-1]),
         plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
+        coupled=_coupled(tools, baseline, walked),
     )
 
 
@@ -204,6 +212,7 @@ class _Walked:
 
     without: tuple[Outcome, ...]
     with_plan: tuple[Outcome, ...]
+    before: State
     last: Step
     parts: Contributions
     runs: tuple[Run, ...]
@@ -227,7 +236,23 @@ def _walk(
     runs = run_trials(tools, baseline, plan, path) if has_range else ()
     told = {step.year: step.changes for step in path.steps}
     air = air_of_plan(baseline, years, without.outcomes, path.outcomes, [told[year] for year in years])
-    return _Walked(without.outcomes, path.outcomes, path.last, parts, runs, air)
+    before = path.steps[-2].state if len(path.steps) > 1 else path.last.state
+    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air)
+
+
+def _coupled(tools: Tools, baseline: Baseline, walked: _Walked) -> Outcome | None:
+    """The last year once more, with air and water acting back; None where they do in every year, or are not known."""
+    there, last = with_environment(baseline), walked.last
+    if len(there.wings) == len(baseline.wings) or last.solved.unknowns is None:
+        return None
+    problem = replace(tools.problem(baseline, last.changes), fundamentals=last.fundamentals)
+    start = np.concatenate([last.solved.unknowns, np.zeros(signal_size(there.wings[len(baseline.wings) :]))])
+
+    def solve() -> Solved:
+        solution, state = tools.advance(there, problem, walked.before, start)
+        return Solved(solution.outcome, np.asarray(solution.unknowns), state)
+
+    return solve_or_raise(tools, "coupled", f"year {last.year} with air and water", solve).outcome
 
 
 def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare | None:

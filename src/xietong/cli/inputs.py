@@ -28,6 +28,7 @@ class Inputs:
         tables: SHA-256 of every file of the region's folder by its name.
         plan_text: The complete resolved plan as YAML.
         parameters: Every parameter of the model with range, grade and source.
+        feedback: Whether air and water act back in every year.
         code: SHA-256 of the program itself, so that a resumed run never mixes two versions.
     """
 
@@ -38,6 +39,7 @@ class Inputs:
     parameters: Mapping[str, Mapping[str, Any]]
     years: tuple[int, ...]
     code: str
+    feedback: bool = False
 
     @property
     def key(self) -> str:
@@ -49,6 +51,7 @@ class Inputs:
             "parameters": {name: dict(entry) for name, entry in self.parameters.items()},
             "years": list(self.years),
             "code": self.code,
+            "feedback": self.feedback,
             "versions": versions(),
         }
         return digest(json.dumps(content, sort_keys=True).encode())

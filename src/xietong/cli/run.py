@@ -48,6 +48,7 @@ class Order:
     years: str | None
     out: Path | None
     force: bool
+    feedback: bool = False
 
 
 def command(say: Texts) -> click.Command:
@@ -60,8 +61,11 @@ def command(say: Texts) -> click.Command:
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     @click.option("--force", is_flag=True, help=say("run.force"))
-    def run(region: str, plan: str | None, years: str | None, out: Path | None, is_json: bool, force: bool) -> None:
-        perform(Order(region, plan, years, out, force), Channel(say, is_json))
+    @click.option("--feedback", is_flag=True, help=say("run.feedback"))
+    def run(
+        region: str, plan: str | None, years: str | None, out: Path | None, is_json: bool, force: bool, feedback: bool
+    ) -> None:
+        perform(Order(region, plan, years, out, force, feedback), Channel(say, is_json))
 
     return run
 
@@ -82,13 +86,13 @@ def perform(order: Order, channel: Channel) -> None:
         raise refusal(say, "years.before", "--years", text=order.years, base_year=region.base_year)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)
-    inputs = _inputs(region, plan, years)
+    inputs = _inputs(region, plan, years, feedback=order.feedback)
     record = _record(inputs, region)
     store, n_kept = folder.begin(inputs, record, is_afresh=order.force)
     if n_kept:
         channel.note("run.resumed", count=n_kept, folder=folder.path)
     with _resumable(channel, folder):
-        assessment, stages = _assess(region, plan, years, store, channel)
+        assessment, stages = _assess(region, plan, years, store, channel, feedback=order.feedback)
         channel.note("run.writing", folder=folder.path)
         walk.write_results(assessment, folder.path, channel.say.language)
     record |= _outcome(assessment, folder)
@@ -113,7 +117,7 @@ def _require_free(folder: RunFolder, force: bool, channel: Channel) -> None:
     raise refusal(channel.say, "run.finished", folder.path, report=folder.path / REPORT)
 
 
-def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...]) -> Inputs:
+def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...], *, feedback: bool) -> Inputs:
     return Inputs(
         region=region.key,
         tables=table_digests(region.folder),
@@ -122,6 +126,7 @@ def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...]) -> Inputs:
         parameters={entry.name: dict(vars(entry)) for entry in walk.parameters_in_use(region)},
         years=years,
         code=code_digest(),
+        feedback=feedback,
     )
 
 
@@ -132,6 +137,7 @@ def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
         "region_title": dict(region.title),
         "plan": inputs.plan,
         "years": list(inputs.years),
+        "feedback": inputs.feedback,
         "base_year": region.base_year,
         "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "versions": versions(),
@@ -157,12 +163,18 @@ def _places(region: "Region") -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _assess(
-    region: "Region", plan: "Plan", years: tuple[int, ...], store: YearStore, channel: Channel
+    region: "Region",
+    plan: "Plan",
+    years: tuple[int, ...],
+    store: YearStore,
+    channel: Channel,
+    *,
+    feedback: bool,
 ) -> tuple["Assessment", dict[str, float]]:
     with reporting(channel) as shown:
         progress, seconds = timed(giving_back(shown))
         baseline = walk.fit(region, progress)
-        return walk.assess(baseline, plan, years, progress, store), seconds()
+        return walk.assess(baseline, plan, years, progress, store, feedback=feedback), seconds()
 
 
 @contextmanager

@@ -175,7 +175,13 @@ def parameters_in_use(region: "Region") -> "tuple[Parameter, ...]":
 
 
 def assess(
-    baseline: "Baseline", plan: "Plan", years: tuple[int, ...], progress: Progress, store: YearStore
+    baseline: "Baseline",
+    plan: "Plan",
+    years: tuple[int, ...],
+    progress: Progress,
+    store: YearStore,
+    *,
+    feedback: bool = False,
 ) -> "Assessment":
     """The plan evaluated year by year.
 
@@ -186,8 +192,10 @@ def assess(
     from xietong.assess.backtest.trends import projection_of
     from xietong.assess.evaluate import evaluate_plan
 
-    decided_elsewhere = projection_of(baseline, range(baseline.region.base_year + 1, years[-1] + 1))
-    return evaluate_plan(baseline, plan, years, progress=progress, store=store, projection=decided_elsewhere or None)
+    decided_elsewhere = projection_of(baseline, range(baseline.region.base_year + 1, years[-1] + 1)) or None
+    return evaluate_plan(
+        baseline, plan, years, progress=progress, store=store, projection=decided_elsewhere, feedback=feedback
+    )
 
 
 def write_results(assessment: "Assessment", folder: Path, language: str) -> None:

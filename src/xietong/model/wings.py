@@ -10,6 +10,7 @@ from xietong.model.air.transfer import POLLUTANTS
 from xietong.model.air.wing import AirWing, Caps
 from xietong.model.air_activity import activity_of, finite_minutes
 from xietong.model.baseline import Baseline
+from xietong.model.water.wing import WaterWing
 from xietong.model.water_counted import water_wing
 
 __all__ = ["air_wing", "caps_of", "with_environment"]
@@ -21,8 +22,10 @@ MANUFACTURING = "mfg_"
 def with_environment(baseline: Baseline) -> Baseline:
     """The same baseline with air and water among its wings, as far as the region has their tables.
 
-    What a plan caps must be counted before (`emission_rates.count_emissions`).
+    What a plan caps must be counted before (`emission_rates.count_emissions`). As it is where they are there already.
     """
+    if any(isinstance(wing, AirWing | WaterWing) for wing in baseline.wings):
+        return baseline
     found = (air_wing(baseline), water_wing(baseline))
     return replace(baseline, wings=(*baseline.wings, *(wing for wing in found if wing is not None)))
 

@@ -29,7 +29,7 @@ def check_weights(given: Mapping[str, float]) -> Iterator[Fault]:
     for name, weight in given.items():
         if name not in DEFAULT_WEIGHTS:
             what = f"'{name}' is no component of livability."
-            yield Fault(("livability", name), what, did_you_mean(name, list(DEFAULT_WEIGHTS)))
+            yield Fault(("livability", name), what, did_you_mean(name, tuple(DEFAULT_WEIGHTS)))
         elif not weight >= 0.0:
             yield Fault(("livability", name), f"{weight:g} is no weight.", "Write zero or a positive number.")
     if given and not any(weight > 0.0 for weight in given.values()):

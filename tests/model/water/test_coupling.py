@@ -1,29 +1,11 @@
-"""What passes between economy and water, compensation and red lines: by hand, with gradients."""
+"""Cost of sinking, compensation and red lines: by hand."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
 from xietong.model.water.compensation import CompensationRule, payment_parts
-from xietong.model.water.coupling import pumping_to_limit, subsidence_cost, water_demand
+from xietong.model.water.coupling import subsidence_cost
 from xietong.model.water.ecology import construction_land, floor_space_limit
-
-
-def test_demand_follows_output_and_people_and_can_be_differentiated() -> None:
-    base, people_share = jnp.array([[10.0, 20.0, 30.0], [1.0, 2.0, 3.0]]), jnp.array([0.0, 1.0])
-    output = jnp.array([[1.1, 1.0, 2.0], [0.9, 1.0, 1.0]])
-    weight = jnp.stack([jnp.full((2, 3), 0.5), jnp.zeros((2, 3))])
-    saving = jnp.array([[0.0, 0.5, 0.0], [0.0, 0.0, 0.0]])
-    residents = jnp.array([1.0, 2.0, 0.5])
-    found = water_demand(base, output, residents, weight, people_share, saving)
-    np.testing.assert_allclose(found, [[10.0, 10.0, 45.0], [1.0, 4.0, 1.5]])
-    slope = jax.grad(lambda x: water_demand(base, x, residents, weight, people_share, saving).sum())(output)
-    np.testing.assert_allclose(slope, [[5.0, 5.0, 15.0], [5.0, 5.0, 15.0]])
-
-
-def test_a_limit_on_pumping_leaves_sectors_what_households_do_not_need() -> None:
-    limit = pumping_to_limit(jnp.array([[5.0, 1.0, jnp.inf], [2.0, 1.0, 0.0]]), jnp.ones(3), jnp.full(3, 4.0))
-    np.testing.assert_allclose(limit, [4.0, 0.0, np.inf])
 
 
 def test_only_sinking_ground_costs() -> None:

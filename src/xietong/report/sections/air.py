@@ -20,6 +20,7 @@ from xietong.report.maps import KeyRow, Window, draw_zones, key_rows, outline
 from xietong.report.numbers import print_column
 from xietong.report.results import Results
 from xietong.report.sections.carbon import caps_table, carbon_table
+from xietong.report.sections.feedback import feedback_table
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, printed_sign, text_cell
 from xietong.report.words import Both, both, join, say
 
@@ -56,6 +57,7 @@ class Air:
     missing: Both | None
     carbon: TableView
     caps: TableView | None
+    feedback: TableView | None
 
 
 def air(results: Results) -> Air | None:
@@ -80,6 +82,7 @@ def air(results: Results) -> Air | None:
         payments=None if table is None else _payments(results, found, table),
         carbon=carbon_table(results, found),
         caps=caps_table(results),
+        feedback=feedback_table(results),
         missing=missing,
     )
 
@@ -259,7 +262,7 @@ def _payments(results: Results, found: PlanAir, table: ControlTable) -> TableVie
                 text_cell(head),
                 *cells[number * width : (number + 1) * width],
                 *(Cell(text, is_number=True) for text in saved.cells[number * wide : (number + 1) * wide]),
-                _verdict(yuan[number, 3], yuan[number, 4]),
+                _verdict(yuan[number, 3], yuan[number, 5]),
             ),
             kind="total" if number == len(places) else "",
         )

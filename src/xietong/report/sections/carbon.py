@@ -15,6 +15,8 @@ __all__ = ["caps_table", "carbon_table"]
 
 _MILLION = 1e6
 _DIGITS = 3
+_MANY = 5
+"""Cities and the region stand in one column: a tenth of a million tonnes is told."""
 
 
 def carbon_table(results: Results, found: PlanAir) -> TableView:
@@ -26,8 +28,8 @@ def carbon_table(results: Results, found: PlanAir) -> TableView:
     change = with_plan.sum(axis=1) - found.carbon_without[-1].sum(axis=0)
     parts = np.vstack([with_plan[:, shown], with_plan[:, shown].sum(axis=0)]) / _MILLION
     total = parts.sum(axis=1)
-    cells = print_column(parts.ravel().tolist(), "index", has_sign=False, digits=_DIGITS).cells
-    totals = print_column(total.tolist(), "index", has_sign=False, digits=_DIGITS).cells
+    cells = print_column(parts.ravel().tolist(), "index", has_sign=False, digits=_MANY).cells
+    totals = print_column(total.tolist(), "index", has_sign=False, digits=_MANY).cells
     changes, _ = number_cells([*change / _MILLION, change.sum() / _MILLION], "index", has_sign=True, digits=_DIGITS)
     heads = [*(Both(city.name_en, city.name_zh) for city in cities), results.title]
     width = len(shown)

@@ -1,8 +1,6 @@
 """Livability: what each city offers, its rank under the weights of the plan, and how far ranks depend on weights."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -13,8 +11,6 @@ from xietong.report.tables import Cell, Column, Row, TableView, text_cell
 from xietong.report.words import Both, both, join, say
 
 __all__ = ["SHOWN_ZONES", "LivabilitySection", "livability"]
-
-T = TypeVar("T")
 
 SHOWN_ZONES = 10
 """So many zones are named at each end."""
@@ -71,12 +67,12 @@ def _cities(results: Results, found: PlanLivability) -> TableView:
     rows = tuple(
         Row(
             (
-                text_cell(Both(city.name_en, city.name_zh)),
+                text_cell(Both(results.region.cities[number].name_en, results.region.cities[number].name_zh)),
                 *_ranks(without, planned, number),
                 *(_value(code, planned.values[row, number]) for row, code in enumerate(planned.code)),
             )
         )
-        for number, city in _in_order(planned, results.region.cities)
+        for number in _in_order(planned)
     )
     columns = (Column(say("livability.head.city")), *_rank_heads(), *_component_heads(planned))
     return TableView("livability-cities", say("livability.cities"), columns, rows, say("livability.cities.note"))
@@ -84,7 +80,7 @@ def _cities(results: Results, found: PlanLivability) -> TableView:
 
 def _zones(results: Results, found: PlanLivability) -> TableView:
     without, planned = found.zones
-    ranked = [number for number, _ in _in_order(planned, results.region.zones.code)]
+    ranked = _in_order(planned)
     shown = [*ranked[:SHOWN_ZONES], *ranked[max(SHOWN_ZONES, len(ranked) - SHOWN_ZONES) :]]
     rows = tuple(
         Row((text_cell(results.zone_name(number), sub=results.city_name(number)), *_ranks(without, planned, number)))
@@ -95,10 +91,9 @@ def _zones(results: Results, found: PlanLivability) -> TableView:
     return TableView("livability-zones", caption, columns, rows, say("livability.zones.note", n=len(ranked)))
 
 
-def _in_order(found: Livability, places: Sequence[T]) -> list[tuple[int, T]]:
-    """Places with a score, the best first."""
-    numbered = [(number, place) for number, place in enumerate(places) if found.rank[number]]
-    return sorted(numbered, key=lambda one: (found.rank[one[0]], one[0]))
+def _in_order(found: Livability) -> list[int]:
+    """Positions of the places with a score, the best first."""
+    return sorted(np.flatnonzero(found.rank).tolist(), key=lambda number: (found.rank[number], number))
 
 
 def _rank_heads() -> tuple[Column, ...]:

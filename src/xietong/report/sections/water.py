@@ -6,11 +6,13 @@ import numpy as np
 from markupsafe import Markup
 
 from xietong.assess.water import WaterPaths, WaterRange, water_paths, water_range
+from xietong.model.state import LimitKind
+from xietong.model.water_counted import PRICE
 from xietong.report.charts import Lines, lines
 from xietong.report.classes import bounds_of, classify
 from xietong.report.geometry import draw_shapes
 from xietong.report.maps import draw_zones
-from xietong.report.numbers import change, level, plain, print_axis, size_of
+from xietong.report.numbers import change, level, percent, plain, print_axis, size_of
 from xietong.report.results import Results
 from xietong.report.sections.atlas import strip_bounds
 from xietong.report.tables import Column, Row, TableView, number_cells, text_cell
@@ -61,6 +63,7 @@ class Water:
     charts: tuple[WaterChart, ...]
     map: GroundMap | None
     table: TableView
+    limits: Both | None
     payments: tuple[Both, ...]
 
 
@@ -76,6 +79,7 @@ def water(results: Results) -> Water | None:
         charts=tuple(_chart(results, paths, *wanted) for wanted in _CHARTS),
         map=_map(results, paths),
         table=_table(results, paths, span),
+        limits=_limits(results),
         payments=tuple(_payments(results, paths)),
     )
 
@@ -167,6 +171,28 @@ def _note(paths: WaterPaths, span: WaterRange) -> Both:
         runs=span.n_runs,
         outside=level(paths.outside, "m3"),
         gap=both(f"{paths.gap:.0e}"),
+    )
+
+
+def _limits(results: Results) -> Both | None:
+    """What limits on pumping do to farms and industry; None where none of them binds."""
+    assessment = results.assessment
+    last, baseline = assessment.with_plan[-1], assessment.baseline
+    report = next((limit for limit in last.limits if limit.kind is LimitKind.WATER), None)
+    if report is None or not report.is_binding.any() or baseline.water is None:
+        return None
+    branches = dict(zip(results.region.sectors.code, results.region.sectors.branch, strict=True))
+    farms = [branches[code] == "primary" for code in baseline.market]
+    left = last.volume[farms].sum() / assessment.without[-1].volume[farms].sum()
+    scarce = report.shadow_price[report.is_binding]
+    return say(
+        "water.limits",
+        n=int(report.is_binding.sum()),
+        year=results.last_year,
+        low=f"{scarce.min():.2f}",
+        high=f"{scarce.max():.2f}",
+        price=f"{baseline.water.parameters.everywhere(PRICE):g}",
+        farms=percent(100.0 * left, 1, has_sign=False),
     )
 
 
