@@ -4,8 +4,9 @@ A document names other records by code, places by code, and holds the rows of th
 declared fields of a kind, so that a new kind needs nothing here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,19 +42,40 @@ def _hidden(model: type[models.Model]) -> set[str]:
     return META if issubclass(model, Record) else OF_ROWS
 
 
-def scalar_fields(model: type[models.Model]) -> dict[str, models.Field]:
+def scalar_fields(model: type[models.Model]) -> Mapping[str, models.Field]:
     """The fields of a kind or of a row that hold a plain value."""
+    # For the cache a class is a value like any other.
+    key: Any = model
+    return _scalars(key)
+
+
+@cache
+def _scalars(model: Any) -> Mapping[str, models.Field]:
     return {f.name: f for f in model._meta.concrete_fields if f.name not in _hidden(model) and not f.is_relation}
 
 
-def link_fields(model: type[models.Model]) -> dict[str, models.Field]:
+def link_fields(model: type[models.Model]) -> Mapping[str, models.Field]:
     """The fields that name records or places, one or many."""
+    # For the cache a class is a value like any other.
+    key: Any = model
+    return _links(key)
+
+
+@cache
+def _links(model: Any) -> Mapping[str, models.Field]:
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return {f.name: f for f in fields if f.is_relation and f.name not in _hidden(model)}
 
 
-def part_relations(model: type[models.Model]) -> dict[str, type[Part]]:
+def part_relations(model: type[models.Model]) -> Mapping[str, type[Part]]:
     """The lists of rows of a kind, by the name under which the record holds them."""
+    # For the cache a class is a value like any other.
+    key: Any = model
+    return _parts(key)
+
+
+@cache
+def _parts(model: Any) -> Mapping[str, type[Part]]:
     return {
         relation.get_accessor_name(): relation.related_model
         for relation in model._meta.get_fields()
@@ -63,11 +85,12 @@ def part_relations(model: type[models.Model]) -> dict[str, type[Part]]:
     }
 
 
-def prefetches(model: type[models.Model]) -> tuple[str, ...]:
-    """What to fetch beforehand, so that many documents cost few questions to the database."""
-    rows = part_relations(model)
+def prefetches(model: type[models.Model], names: Collection[str] | None = None) -> tuple[str, ...]:
+    """What to fetch beforehand for all or some fields, so that many documents cost few questions to the database."""
+    rows = {name: part for name, part in part_relations(model).items() if names is None or name in names}
     nested = [f"{name}__{link}" for name, part in rows.items() for link in link_fields(part)]
-    return (*link_fields(model), *rows, *nested)
+    links = (name for name in link_fields(model) if names is None or name in names)
+    return (*links, *rows, *nested)
 
 
 def name_of(field: models.Field, related: Any) -> str:
@@ -75,18 +98,23 @@ def name_of(field: models.Field, related: Any) -> str:
     return f"{related.kind}:{related.code}" if field.related_model is Record else str(related.code)
 
 
-def related_records(record: Record) -> set[int]:
-    """Keys of the records that a record names."""
-    return {item.pk for holder in (record, *_rows(record)) for item in _linked(holder) if isinstance(item, Record)}
+def related_records(record: Record, names: Collection[str] | None = None) -> set[int]:
+    """Keys of the records that a record names, in all of its fields and rows or in those that are given."""
+    holders = (record, *_rows(record, names))
+    return {item.pk for holder in holders for item in _linked(holder, names) if isinstance(item, Record)}
 
 
-def _rows(record: Record) -> list[Part]:
-    return [row for name in part_relations(type(record)) for row in getattr(record, name).all()]
+def _rows(record: Record, names: Collection[str] | None) -> list[Part]:
+    wanted = (name for name in part_relations(type(record)) if names is None or name in names)
+    return [row for name in wanted for row in getattr(record, name).all()]
 
 
-def _linked(holder: models.Model) -> list[Any]:
+def _linked(holder: models.Model, names: Collection[str] | None) -> list[Any]:
     found: list[Any] = []
     for name, field in link_fields(type(holder)).items():
+        # The links of a row are shown with the row.
+        if names is not None and isinstance(holder, Record) and name not in names:
+            continue
         if field.many_to_many:
             found += getattr(holder, name).all()
         elif getattr(holder, f"{name}_id") is not None:

@@ -1,6 +1,6 @@
 """A record as people read it: its name, and each of its fields as pieces of text with links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -78,10 +78,10 @@ def address_of(record: Record) -> str:
 class Sight:
     """What one reader sees of some records: names of others that he may not see are left out, without a hint."""
 
-    def __init__(self, actor: Actor, records: Sequence[Record]) -> None:
+    def __init__(self, actor: Actor, records: Sequence[Record], names: Collection[str] | None = None) -> None:
         self._seen: set[int] | None = None
         if not actor.sees_all:
-            self._seen = seen_by(actor)({key for record in records for key in related_records(record)})
+            self._seen = seen_by(actor)({key for record in records for key in related_records(record, names)})
 
     def facts(self, holder: models.Model, names: Iterable[str]) -> list[Fact]:
         """Some fields of a record or row with their labels."""

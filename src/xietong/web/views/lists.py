@@ -53,10 +53,10 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
     _require_kind(kind)
     actor: Actor = request.actor
     wanted = wanted_of(kind, request.GET)
-    found = listed(actor, kind, wanted, language()).prefetch_related(*_needed(kind))
+    found = listed(actor, kind, wanted, language()).prefetch_related(*prefetches(KINDS[kind], LISTED[kind]))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     columns = LISTED[kind]
-    sight = Sight(actor, list(page))
+    sight = Sight(actor, list(page), columns)
     shown = {
         "kind": kind,
         "page": page,
@@ -75,11 +75,6 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _named(name: str) -> tuple[str, str]:
     return name, _column(name)
-
-
-def _needed(kind: str) -> tuple[str, ...]:
-    """All that a list shows, and what decides which of it the reader sees."""
-    return prefetches(KINDS[kind])
 
 
 def _column(name: str) -> str:
@@ -116,7 +111,7 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
         raise Http404
     actor: Actor = request.actor
     found = listed(actor, kind, wanted_of(kind, request.GET), language())
-    records = list(found.prefetch_related(*_needed(kind)))
+    records = list(found.prefetch_related(*prefetches(KINDS[kind])))
     names = ("name_en", "name_zh", *own_values(kind), *own_links(kind), *own_parts(kind), "owner", "grade", "note")
     head = [text("column.code"), *(field_label(name) for name in names), field_label("references")]
     sight = Sight(actor, records)

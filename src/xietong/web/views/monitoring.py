@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,7 +25,7 @@ from xietong.web.views.overview import shown_items, today
 
 __all__ = ["indicator_path", "monitoring", "runs"]
 
-MOST_ITEMS = 200
+MOST_ITEMS, PER_PAGE = 200, 100
 
 
 def _runs(actor: Actor) -> list[Run]:
@@ -41,6 +42,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
     if wanted in ORDER:
         items = [item for item in items if item.state == wanted]
+    steps = Paginator(milestones(actor, today()), PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "section": "monitoring",
         "today": today(),
@@ -48,7 +50,8 @@ def monitoring(request: HttpRequest) -> HttpResponse:
         "counts": [(state, count) for state, count in counts.items() if count],
         "items": shown_items(items[:MOST_ITEMS]),
         "n_items": len(items),
-        "milestones": milestones(actor, today()),
+        "page": steps,
+        "milestones": list(steps),
         "targets": targets(actor, today()),
         "series": places_with_values(actor),
         "runs": _runs(actor),

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from xietong.web.words import why
 __all__ = ["home", "map_hosts", "map_lines", "map_zones", "shown_items", "timeline", "today"]
 
 MOST_ITEMS, MOST_OF_A_STATE, MOST_EVENTS, MOST_HOSTS = 8, 3, 6, 8
+PER_PAGE = 100
 
 
 def today() -> date:
@@ -108,10 +110,12 @@ def map_hosts(request: HttpRequest) -> HttpResponse:
 def timeline(request: HttpRequest) -> HttpResponse:
     """Begin and end of projects on one axis, and the events below it."""
     actor: Actor = request.actor
-    projects = overview.timeline(actor, RecordKind.PROJECT)
+    page = Paginator(overview.timeline(actor, RecordKind.PROJECT), PER_PAGE).get_page(request.GET.get("page"))
+    projects = list(page)
     axis = axis_of(projects, today())
     shown = {
         "section": "timeline",
+        "page": page,
         "axis": axis,
         "tracks": tracks_of(projects, axis),
         "events": overview.timeline(actor, RecordKind.EVENT)[::-1],
