@@ -69,6 +69,8 @@ def stage(monkeypatch: pytest.MonkeyPatch, region: Region, tmp_path: Path) -> St
         progress("years", len(years), len(years))
         return SimpleNamespace(
             baseline=SimpleNamespace(region=region),
+            coupled=None,
+            gateways=None,
             plan=plan,
             years=tuple(years),
             without=tuple(uniform(1.0) for _ in years),

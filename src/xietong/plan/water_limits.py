@@ -19,7 +19,7 @@ def sector_water(baseline: Baseline, change: Change) -> Float[np.ndarray, " zone
     Raises:
         InfeasibleError: naming each zone whose sectors would have no water at all, with what is missing.
     """
-    if baseline.economy.water_share is None:
+    if baseline.water is None:
         return None
     if not any(isinstance(rule, PumpingLimit) for rule in change.water):
         return np.full(len(baseline.region.zones), np.inf)
