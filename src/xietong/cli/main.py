@@ -26,6 +26,7 @@ VERBS: tuple[str, ...] = (
     "run",
     "diff",
     "validate",
+    "ensemble",
     "counterfactual",
     "share",
     "plan",
