@@ -147,7 +147,7 @@ def six() -> Baseline:
         "placed_base": np.ones((1, N_ZONE)),
         "persons_per_worker": np.full(N_ZONE, 2.0),
     }
-    return Baseline(**{entry.name: known.get(entry.name) for entry in fields(Baseline)})
+    return Baseline(**{entry.name: known.get(entry.name) for entry in fields(Baseline) if entry.name != "wings"})
 
 
 @pytest.fixture
