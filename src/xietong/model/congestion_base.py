@@ -82,4 +82,6 @@ def base_quantities(economy: Economy) -> Quantities:
 
 def _nothing(economy: Economy) -> Shocks:
     n_jurisdiction = len(economy.jurisdiction_members)
-    return no_shocks(economy.n_zone, economy.n_sector, economy.n_function, economy.n_group, n_jurisdiction)
+    nothing = no_shocks(economy.n_zone, economy.n_sector, economy.n_function, economy.n_group, n_jurisdiction)
+    # As in the years of a plan, so that one compiled map serves them all.
+    return nothing if economy.water_share is None else replace(nothing, water_limit=np.full(economy.n_zone, np.inf))
