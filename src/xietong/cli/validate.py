@@ -265,7 +265,7 @@ def _score_line(say: Texts, name: str, part: str, score: Mapping[str, Any]) -> s
         no_change=f"{naive['no_change']:.3f}",
         same_growth=f"{naive['same_growth']:.3f}",
         own_city=f"{naive['own_city']:.3f}",
-        below=f"{100.0 * score['below_best_naive']:.0f}",
+        below="–" if score["below_best_naive"] is None else f"{100.0 * score['below_best_naive']:.0f}",
         rank=f"{score['rank_correlation']:.2f}",
         units=score["units"],
     )

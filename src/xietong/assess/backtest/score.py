@@ -34,9 +34,9 @@ class Score:
         return min(self.naive.values())
 
     @property
-    def gain(self) -> float:
-        """Share by which the error is below that of the best naive forecast."""
-        return 1.0 - self.rmse / self.best_naive
+    def gain(self) -> float | None:
+        """Share by which the error is below that of the best naive forecast; None where that one is exact."""
+        return 1.0 - self.rmse / self.best_naive if self.best_naive > 0.0 else None
 
 
 def naive_forecasts(
