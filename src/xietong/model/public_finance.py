@@ -145,7 +145,9 @@ def bases_of(baseline: Baseline, outcome: Outcome) -> Bases:
     economy = baseline.economy
     # By shares of output, as value added is: wages times jobs would leave the residual of the solve.
     wages = (np.asarray(economy.labour_share) * outcome.output).sum(axis=0)
-    profits = (np.asarray(economy.capital_share) * outcome.output).sum(axis=0)
+    # What is paid for water goes to those who own the works.
+    owned = economy.capital_share if economy.water_share is None else economy.capital_share + economy.water_share
+    profits = (np.asarray(owned) * outcome.output).sum(axis=0)
     rents = (np.asarray(economy.floor_share) * outcome.output).sum(axis=0)
     return Bases(
         value_added=wages + profits + rents,

@@ -88,6 +88,7 @@ def whole_yuan(amounts: Float[np.ndarray, "line column"], totals: Sequence[int])
         short = int(total - floors[:, column].sum())
         order = np.argsort(-(amounts[:, column] - floors[:, column]), kind="stable")
         step = 1 if short > 0 else -1
-        for number in range(abs(short)):
-            floors[order[number % len(order)], column] += step
+        each, rest = divmod(abs(short), len(order))
+        floors[:, column] += step * each
+        floors[order[:rest], column] += step
     return floors
