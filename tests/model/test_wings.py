@@ -130,7 +130,6 @@ def thirsty() -> Any:
     capital = np.asarray(ECONOMY.capital_share)
     return replace(
         ECONOMY,
-        water_share=None,
         capital_share=0.5 * capital,
         water_share=0.5 * capital,
         water_price=np.full(N_ZONE, 2.0),

@@ -60,6 +60,7 @@ def six() -> Baseline:
         labour_income=wages,
     )
     economy = SimpleNamespace(
+        water_share=None,
         **{name: np.full((4, 6), share) for name, share in shares.items()},
         labour_share=outcome.wage * outcome.employment / outcome.output,
         placed_jobs=None,
