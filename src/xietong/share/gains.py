@@ -22,7 +22,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from xietong.assess.path import Path
-from xietong.assess.solves import require_converged
+from xietong.assess.solves import changes_nothing, require_converged
 from xietong.assess.tools import Problem, Tools
 from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, sums_of, with_travel, without_travel
 from xietong.model.baseline import Baseline
@@ -177,6 +177,10 @@ def _steps(tools: Tools, walk: Walk, chosen: Sequence[int]) -> list[tuple[Outcom
     costs: dict[bytes, np.ndarray | None] = {}
     for number, year in enumerate(walk.years):
         problem = _problem(tools, walk, chosen, number, sums, costs)
+        if previous is None and changes_nothing(problem.shocks):
+            # As on a path: with nothing in force so far, a year is the base year again.
+            steps.append((baseline.outcome, state, state))
+            continue
         whole = walk.unknowns[number]
         start = previous
         if whole is not None:
