@@ -11,9 +11,9 @@ from xietong.model.baseline import Baseline
 from xietong.model.coupled import outcome_of, settings_for, solve_coupled
 from xietong.model.economy.base import Economy
 from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
-from xietong.model.state import Inertia, Outcome, Shocks
+from xietong.model.state import Inertia, Outcome, Shocks, no_shocks
 
-__all__ = ["TOLERANCE", "YearSolution", "everyone_chooses", "replace_parameters", "solve_year"]
+__all__ = ["TOLERANCE", "YearSolution", "base_shocks", "everyone_chooses", "replace_parameters", "solve_year"]
 
 TOLERANCE = 1e-11
 
@@ -64,6 +64,14 @@ def solve_year(
 def everyone_chooses(economy: Economy) -> Inertia:
     """No one stays where they were. So the static equilibrium needs no other compiled map than a year of a path."""
     return Inertia(np.asarray(economy.resident_workers), np.asarray(1.0), np.asarray(1.0))
+
+
+def base_shocks(economy: Economy) -> Shocks:
+    """Shocks that change nothing, made as in the years of a plan, so that one compiled map serves them all."""
+    n_jurisdiction = len(economy.jurisdiction_members)
+    nothing = no_shocks(economy.n_zone, economy.n_sector, economy.n_function, economy.n_group, n_jurisdiction)
+    no_limit = None if economy.water_share is None else np.full(economy.n_zone, np.inf)
+    return replace(nothing, inertia=everyone_chooses(economy), water_limit=no_limit)
 
 
 def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Baseline:
