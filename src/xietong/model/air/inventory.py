@@ -36,6 +36,10 @@ class Row:
     intensity: float
     share: float
 
+    def is_counted(self, pollutant: str, sectors: tuple[str, ...]) -> bool:
+        """Whether output of one of these sectors, of any where none is named, emits this pollutant by this line."""
+        return self.driver == "output" and self.pollutant == pollutant and (not sectors or self.sector in sectors)
+
 
 @dataclass(frozen=True, eq=False)
 class Inventory:
