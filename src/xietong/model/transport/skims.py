@@ -9,6 +9,7 @@ from xietong.model.transport.metro import is_open_line, metro_times
 from xietong.model.transport.modes import composite_minutes
 from xietong.model.transport.railways import (
     allowed_commutes,
+    boarding_minutes,
     interchange_minutes,
     own_access,
     rail_times,
@@ -199,7 +200,7 @@ def business_modes(
 def _modes(
     ground: Ground, rail: RailNetwork, purpose: str, year: int, settings: TransportSettings
 ) -> Float[np.ndarray, "mode origin_point destination_point"]:
-    boarding = settings.rail_boarding_commuting if purpose == COMMUTING else settings.rail_boarding_business
+    boarding = boarding_minutes(purpose, settings)
     between = station_times(rail, ground.interchange, boarding, year, settings)
     by_rail = rail_times(own_access(ground.access, between, boarding, settings), between)
     if purpose == COMMUTING:
