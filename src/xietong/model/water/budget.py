@@ -9,7 +9,7 @@ __all__ = ["SECTORS", "SOURCES", "Budget", "Substitution", "spread_over_wells", 
 
 SECTORS = ("agriculture", "industry", "domestic", "ecology")
 SOURCES = ("surface", "groundwater", "transfer", "other")
-AGRICULTURE, ECOLOGY = SECTORS.index("agriculture"), SECTORS.index("ecology")
+AGRICULTURE, INDUSTRY, DOMESTIC, ECOLOGY = range(len(SECTORS))
 SHALLOW, DEEP = 0, 1
 
 
