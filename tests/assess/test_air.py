@@ -6,28 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.model.air.bases import base_by_hand
 
 from xietong.assess.air import PlanAir, air_of_plan
 from xietong.plan.change import AirControl
-from xietong.regions import bth
 
 
 @pytest.fixture(scope="module")
 def base() -> Any:
     """As much of a baseline of Beijing-Tianjin-Hebei as the air reads."""
-    region = bth()
-    market = tuple(c for c, k in zip(region.sectors.code, region.sectors.kind, strict=True) if k != "placed")
-    n = len(region.zones)
-    outcome = SimpleNamespace(
-        volume=np.random.default_rng(1).uniform(1e9, 5e9, (len(market), n)),
-        residents=region.zones.residents,
-        commuting=np.eye(n) * 1e4,
-        limits=(),
-    )
-    travel = SimpleNamespace(minutes=np.full((n, n), 30.0))
-    return SimpleNamespace(
-        region=region, market=market, outcome=outcome, emission_keys=(), commuting=travel, economy=None
-    )
+    return base_by_hand()
 
 
 def _air(base: Any, outcome: Any, changes: Any = ()) -> PlanAir:

@@ -1,29 +1,25 @@
 """Air and water as wings of a small economy."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from tests.model.economy.crooked import N_GROUP, N_SECTOR, N_ZONE, crooked_economy, quiet
+from tests.model.air.bases import base_by_hand
+from tests.model.economy.crooked import N_GROUP, N_SECTOR, N_ZONE, crooked_economy, quiet, quiet_quantities
 
 from xietong.model.air.transfer import Transfer
 from xietong.model.air.wing import AirWing, Caps, abated
-from xietong.model.coupled import CouplingSettings, quantities_at, solve_coupled
+from xietong.model.coupled import CouplingSettings, solve_coupled
 from xietong.model.coupled_map import coupled_gradients
-from xietong.model.economy.equilibrium import levels_at
-from xietong.model.economy.kernels import prepare
 from xietong.model.economy.outcome import read_outcome
-from xietong.model.economy.unknowns import size_of
 from xietong.model.feedback import Feedback, added
 from xietong.model.state import LimitKind, Status
 from xietong.model.water.wing import WaterWing
 from xietong.model.wings import air_wing
 from xietong.numerics.fixed_point import AccelerationSettings
-from xietong.regions import bth
 
 ECONOMY = crooked_economy()
 EXACT = CouplingSettings(tolerance=1e-12, inner=AccelerationSettings(tolerance=1e-13))
@@ -31,12 +27,7 @@ CITY = np.array([0, 0, 1, 1, 2, 2, 2])
 N_SOURCE, N_COUNTED = 2, 2
 
 
-def base_quantities() -> Any:
-    kernels, start = prepare(ECONOMY, quiet()), np.zeros(size_of(ECONOMY))
-    return quantities_at(ECONOMY, quiet(), kernels, levels_at(ECONOMY, quiet(), kernels, start), start)
-
-
-BASE = base_quantities()
+BASE = quiet_quantities(ECONOMY)
 
 
 def smoky(amenity: float = -0.2, productivity: float = -0.1) -> AirWing:
@@ -176,27 +167,11 @@ def test_dearer_outer_trade_raises_prices_and_lowers_exports_and_the_books_still
 
 
 def test_the_region_gives_a_wing_whose_lines_add_up_to_one_in_every_city() -> None:
-    region = bth()
-    market = tuple(c for c, k in zip(region.sectors.code, region.sectors.kind, strict=True) if k != "placed")
-    n = len(region.zones)
-    outcome = SimpleNamespace(
-        volume=np.random.default_rng(1).uniform(1e9, 5e9, (len(market), n)),
-        residents=region.zones.residents,
-        commuting=np.eye(n) * 1e4,
-    )
-    base = SimpleNamespace(
-        region=region,
-        market=market,
-        groups=("farm", "local", "elsewhere"),
-        outcome=outcome,
-        emission_keys=(),
-        commuting=SimpleNamespace(minutes=np.full((n, n), 30.0)),
-        economy=SimpleNamespace(emission_rate=None),
-    )
+    base = base_by_hand()
     wing = air_wing(base)
     assert wing is not None
-    total = np.zeros((5, len(region.cities)))
+    total = np.zeros((5, len(base.region.cities)))
     np.add.at(total, (wing.pollutant[:, None], wing.city[None, :]), wing.share)
     np.testing.assert_allclose(total, 1.0)
-    measured = {code for code, effect in zip(market, wing.productivity, strict=True) if effect}
-    assert measured == {code for code in market if code.startswith("mfg_")}
+    measured = {code for code, effect in zip(base.market, wing.productivity, strict=True) if effect}
+    assert measured == {code for code in base.market if code.startswith("mfg_")}

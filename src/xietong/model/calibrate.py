@@ -25,13 +25,12 @@ from xietong.model.parameters import (
     floor_supply_elasticity,
     response_arrays,
 )
-from xietong.model.state import no_shocks
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import Settlements, membership, settle
 from xietong.model.transport.skims import skim_points, zone_times
 from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
 from xietong.model.water_counted import count_water, priced_water
-from xietong.model.years import everyone_chooses
+from xietong.model.years import base_shocks
 from xietong.region.evidence import calibration_findings
 from xietong.region.region import Region
 
@@ -155,16 +154,7 @@ def _baseline(
     labour: BaseLabour,
 ) -> Baseline:
     codes, kind = np.array(region.sectors.code), np.array(region.sectors.kind)
-    nothing = no_shocks(
-        economy.n_zone,
-        economy.n_sector,
-        len(labour.placed_jobs),
-        len(GROUPS),
-        len(region.jurisdictions),
-    )
-    # As in the years of a plan, so that one compiled map serves them all.
-    no_limit = None if economy.water_share is None else np.full(economy.n_zone, np.inf)
-    shocks = replace(nothing, inertia=everyone_chooses(economy), water_limit=no_limit)
+    shocks = base_shocks(economy)
     solution = solve_equilibrium(economy, shocks)
     known = measure_root(equilibrium_map(economy, shocks), solution)
     decay = fit.parameters["commuting_decay"]

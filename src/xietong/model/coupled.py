@@ -275,9 +275,8 @@ def solve_coupled(
         inner = replace(settings.inner, tolerance=rounds.inner_tolerance)
         year, made, solution = _round(economy, shocks, wings, rounds.signal, unknowns, inner, kernels)
         unknowns, steps = solution.value, steps + solution.steps
-        levels = levels_at(economy, without_pairs(year), made, unknowns)
         signal = rounds.signal
-        answer = np.asarray(_answer_compiled(wings, economy, shocks, made, levels, unknowns, signal))
+        levels, answer = _answered(economy, shocks, wings, signal, year, made, unknowns)
         status = rounds.take(answer, solution.status)
         if status is not None:
             found = Solution(unknowns, status, steps, solution.errors)
@@ -312,8 +311,7 @@ def follow(
         if not wings:
             return CoupledSolution(solution, signal, year, made, None, coupling)
         unknowns, steps = solution.value, steps + solution.steps
-        levels = levels_at(economy, without_pairs(year), made, unknowns)
-        answer = np.asarray(_answer_compiled(wings, economy, shocks, made, levels, unknowns, signal))
+        levels, answer = _answered(economy, shocks, wings, signal, year, made, unknowns)
         coupling = Coupling(float(np.max(np.abs(answer - signal))), coupling.rounds + 1)
         is_over = solution.status is not Status.CONVERGED or coupling.rounds >= _MOST_ANSWERS
         if is_over or coupling.residual <= _NEAR * settings.tolerance:
@@ -332,20 +330,23 @@ def _round(
 ) -> tuple[Shocks, Kernels, Solution]:
     """The economy at these signals."""
     year = shocks_with(wings, shocks, signal) if wings else shocks
-    made, solution = _solve_at(economy, year, kernels, start, settings)
+    bare, made = jax.device_put((without_pairs(year), kernels(economy, year)))
+    solution = solve_fixed_point(lambda x: np.asarray(next_vector(economy, bare, made, x)), start, settings)
     return year, made, solution
 
 
-def _solve_at(
+def _answered(
     economy: Economy,
     shocks: Shocks,
-    kernels: Callable[[Economy, Shocks], Kernels],
-    start: Vector,
-    settings: AccelerationSettings,
-) -> tuple[Kernels, Solution]:
-    made = kernels(economy, shocks)
-    bare, made = jax.device_put((without_pairs(shocks), made))
-    return made, solve_fixed_point(lambda x: np.asarray(next_vector(economy, bare, made, x)), start, settings)
+    wings: Wings,
+    signal: Float[np.ndarray, " signal"],
+    year: Shocks,
+    kernels: Kernels,
+    unknowns: Vector,
+) -> tuple[Levels, Float[np.ndarray, " signal"]]:
+    """Levels of a round, and what the wings answer to it."""
+    levels = levels_at(economy, without_pairs(year), kernels, unknowns)
+    return levels, np.asarray(_answer_compiled(wings, economy, shocks, kernels, levels, unknowns, signal))
 
 
 def outcome_of(

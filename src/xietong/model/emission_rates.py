@@ -60,7 +60,7 @@ def count_emissions(baseline: Baseline, keys: Sequence[Key], areas: Sequence[Are
     tonnes = np.zeros((len(keys), *output.shape))
     for number, (pollutant, sectors) in enumerate(keys):
         for row, own in zip(inventory.rows, inventory.tonnes, strict=True):
-            if row.driver == "output" and row.pollutant == pollutant and (not sectors or row.sector in sectors):
+            if row.is_counted(pollutant, sectors):
                 tonnes[number, baseline.market.index(row.sector)] += own
     rate = np.divide(tonnes, output, out=np.zeros_like(tonnes), where=output > 0.0)
     parameters, n_sector = baseline.region.parameters, len(baseline.market)

@@ -8,8 +8,8 @@ from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
 from xietong.model.economy.base import Economy
-from xietong.model.water.allowance import INDUSTRY, allowance
-from xietong.model.water.budget import AGRICULTURE, SECTORS
+from xietong.model.water.allowance import allowance
+from xietong.model.water.budget import AGRICULTURE, DOMESTIC, ECOLOGY, INDUSTRY
 from xietong.model.water.rules import WaterRule, apply
 from xietong.model.water.wing import WaterWing
 from xietong.model.water.zones import EVERYWHERE, ZoneWater, has_water, zone_water
@@ -21,7 +21,7 @@ PRICE = "price"
 """Parameter of the region's water: yuan per m3."""
 _MOST_OF_CAPITAL = 0.5
 """Water is paid out of what the accounts book as capital, and at most so much of it: an assumption."""
-_PEOPLE = (SECTORS.index("domestic"), SECTORS.index("ecology"))
+_PEOPLE = (DOMESTIC, ECOLOGY)
 
 
 def priced_water(region: Region) -> ZoneWater | None:

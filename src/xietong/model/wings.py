@@ -10,6 +10,7 @@ from xietong.model.air.transfer import POLLUTANTS
 from xietong.model.air.wing import AirWing, Caps
 from xietong.model.air_activity import activity_of, finite_minutes
 from xietong.model.baseline import Baseline
+from xietong.model.economy.emissions import emission_areas
 from xietong.model.water.wing import WaterWing
 from xietong.model.water_counted import water_wing
 
@@ -75,12 +76,5 @@ def caps_of(baseline: Baseline, inventory: Inventory) -> Caps | None:
     economy = baseline.economy
     if not baseline.emission_keys or economy.emission_rate is None:
         return None
-    covers = [
-        [
-            float(row.driver == "output" and row.pollutant == pollutant and (not sectors or row.sector in sectors))
-            for row in inventory.rows
-        ]
-        for pollutant, sectors in baseline.emission_keys
-    ]
-    members = economy.jurisdiction_members if economy.emission_members is None else economy.emission_members
-    return Caps(np.asarray(economy.emission_rate), np.asarray(members), np.array(covers))
+    covers = [[float(row.is_counted(*key)) for row in inventory.rows] for key in baseline.emission_keys]
+    return Caps(np.asarray(economy.emission_rate), np.asarray(emission_areas(economy)), np.array(covers))

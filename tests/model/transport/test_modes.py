@@ -12,7 +12,6 @@ from xietong.model.transport.mode_changes import composite_change, share_after
 from xietong.model.transport.modes import (
     composite_and_clock,
     composite_minutes,
-    expected_minutes,
     mode_constants,
     mode_shares,
 )
@@ -36,13 +35,13 @@ def test_the_composite_is_the_nested_log_sum(settings: TransportSettings, purpos
 def test_where_only_the_car_goes_its_time_counts(settings: TransportSettings) -> None:
     assert composite_minutes(minutes_of(33.0), COMMUTING, settings).item() == 33.0
     np.testing.assert_array_equal(mode_shares(minutes_of(33.0), COMMUTING, settings).ravel(), [1.0, 0.0, 0.0])
-    assert expected_minutes(minutes_of(33.0), COMMUTING, settings).item() == 33.0
+    assert composite_and_clock(minutes_of(33.0), COMMUTING, settings)[1].item() == 33.0
 
 
 def test_where_nothing_goes_no_time_is_enough(settings: TransportSettings) -> None:
     nowhere = minutes_of(np.inf)
     assert np.isinf(composite_minutes(nowhere, COMMUTING, settings)).all()
-    assert np.isinf(expected_minutes(nowhere, COMMUTING, settings)).all()
+    assert np.isinf(composite_and_clock(nowhere, COMMUTING, settings)[1]).all()
     assert not mode_shares(nowhere, COMMUTING, settings).any()
 
 

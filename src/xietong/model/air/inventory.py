@@ -36,6 +36,10 @@ class Row:
     intensity: float
     share: float
 
+    def is_counted(self, pollutant: str, sectors: tuple[str, ...]) -> bool:
+        """Whether output of one of these sectors, of any where none is named, emits this pollutant by this line."""
+        return self.driver == "output" and self.pollutant == pollutant and (not sectors or self.sector in sectors)
+
 
 @dataclass(frozen=True, eq=False)
 class Inventory:
@@ -83,7 +87,7 @@ def read_inventory(region: Region, activity: Mapping[tuple[str, str], np.ndarray
             for row, own in zip(rows, base, strict=True)
         ]
     )
-    carbon = _carbon_by_city(region)
+    carbon, carbon_year = _carbon_by_city(region)
     tonnes = np.zeros_like(weight)
     years, methods, known = dict.fromkeys(COUNTED, 0), dict.fromkeys(COUNTED, ""), set()
     for name, pollutant in dict.fromkeys((row.activity, row.pollutant) for row in rows):
@@ -92,7 +96,7 @@ def read_inventory(region: Region, activity: Mapping[tuple[str, str], np.ndarray
         )
         of_cities = np.bincount(region.zones.city, weight[lines].sum(axis=0), len(region.cities))
         total, year, method = _totals(
-            region, name, pollutant, of_cities, carbon, is_industry=not _is_shared(rows, lines)
+            region, name, pollutant, of_cities, carbon, carbon_year, is_industry=not _is_shared(rows, lines)
         )
         if year:
             known.add(pollutant)
@@ -127,12 +131,13 @@ def _totals(
     pollutant: str,
     of_cities: np.ndarray,
     carbon: np.ndarray | None,
+    carbon_year: int,
     *,
     is_industry: bool,
 ) -> tuple[np.ndarray, int, str]:
     """Emissions of an activity by city, their year, and how the cities came to them."""
     if pollutant == CARBON_DIOXIDE and carbon is not None:
-        return carbon, _carbon_year(region), f"{CITY}: CEADs inventory of the latest year, all of it to production"
+        return carbon, carbon_year, f"{CITY}: CEADs inventory of the latest year, all of it to production"
     found = _published(region.tables["environment/emissions"], activity, pollutant)
     codes = [city.code for city in region.cities]
     if not found:
@@ -182,14 +187,12 @@ def _carbon(region: Region) -> dict[str, tuple[float, int]]:
     return latest
 
 
-def _carbon_by_city(region: Region) -> np.ndarray | None:
+def _carbon_by_city(region: Region) -> tuple[np.ndarray | None, int]:
+    """Latest tonnes of every city, None where one has none, and the latest year of all."""
     latest = _carbon(region)
     codes = [city.code for city in region.cities]
-    return np.array([latest[code][0] for code in codes]) if all(code in latest for code in codes) else None
-
-
-def _carbon_year(region: Region) -> int:
-    return max(year for _, year in _carbon(region).values())
+    by_city = np.array([latest[code][0] for code in codes]) if all(code in latest for code in codes) else None
+    return by_city, max((year for _, year in latest.values()), default=0)
 
 
 def emitted(

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from xietong.model.transport.driving import pair_mean
 from xietong.model.transport.links import Journeys, nowhere
 from xietong.model.transport.metro import metro_journeys
 from xietong.model.transport.paths import least_sum
 from xietong.model.transport.railways import station_journeys
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings
-from xietong.model.transport.settlements import Settlements, kilometres, membership, zone_sum
+from xietong.model.transport.settlements import Settlements, kilometres, membership
 from xietong.model.transport.skims import Ground, skim_ground, soft_average
 from xietong.model.transport.times import CAR, METRO, RAIL
 from xietong.model.transport.timetable import of_fastest
@@ -111,14 +112,9 @@ def _averaged(journeys: Journeys, crossing: Crossing, n_zone: int) -> Journeys:
     is_served = np.isfinite(minutes)
     least = np.where(is_served, minutes, 0.0)[settlements.zone[:, None], settlements.zone[None, :]]
     weight = np.exp(-(journeys.minutes - least) / scale)
-    total = zone_sum(weight, matrix, matrix)
-
-    def mean(values: Float[np.ndarray, "origin_point destination_point"]) -> Float[np.ndarray, "origin destination"]:
-        summed = zone_sum(weight * np.where(weight > 0.0, values, 0.0), matrix, matrix)
-        return np.divide(summed, total, out=np.zeros_like(total), where=total > 0.0)
-
-    in_vehicle = np.where(is_served, np.minimum(mean(journeys.in_vehicle), minutes), np.inf)
-    return Journeys(minutes, in_vehicle, np.where(is_served, mean(journeys.transfers), 0.0))
+    in_vehicle, transfers = (pair_mean(part, weight, matrix) for part in (journeys.in_vehicle, journeys.transfers))
+    in_vehicle = np.where(is_served, np.minimum(in_vehicle, minutes), np.inf)
+    return Journeys(minutes, in_vehicle, np.where(is_served, transfers, 0.0))
 
 
 def _quickest(choices: list[Journeys]) -> Journeys:

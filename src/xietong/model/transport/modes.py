@@ -7,7 +7,7 @@ from xietong.model.transport.paths import ROWS_AT_ONCE
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.times import COMMUTING
 
-__all__ = ["composite_and_clock", "composite_minutes", "expected_minutes", "mode_constants", "mode_shares"]
+__all__ = ["composite_and_clock", "composite_minutes", "mode_constants", "mode_shares"]
 
 
 def mode_constants(purpose: str, settings: TransportSettings) -> tuple[float, float]:
@@ -60,17 +60,13 @@ def mode_shares(
     return np.stack([car_share, by_public * metro_share, by_public * (1.0 - metro_share)])
 
 
-def expected_minutes(
-    minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
-) -> Float[np.ndarray, "origin destination"]:
-    """Mean minutes on the clock over the modes in use; `inf` where no mode serves the pair."""
-    return composite_and_clock(minutes, purpose, settings)[1]
-
-
 def composite_and_clock(
     minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
 ) -> tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]]:
-    """`composite_minutes` and `expected_minutes` at once: both need the same exponentials."""
+    """`composite_minutes`, and mean minutes on the clock over the modes in use, from the same exponentials.
+
+    Both are `inf` where no mode serves the pair.
+    """
     metro, rail = mode_constants(purpose, settings)
     composite, clock = np.empty(minutes.shape[1:]), np.empty(minutes.shape[1:])
     for begin in range(0, len(minutes[0]), ROWS_AT_ONCE):

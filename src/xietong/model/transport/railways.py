@@ -9,10 +9,12 @@ from xietong.model.transport.paths import join, join_alike
 from xietong.model.transport.service import joined, waits
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
+from xietong.model.transport.times import COMMUTING
 from xietong.region.networks import RailNetwork
 
 __all__ = [
     "allowed_commutes",
+    "boarding_minutes",
     "interchange_minutes",
     "own_access",
     "rail_links",
@@ -44,6 +46,11 @@ def train_minutes(rail: RailNetwork, settings: TransportSettings) -> Float[np.nd
     speed = settings.rail_speed_factor * np.minimum(speed, settings.rail_speed_cap_kmh)
     formula = 60.0 * segment_km(rail, settings) / speed
     return np.where(np.isnan(rail.minutes), formula, rail.minutes)
+
+
+def boarding_minutes(purpose: str, settings: TransportSettings) -> float:
+    """Minutes to enter, wait and leave on a journey by rail, for a purpose."""
+    return settings.rail_boarding_commuting if purpose == COMMUTING else settings.rail_boarding_business
 
 
 def station_times(

@@ -9,6 +9,7 @@ from xietong.model.transport.metro import is_open_line, metro_times
 from xietong.model.transport.modes import composite_minutes
 from xietong.model.transport.railways import (
     allowed_commutes,
+    boarding_minutes,
     interchange_minutes,
     own_access,
     rail_times,
@@ -185,12 +186,7 @@ def _street_km(
 
 def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> PointTimes:
     """Times of all modes over the railways of a year, on the ground of the same year."""
-    boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
-    by_rail = {purpose: _by_rail(ground, rail, boarding[purpose], year, settings) for purpose in PURPOSES}
-    by_rail[COMMUTING] = np.where(ground.is_commute, by_rail[COMMUTING], np.inf)
-    if ground.rail is not None:
-        by_rail = {purpose: np.minimum(times, ground.rail) for purpose, times in by_rail.items()}
-    minutes = {purpose: np.stack([ground.car, ground.metro, by_rail[purpose]]) for purpose in PURPOSES}
+    minutes = {purpose: _modes(ground, rail, purpose, year, settings) for purpose in PURPOSES}
     return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
 
 
@@ -198,17 +194,20 @@ def business_modes(
     ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings
 ) -> Float[np.ndarray, "mode origin_point destination_point"]:
     """Minutes from door to door on business by mode, over the railways of a year, on the ground of the same year."""
-    by_rail = _by_rail(ground, rail, settings.rail_boarding_business, year, settings)
+    return _modes(ground, rail, BUSINESS, year, settings)
+
+
+def _modes(
+    ground: Ground, rail: RailNetwork, purpose: str, year: int, settings: TransportSettings
+) -> Float[np.ndarray, "mode origin_point destination_point"]:
+    boarding = boarding_minutes(purpose, settings)
+    between = station_times(rail, ground.interchange, boarding, year, settings)
+    by_rail = rail_times(own_access(ground.access, between, boarding, settings), between)
+    if purpose == COMMUTING:
+        by_rail = np.where(ground.is_commute, by_rail, np.inf)
     if ground.rail is not None:
         by_rail = np.minimum(by_rail, ground.rail)
     return np.stack([ground.car, ground.metro, by_rail])
-
-
-def _by_rail(
-    ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings
-) -> Float[np.ndarray, "origin_point destination_point"]:
-    between = station_times(rail, ground.interchange, boarding, year, settings)
-    return rail_times(own_access(ground.access, between, boarding, settings), between)
 
 
 def business_minutes(

@@ -3,12 +3,10 @@
 import numpy as np
 from jaxtyping import Bool, Float
 
-from xietong.model.water.budget import AGRICULTURE, SECTORS
+from xietong.model.water.budget import AGRICULTURE, INDUSTRY
 from xietong.model.water.rules import Year
 
-__all__ = ["INDUSTRY", "allowance"]
-
-INDUSTRY = SECTORS.index("industry")
+__all__ = ["allowance"]
 
 
 def allowance(

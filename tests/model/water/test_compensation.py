@@ -1,15 +1,9 @@
-"""Cost of sinking, compensation and red lines: by hand."""
+"""Compensation and red lines: by hand."""
 
-import jax.numpy as jnp
 import numpy as np
 
 from xietong.model.water.compensation import CompensationRule, payment_parts
-from xietong.model.water.coupling import subsidence_cost
 from xietong.model.water.ecology import construction_land, floor_space_limit
-
-
-def test_only_sinking_ground_costs() -> None:
-    np.testing.assert_allclose(subsidence_cost(jnp.array([0.02, -0.01]), 1e6), [2e7, 0.0])
 
 
 def test_the_payment_is_quality_volume_nitrogen_and_conduct() -> None:
