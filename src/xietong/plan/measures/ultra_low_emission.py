@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
 from pydantic import Field
 
 from xietong.model.baseline import Baseline
 from xietong.plan.air_rules import check_counted, check_pollutants, check_share, check_sources
-from xietong.plan.areas import check_area, zones_of
+from xietong.plan.areas import check_area, zones_of, zones_within
 from xietong.plan.change import AirControl, Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -51,7 +50,7 @@ class UltraLowEmission(Measure):
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """Where the sources are."""
-        return frozenset(np.flatnonzero(zones_of(region, self.places)).tolist())
+        return zones_within(region, self.places)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """What the standard takes away by then."""
