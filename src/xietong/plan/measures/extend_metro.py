@@ -51,8 +51,7 @@ class ExtendMetro(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a line opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a line opens on one day.")
         if len(self.stations) < 2:
             yield Fault(("stations",), "are fewer than two.", "List the station that is there, then the new ones.")
         if not self.speed_kmh > 0:

@@ -57,8 +57,7 @@ class OpenRailLine(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a line opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a line opens on one day.")
         if not self.lines and not self.stations:
             yield Fault((), "is a line with no stations.", "Name lines of the region, or list stations.")
         elif self.lines and self.stations:

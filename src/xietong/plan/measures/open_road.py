@@ -48,8 +48,7 @@ class OpenRoad(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a road opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a road opens on one day.")
         if bool(self.roads) == bool(self.through):
             yield Fault((), "names no road, or two kinds of road.", "Write either roads or through.")
         if len(self.through) == 1:
