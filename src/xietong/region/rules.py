@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from xietong.findings import Finding
 from xietong.region.air_rules import air_rules
 from xietong.region.card import Card
-from xietong.region.dates import decimal_year
+from xietong.region.dates import MIDYEAR, decimal_year
 from xietong.region.flow_rules import flow_findings
 from xietong.region.gateway_rules import gateway_findings, owner_findings, parameter_findings, traffic_findings
 from xietong.region.moments import moment_findings
@@ -210,7 +210,7 @@ def _opening_findings(tables: Tables, name: str, base_year: int) -> list[Finding
     early = [
         row
         for row in np.flatnonzero(table["status"] != "open")
-        if dates[row] and _year(dates[row]) <= base_year + 0.5
+        if dates[row] and _year(dates[row]) <= base_year + MIDYEAR
     ]
     return [
         Finding(
