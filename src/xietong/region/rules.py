@@ -16,7 +16,7 @@ from xietong.region.moments import moment_findings
 from xietong.region.region import Table
 from xietong.region.schema import parameter_names
 from xietong.region.sectors import FINAL_USES, VALUE_ADDED
-from xietong.region.tables import Rule, Tables, apply, closest, place, positions
+from xietong.region.tables import Rule, Tables, apply, closest, number_column, place, positions, text_column
 
 __all__ = ["rule_findings"]
 
@@ -206,7 +206,7 @@ def _segment_findings(tables: Tables, name: str) -> list[Finding]:
 def _opening_findings(tables: Tables, name: str, base_year: int) -> list[Finding]:
     """What is still to be built cannot have opened."""
     table = tables[name]
-    dates = table.columns.get("open_date", np.full(len(table), "", dtype=object))
+    dates = text_column(table, "open_date")
     early = [
         row
         for row in np.flatnonzero(table["status"] != "open")
@@ -232,7 +232,7 @@ def _year(text: str) -> float:
 
 def _capacity_findings(tables: Tables) -> list[Finding]:
     links = tables["road_links"]
-    capacity = links.columns.get("capacity", np.full(len(links), np.nan))
+    capacity = number_column(links, "capacity")
     return [
         Finding(
             place(links, [row], "capacity"),
