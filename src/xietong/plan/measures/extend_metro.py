@@ -10,14 +10,13 @@ from xietong.plan.building_cost import BuildingCost, building_cost
 from xietong.plan.change import Change, Opening, no_change
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
-from xietong.plan.openings import NewLine, add_line
+from xietong.plan.openings import NewLine, add_line, network_of_kind
 from xietong.plan.stops import (
     Stop,
     faults_of_service,
     faults_of_stops,
     line_of_stops,
     network_named,
-    network_of_kind,
     stop_zones,
 )
 from xietong.region.region import Region
