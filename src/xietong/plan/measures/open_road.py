@@ -62,9 +62,7 @@ class OpenRoad(Measure):
         """Unknown roads and zones, zones without a road node, and roads that are open already."""
         for position, road in enumerate(self.roads):
             if not len(links_called(region, road)):
-                names = sorted(
-                    {name for link, name in enumerate(region.networks.road.name) if link in _all_future(region)}
-                )
+                names = sorted({region.networks.road.name[link] for link in _all_future(region)})
                 yield Fault(("roads", position), f"'{road}' is not a road.", did_you_mean(road, names))
             elif not len(_future(region, road)):
                 yield Fault(
