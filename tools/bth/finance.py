@@ -51,9 +51,7 @@ def _hebei(declared: list[dict[str, object]], gdp: dict[tuple[str, str], float])
     budget = next(float(str(row["yuan"])) for row in declared if row["item"] == "revenue_budgeted")
     yuan = budget / gdp[HEBEI, "2022"] * gdp[HEBEI, BASE_YEAR]
     method = "revenue budgeted for 2022 over the GDP of 2022, times the GDP of 2020"
-    return _row(
-        "jurisdiction", HEBEI, BASE_YEAR, "revenue", yuan, "estimated", method, "budget report of 2022; " + PANEL
-    )
+    return _row("jurisdiction", HEBEI, BASE_YEAR, "revenue", yuan, "estimated", method, REPORT)
 
 
 def _base_year(

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from bth.economy import BRANCHES, MILLION
+from bth.people import write_attributes
+from bth.places import CITY_COLUMNS, cities
 from bth.tables import DECLARED, Row, Source, Target, read_rows, scaled
 
 YEAR = "2010"
 HERE = DECLARED / YEAR
 HEBEI = "13"
-CITY_WAGE_METHOD = "mean wage of the employed in urban units 2010, city panel of the statistical yearbooks"
 ATTRIBUTES = {
     "from_other_province": "from_other_province_2010",
     "from_other_county": "from_other_county_same_province_2010",
@@ -57,17 +58,10 @@ POOL_METHOD = "estimated: city total less its other zones, by branch, spread by 
 def write(source: Source, target: Target) -> None:
     zones = source.rows("zones_2010.csv")
     industries = read_rows(DECLARED / "industries.csv")
-    target.write("cities", ("code", "jurisdiction", "name_en", "name_zh", "wage_yuan", "wage_method"), cities(source))
+    target.write("cities", CITY_COLUMNS, cities(source, YEAR))
     employed = employed_residents(source, zones, industries)
     target.write("employed_residents", ("zone", "industry", "persons"), employed)
-    target.write(
-        "zone_attributes",
-        ("zone", *ATTRIBUTES),
-        (
-            {"zone": zone["code"], **{name: scaled(zone[column], 1) for name, column in ATTRIBUTES.items()}}
-            for zone in zones
-        ),
-    )
+    write_attributes(target, zones, ATTRIBUTES)
     target.write("gdp", ("zone", "branch", "yuan", "method"), gdp(source, zones))
     for name in ("parameters", "sources"):
         rows = overlaid(name)
@@ -106,26 +100,6 @@ def write_observed(source: Source, target: Target, zones: list[Row], industries:
             for row, column in zip(industries, columns, strict=True)
         ),
     )
-
-
-def cities(source: Source) -> list[dict[str, object]]:
-    wage = {
-        row["city_code"]: row["wage_average_yuan"]
-        for row in source.rows("cities_by_year.csv")
-        if row["year"] == YEAR and row["level"] != "province"
-    }
-    first = {zone["city_code"]: zone for zone in reversed(source.zones)}
-    return [
-        {
-            "code": code,
-            "jurisdiction": zone["province_code"],
-            "name_en": zone["city_en"],
-            "name_zh": zone["city_zh"],
-            "wage_yuan": float(wage[code]),
-            "wage_method": CITY_WAGE_METHOD,
-        }
-        for code, zone in sorted(first.items())
-    ]
 
 
 def employed_residents(source: Source, zones: list[Row], industries: list[Row]) -> list[dict[str, object]]:

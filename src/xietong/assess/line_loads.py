@@ -15,7 +15,7 @@ from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import skim_ground, skim_on
 from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, RAIL
 from xietong.plan.change import Opening
-from xietong.plan.travel import opened_networks
+from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork
 from xietong.region.points import points_of_zones
 
@@ -59,7 +59,7 @@ def loads_of_plan(
     """
     if not len(baseline.region.networks.rail.station):
         return None
-    both = opened_networks(baseline, ()), opened_networks(baseline, openings)
+    both = opened_networks(baseline.region, ()), opened_networks(baseline.region, openings)
     with_plan = both[1].rail
     loads = np.zeros((2, 2, len(with_plan.start)))
     for side, (networks, outcome) in enumerate(zip(both, outcomes, strict=True)):

@@ -153,6 +153,11 @@ class Measure(BaseModel):
         elif self.start is not None and self.ends < self.begins:
             yield Fault(("to",), f"{self.end} lies before the beginning, {self.start}.", "Exchange the two.")
 
+    def faults_of_span(self, why: str) -> Iterator[Fault]:
+        """A fault where a measure that holds from one day on, as `why` tells, is written as growing."""
+        if self.date is None and self.start is not None:
+            yield Fault(("from",), why, "Write date instead of from and to.")
+
     def refers_to(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
         """Fields that hold ids of other measures of the plan: the field, the ids, and their kind, "" for any."""
         yield from ()

@@ -15,6 +15,7 @@ __all__ = [
     "add_road",
     "charge_links",
     "join_fares",
+    "network_of_kind",
     "open_links",
     "open_segments",
     "run_through",
@@ -68,6 +69,11 @@ def open_links(networks: Networks, links: Int[np.ndarray, " opened"]) -> Network
     return replace(networks, road=replace(road, open_date=open_date, is_planned=is_planned))
 
 
+def network_of_kind(line_kind: str) -> str:
+    """The network to which lines of a kind belong."""
+    return "metro" if line_kind == "metro" else "rail"
+
+
 def _with_rail(networks: Networks, network: str, rail: RailNetwork) -> Networks:
     if network == "metro":
         return replace(networks, metro=rail)
@@ -108,7 +114,7 @@ def add_line(networks: Networks, line: NewLine) -> Networks:
 
     Under the code of a line that is there already, its trains run on into the new part.
     """
-    network = "metro" if line.kind == "metro" else "rail"
+    network = network_of_kind(line.kind)
     rail: RailNetwork = getattr(networks, network)
     new = [s for s, code in enumerate(line.station) if code not in rail.station]
     codes = (*rail.station, *(line.station[s] for s in new))

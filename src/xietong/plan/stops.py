@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from xietong.model.transport.metro import is_open_line
 from xietong.plan.fault import Fault, did_you_mean
-from xietong.plan.openings import NewLine, segment_lengths
+from xietong.plan.openings import NewLine, network_of_kind, segment_lengths
 from xietong.plan.places import check_zone, zone_index
 from xietong.plan.title import STRICT, Title
 from xietong.region.networks import RailNetwork
@@ -23,7 +23,6 @@ __all__ = [
     "future_segments",
     "line_of_stops",
     "network_named",
-    "network_of_kind",
     "stop_zones",
 ]
 
@@ -56,11 +55,6 @@ def network_named(region: Region, name: str) -> RailNetwork:
     """The railways (`"rail"`) or the metros (`"metro"`) of a region."""
     network: RailNetwork = getattr(region.networks, name)
     return network
-
-
-def network_of_kind(line_kind: str) -> str:
-    """The network to which lines of a kind belong."""
-    return "metro" if line_kind == "metro" else "rail"
 
 
 def future_segments(region: Region, network: str, code: str) -> Int[np.ndarray, " segment"]:

@@ -17,16 +17,16 @@ from xietong.model.transport.skims import (
     business_minutes,
     business_modes,
     joint_fares,
-    network_of,
     skim_ground,
     skim_on,
     soft_average,
 )
 from xietong.model.transport.times import BUSINESS, PointTimes
 from xietong.plan.change import Opening
+from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
-__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "opened_networks", "travel_with"]
+__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ def travel_with(
     fit, opened = baseline.commuting, tuple(openings)
     if not opened and not border_minutes.any():
         return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS], fit.car_share)
-    networks = opened_networks(baseline, opened)
+    networks = opened_networks(baseline.region, opened)
     key = _digest(networks.road, networks.rail, networks.metro, border_minutes)
     if key not in skims.travel:
         border = np.maximum(fit.border_minutes - border_minutes, 0.0)
@@ -107,7 +107,7 @@ def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, sk
     settings, opened = transport_settings(baseline.region.parameters), tuple(openings)
     by_mode = baseline.point_times.minutes[BUSINESS]
     if opened:
-        networks = opened_networks(baseline, opened)
+        networks = opened_networks(baseline.region, opened)
         ground = _ground(baseline, networks, settings, skims)
         by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings)
     places, n_zone = baseline.settlements, len(baseline.region.zones)
@@ -119,15 +119,6 @@ def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, sk
         within=zone_sum((quickest <= limit).astype(np.float64), own, own),
         within_public=zone_sum((public <= limit).astype(np.float64), own, own),
     )
-
-
-def opened_networks(baseline: Baseline, openings: Iterable[Opening]) -> Networks:
-    """The networks of the base year for good, and what these openings make of them."""
-    region = baseline.region
-    networks = network_of(region.networks, region.base_year)
-    for opening in openings:
-        networks = opening(networks)
-    return networks
 
 
 def _travel_on(

@@ -4,12 +4,13 @@
 a table with a header and no rows takes the one below away.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML, YAMLError
 
-__all__ = ["CARD", "DEEPEST", "layers", "locate"]
+__all__ = ["CARD", "DEEPEST", "layers", "locate", "locate_in"]
 
 CARD = "region.yaml"
 BELOW = "based_on"
@@ -37,7 +38,12 @@ def locate(folder: Path, file: str) -> Path:
     Returns:
         The path in the folder itself where none has it.
     """
-    return next((path / file for path in layers(folder) if (path / file).is_file()), folder / file)
+    return locate_in(layers(folder), file) or folder / file
+
+
+def locate_in(folders: Sequence[Path], file: str) -> Path | None:
+    """Where a file stands in folders that stand on one another: in the uppermost that has it; None where none has."""
+    return next((path for path in (folder / file for folder in folders) if path.is_file()), None)
 
 
 def _content(folder: Path) -> dict[str, Any]:
@@ -45,7 +51,9 @@ def _content(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        # Most cards stand on none: they are not worth parsing again for every file that is looked for.
+        content = YAML(typ="safe").load(text) if BELOW in text else {}
     except (UnicodeDecodeError, YAMLError):
         return {}
     return content if isinstance(content, dict) else {}

@@ -14,7 +14,7 @@ from jaxtyping import Int
 
 from xietong.findings import Finding
 from xietong.region.dates import decimal_year
-from xietong.region.layers import layers
+from xietong.region.layers import layers, locate_in
 from xietong.region.region import Table
 from xietong.region.schema import Column, TableRule, table_rules
 
@@ -61,7 +61,7 @@ def read_raw_tables(folder: Path, evidence: Collection[str]) -> tuple[dict[str, 
     findings: list[Finding] = []
     folders = layers(folder)
     for name, rule in table_rules().items():
-        path = next((path for path in (layer / rule.file for layer in folders) if path.is_file()), None)
+        path = locate_in(folders, rule.file)
         if path is not None:
             table, found = read_raw_table(path, rule.file)
             findings += found

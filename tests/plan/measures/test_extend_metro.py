@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.plan.measures.network_grounds import opened
 
 from xietong.model.transport.skims import network_of
 from xietong.plan.measures.extend_metro import ExtendMetro
@@ -17,10 +18,7 @@ def _extension(common: dict[str, Any], **other: Any) -> ExtendMetro:
 
 
 def _metro(grounds: Any, measure: ExtendMetro, year: int) -> RailNetwork:
-    networks = network_of(grounds.region.networks, 2020)
-    for opening in measure.change(grounds, year).openings:
-        networks = opening(networks)
-    return networks.metro
+    return opened(network_of(grounds.region.networks, 2020), measure.change(grounds, year)).metro
 
 
 def test_the_trains_of_the_line_run_on_to_the_new_station(grounds: Any, common: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.plan.measures.network_grounds import opened
 
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import settle
@@ -19,10 +20,7 @@ def _union(common: dict[str, Any], **other: Any) -> JoinFares:
 
 
 def _networks(grounds: Any, measure: JoinFares, year: int) -> Networks:
-    networks = grounds.region.networks
-    for opening in measure.change(grounds, year).openings:
-        networks = opening(networks)
-    return networks
+    return opened(grounds.region.networks, measure.change(grounds, year))
 
 
 def test_every_station_of_the_union_saves_minutes_and_the_second_fare(grounds: Any, common: dict[str, Any]) -> None:

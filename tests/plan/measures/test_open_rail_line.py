@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.plan.measures.network_grounds import opened
 
 from xietong.model.transport.metro import is_open_line
 from xietong.model.transport.skims import network_of
@@ -16,10 +17,7 @@ def _line(common: dict[str, Any], **other: Any) -> OpenRailLine:
 
 
 def _networks(grounds: Any, measure: OpenRailLine, year: int) -> Networks:
-    networks = network_of(grounds.region.networks, 2020)
-    for opening in measure.change(grounds, year).openings:
-        networks = opening(networks)
-    return networks
+    return opened(network_of(grounds.region.networks, 2020), measure.change(grounds, year))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.plan.measures.network_grounds import opened
 
 from xietong.model.transport.metro import metro_stations_times
 from xietong.model.transport.railways import station_times
@@ -19,10 +20,7 @@ def _through(common: dict[str, Any], **other: Any) -> RunThrough:
 
 
 def _networks(grounds: Any, measure: RunThrough, year: int) -> Networks:
-    networks = network_of(grounds.region.networks, 2023)
-    for opening in measure.change(grounds, year).openings:
-        networks = opening(networks)
-    return networks
+    return opened(network_of(grounds.region.networks, 2023), measure.change(grounds, year))
 
 
 def test_the_change_between_two_metro_lines_falls_away(grounds: Any, common: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.plan.measures.network_grounds import opened
 
 from xietong.model.transport.roads import road_times
 from xietong.model.transport.settings import TransportSettings
@@ -18,10 +19,7 @@ def _toll(common: dict[str, Any], **other: Any) -> TollRoad:
 
 
 def _networks(grounds: Any, measure: TollRoad, year: int) -> Networks:
-    networks = grounds.region.networks
-    for opening in measure.change(grounds, year).openings:
-        networks = opening(networks)
-    return networks
+    return opened(grounds.region.networks, measure.change(grounds, year))
 
 
 def test_a_toll_is_charged_by_the_kilometre_from_its_day_on(grounds: Any, common: dict[str, Any]) -> None:

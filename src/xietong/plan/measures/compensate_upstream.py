@@ -14,7 +14,7 @@ from xietong.model.water.rules import WaterPayment
 from xietong.plan.change import Change, no_change
 from xietong.plan.dates import decimal_end, decimal_start
 from xietong.plan.fault import Fault, did_you_mean, under
-from xietong.plan.measure import Measure
+from xietong.plan.measure import SHARE_TOLERANCE, Measure
 from xietong.plan.places import check_jurisdiction, governed_zones, jurisdiction_index
 from xietong.plan.title import STRICT
 from xietong.region.region import Region
@@ -128,7 +128,7 @@ class CompensateUpstream(Measure):
         yield from under(("terms",), self.terms.faults())
         if self.bounds is not None:
             yield from under(("bounds",), self.bounds.faults())
-        if not self.payers or min(self.payers.values()) < 0 or abs(sum(self.payers.values()) - 1.0) > 1e-6:
+        if not self.payers or min(self.payers.values()) < 0 or abs(sum(self.payers.values()) - 1.0) > SHARE_TOLERANCE:
             yield Fault(("payers",), "do not bear the whole, or one bears less than nothing.", "Write shares of one.")
         if self.receiver in self.payers:
             yield Fault(("receiver",), f"'{self.receiver}' would pay itself.", "Name another payer.")

@@ -10,11 +10,11 @@ from xietong.model.air.inventory import COUNTED
 from xietong.model.baseline import Baseline
 from xietong.model.emission_rates import Area, area_zones
 from xietong.plan.air_rules import check_counted, check_share
+from xietong.plan.areas import check_governments_or_cities, code_of_place
 from xietong.plan.change import Change, EmissionCap, no_change
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
 from xietong.plan.places import check_jurisdiction
-from xietong.plan.water_places import check_governments_or_cities, code_of_place
 from xietong.region.region import Region
 
 __all__ = ["EmissionCapMeasure"]

@@ -10,14 +10,13 @@ from xietong.plan.building_cost import BuildingCost, building_cost
 from xietong.plan.change import Change, Opening, no_change
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
-from xietong.plan.openings import NewLine, add_line
+from xietong.plan.openings import NewLine, add_line, network_of_kind
 from xietong.plan.stops import (
     Stop,
     faults_of_service,
     faults_of_stops,
     line_of_stops,
     network_named,
-    network_of_kind,
     stop_zones,
 )
 from xietong.region.region import Region
@@ -51,8 +50,7 @@ class ExtendMetro(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a line opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a line opens on one day.")
         if len(self.stations) < 2:
             yield Fault(("stations",), "are fewer than two.", "List the station that is there, then the new ones.")
         if not self.speed_kmh > 0:

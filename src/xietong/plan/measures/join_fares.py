@@ -38,8 +38,7 @@ class JoinFares(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "fares join on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("fares join on one day.")
         if len(set(self.between)) < 2:
             yield Fault(("between",), "a union has two governments.", "Name at least two.")
         for name in ("saved_minutes", "saved_yuan"):

@@ -13,7 +13,7 @@ from xietong.plan.change import Change, Opening, no_change
 from xietong.plan.dates import MID_YEAR
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
-from xietong.plan.openings import add_line, open_segments, set_headways
+from xietong.plan.openings import add_line, network_of_kind, open_segments, set_headways
 from xietong.plan.stops import (
     NETWORKS,
     Stop,
@@ -22,7 +22,6 @@ from xietong.plan.stops import (
     future_segments,
     line_of_stops,
     network_named,
-    network_of_kind,
     stop_zones,
 )
 from xietong.region.region import Region
@@ -57,8 +56,7 @@ class OpenRailLine(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a line opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a line opens on one day.")
         if not self.lines and not self.stations:
             yield Fault((), "is a line with no stations.", "Name lines of the region, or list stations.")
         elif self.lines and self.stations:

@@ -48,8 +48,7 @@ class OpenRoad(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a road opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a road opens on one day.")
         if bool(self.roads) == bool(self.through):
             yield Fault((), "names no road, or two kinds of road.", "Write either roads or through.")
         if len(self.through) == 1:
@@ -63,9 +62,7 @@ class OpenRoad(Measure):
         """Unknown roads and zones, zones without a road node, and roads that are open already."""
         for position, road in enumerate(self.roads):
             if not len(links_called(region, road)):
-                names = sorted(
-                    {name for link, name in enumerate(region.networks.road.name) if link in _all_future(region)}
-                )
+                names = sorted({region.networks.road.name[link] for link in _all_future(region)})
                 yield Fault(("roads", position), f"'{road}' is not a road.", did_you_mean(road, names))
             elif not len(_future(region, road)):
                 yield Fault(

@@ -50,8 +50,7 @@ class RunThrough(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "trains run through from one day on.", "Write date instead of from and to.")
+        yield from self.faults_of_span("trains run through from one day on.")
         if not self.joints:
             yield Fault(("joints",), "are none.", "Name a station and the two lines that meet there.")
         for position, joint in enumerate(self.joints):

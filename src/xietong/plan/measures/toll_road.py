@@ -39,8 +39,7 @@ class TollRoad(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a toll holds from one day on.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a toll holds from one day on.")
         if not self.roads:
             yield Fault(("roads",), "are none.", "Name a road.")
         if not 0 <= self.yuan_per_km < float("inf"):
