@@ -51,7 +51,7 @@ class LargeMap:
 
 @dataclass(frozen=True, eq=False)
 class SmallMap:
-    """One of the small maps, with its strip of classes and a sentence that counts the zones."""
+    """A small map, its strip of classes, a sentence that counts the zones; `indicator` is "" where it shows none."""
 
     indicator: str
     title: Both
