@@ -13,9 +13,9 @@ from xietong.assess.lines import PlanLines
 from xietong.plan.building_cost import PUBLISHED_YUAN_PER_KM
 from xietong.report.geometry import Shapes, draw_shapes
 from xietong.report.maps import Window, outline
-from xietong.report.numbers import plain, print_column
+from xietong.report.numbers import plain
 from xietong.report.results import Results
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
+from xietong.report.tables import Column, Row, TableView, number_cells, number_rows, text_cell
 from xietong.report.words import Both, both, say
 
 __all__ = ["LineSection", "LoadMap", "lines", "title_of"]
@@ -131,9 +131,7 @@ def _savings(results: Results, found: PlanLines) -> TableView:
     places = [results.name(place.code) for place in results.region.jurisdictions]
     heads = [*places, say("head.total"), say("head.of_commuting"), say("head.of_business")]
     columns = (Column(say("head.line")), *(Column(head, say("unit.hours_a_day"), is_number=True) for head in heads))
-    flat = number_cells(values.ravel().tolist(), "hours", has_sign=True, digits=_DIGITS)[0]
-    width = values.shape[1]
-    cells = [flat[start : start + width] for start in range(0, len(flat), width)]
+    cells, _ = number_rows(values, "hours", has_sign=True, digits=_DIGITS)
     rows = [
         Row((text_cell(title_of(results, name)), *own)) for name, own in zip(found.measures, cells[:-1], strict=True)
     ]
@@ -152,17 +150,17 @@ def _loads(results: Results, loads: LineLoads) -> TableView:
             busiest.setdefault(loads.rail.line[section], section)
     chosen = list(busiest.values())[:_MOST_SECTIONS]
     parts = (total[0], total[1], loads.commuting[1], loads.business[1])
-    printed = [print_column(part[chosen].tolist(), "persons", has_sign=False, digits=2) for part in parts]
+    printed = [number_cells(part[chosen].tolist(), "persons", has_sign=False) for part in parts]
     heads = ("without_plan", "with_plan", "of_commuting", "of_business")
     columns = (
         Column(say("head.line")),
-        *(Column(say(f"head.{head}"), one.unit, is_number=True) for head, one in zip(heads, printed, strict=True)),
+        *(Column(say(f"head.{head}"), unit, is_number=True) for head, (_, unit) in zip(heads, printed, strict=True)),
     )
     rows = tuple(
         Row(
             (
                 text_cell(_line_name(loads, section), sub=_section_name(loads, section)),
-                *(Cell(one.cells[row], is_number=True) for one in printed),
+                *(cells[row] for cells, _ in printed),
             )
         )
         for row, section in enumerate(chosen)

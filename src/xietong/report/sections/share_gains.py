@@ -8,7 +8,7 @@ from xietong.report.charts import Tick, waterfall
 from xietong.report.numbers import change, counted, percent, print_axis, print_column, size_of, span_of
 from xietong.report.sections.measures import Fall, FallRow
 from xietong.report.sections.opening import Opening
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, sign_of, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
 from xietong.share.benefits import Benefits
 from xietong.share.gains import PARTS
@@ -82,7 +82,7 @@ def _all(benefits: Benefits) -> TableView:
     lead, spread = benefits.divisions[benefits.rule], benefits.spread
     own = benefits.own
     values = np.stack([own, benefits.game.alone, lead.shares, lead.annual], axis=1)
-    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=True, digits=DIGITS)
+    cells, unit = number_rows(values, "yuan", has_sign=True, digits=DIGITS)
     ends_own = None if spread is None else spread.of_own(own)
     ends = None if spread is None else spread.of_shares(benefits.rule, lead.shares)
     columns = (
@@ -97,7 +97,7 @@ def _all(benefits: Benefits) -> TableView:
     )
     rows = []
     for number, name in enumerate(names_of(benefits)):
-        gained, alone, share, annual = cells[4 * number : 4 * number + 4]
+        gained, alone, share, annual = cells[number]
         verdict = _verdict(float(own[number]), ends_own, number)
         told = (gained, _range(ends_own, number), alone, share, _range(ends, number), annual, verdict)
         rows.append(Row((text_cell(name), *told)))
