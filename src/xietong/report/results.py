@@ -9,10 +9,11 @@ from jaxtyping import Float
 
 from xietong.assess.assessment import Assessment
 from xietong.assess.indicators import indicator_named
+from xietong.plan.plan import Plan
 from xietong.region.region import Region
 from xietong.report.words import Both, both
 
-__all__ = ["Change", "Results"]
+__all__ = ["Change", "Results", "measure_titles"]
 
 _Key = tuple[str, str, str, str, str, int]
 
@@ -104,6 +105,10 @@ class Results:
         at = sectors.code.index(code)
         return Both(sectors.name_en[at], sectors.name_zh[at])
 
+    def measure_title(self, measure: str) -> Both:
+        """The title of a measure of the plan by its id."""
+        return self._titles[measure]
+
     def indicator_name(self, code: str) -> Both:
         """The title of an indicator."""
         indicator = indicator_named(code)
@@ -124,6 +129,10 @@ class Results:
         }
 
     @cached_property
+    def _titles(self) -> Mapping[str, Both]:
+        return measure_titles(self.assessment.plan)
+
+    @cached_property
     def _names(self) -> Mapping[str, Both]:
         zones = self.region.zones
         names = {code: Both(en, zh) for code, en, zh in zip(zones.code, zones.name_en, zones.name_zh, strict=True)}
@@ -135,3 +144,8 @@ class Results:
             names[place.code] = Both(place.name_en, place.name_zh)
         names[self.region.key] = self.title
         return names
+
+
+def measure_titles(plan: Plan) -> Mapping[str, Both]:
+    """The titles of the measures of a plan by their ids."""
+    return {measure.id: Both(measure.title.en, measure.title.zh) for measure in plan.measures}

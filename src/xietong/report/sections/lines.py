@@ -16,9 +16,9 @@ from xietong.report.maps import Window, outline
 from xietong.report.numbers import plain
 from xietong.report.results import Results
 from xietong.report.tables import Column, Row, TableView, number_cells, number_rows, text_cell
-from xietong.report.words import Both, both, say
+from xietong.report.words import Both, say
 
-__all__ = ["LineSection", "LoadMap", "lines", "title_of"]
+__all__ = ["LineSection", "LoadMap", "lines"]
 
 MINUTES = 60.0
 BILLION = 1e9
@@ -64,19 +64,13 @@ def lines(results: Results) -> LineSection | None:
     )
 
 
-def title_of(results: Results, measure: str) -> Both:
-    """The title of a measure of the plan."""
-    titles = {one.id: one.title for one in results.assessment.plan.measures}
-    return Both(titles[measure].en, titles[measure].zh) if measure in titles else both(measure)
-
-
 def _heading(results: Results, found: PlanLines) -> Both:
     total = found.saved.sum(axis=1)
     if not total.max() > 0.0:
         return say("lines.heading.plain")
     most = int(np.argmax(total))
     hours = plain(float(f"{total[most] / MINUTES:.2g}"))
-    return say("lines.heading", line=title_of(results, found.measures[most]), hours=hours)
+    return say("lines.heading", line=results.measure_title(found.measures[most]), hours=hours)
 
 
 def _gains(results: Results, found: PlanLines) -> TableView:
@@ -105,7 +99,7 @@ def _gains(results: Results, found: PlanLines) -> TableView:
     )
     cells = list(zip(*(column for _, column, _ in (*built, *gained)), strict=True))
     rows = tuple(
-        Row((text_cell(title_of(results, name), sub=_sub(found, number)), *cells[number]))
+        Row((text_cell(results.measure_title(name), sub=_sub(found, number)), *cells[number]))
         for number, name in enumerate(found.measures)
     )
     note = say("lines.gains.note", average=f"{PUBLISHED_YUAN_PER_KM / BILLION:.2f}")
@@ -133,7 +127,8 @@ def _savings(results: Results, found: PlanLines) -> TableView:
     columns = (Column(say("head.line")), *(Column(head, say("unit.hours_a_day"), is_number=True) for head in heads))
     cells, _ = number_rows(values, "hours", has_sign=True, digits=_DIGITS)
     rows = [
-        Row((text_cell(title_of(results, name)), *own)) for name, own in zip(found.measures, cells[:-1], strict=True)
+        Row((text_cell(results.measure_title(name)), *own))
+        for name, own in zip(found.measures, cells[:-1], strict=True)
     ]
     rows.append(Row((text_cell(say("head.total")), *cells[-1]), kind="total"))
     return TableView(

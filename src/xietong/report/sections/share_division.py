@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xietong.report.numbers import change, level, percent, plain
+from xietong.report.results import measure_titles
 from xietong.report.sections.share_gains import DIGITS, members, names_of
 from xietong.report.tables import Cell, Column, Row, TableView, number_rows, text_cell
 from xietong.report.words import Both, both, join, say
@@ -124,7 +125,7 @@ def _payment(benefits: Benefits, paid: Payment, ways: tuple[Way, ...]) -> list[R
 
 
 def _instrument(benefits: Benefits, way: Way) -> Both:
-    titles = {measure.id: Both(measure.title.en, measure.title.zh) for measure in benefits.plan.measures}
+    titles = measure_titles(benefits.plan)
     return say(f"share.instrument.{way.instrument}", measure=titles.get(way.measure, both("")))
 
 
@@ -147,7 +148,7 @@ def _agreed(benefits: Benefits) -> TableView:
         *(Column(say(f"share.agreed.{kind}"), unit, is_number=True) for kind in AGREED_KINDS),
     )
     rows = tuple(Row((text_cell(name), *own)) for name, own in zip(names, cells, strict=True))
-    titles = {measure.id: Both(measure.title.en, measure.title.zh) for measure in benefits.plan.measures}
+    titles = measure_titles(benefits.plan)
     missing = [titles[name] for name in benefits.agreed.missing]
     note = say("share.agreed.missing", contracts=join(missing)) if missing else say("share.agreed.note")
     return TableView("share-agreed", say("share.agreed"), columns, rows, note)
@@ -155,9 +156,9 @@ def _agreed(benefits: Benefits) -> TableView:
 
 def ventures(benefits: Benefits) -> TableView | None:
     """Agreed stakes beside those that would follow from what each holder's region gains."""
-    rows = []
+    rows, titles = [], measure_titles(benefits.plan)
     for venture in benefits.ventures:
-        title = Both(venture.measure.title.en, venture.measure.title.zh)
+        title = titles[venture.measure.id]
         if venture.fair is None:
             rows.append(Row((text_cell(title), text_cell(say("share.venture.unknown")), *(Cell(both("–")),) * 3)))
             continue

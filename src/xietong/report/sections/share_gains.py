@@ -6,6 +6,7 @@ import numpy as np
 
 from xietong.report.charts import Tick, waterfall
 from xietong.report.numbers import change, counted, percent, print_axis, print_column, size_of, span_of
+from xietong.report.results import measure_titles
 from xietong.report.sections.measures import Fall, FallRow
 from xietong.report.sections.opening import Opening
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, sign_of, text_cell
@@ -157,7 +158,7 @@ def _parts_told(parts: np.ndarray) -> Both:
 def _costs(benefits: Benefits) -> Both | None:
     if not benefits.unborne:
         return None
-    titles = {measure.id: Both(measure.title.en, measure.title.zh) for measure in benefits.plan.measures}
+    titles = measure_titles(benefits.plan)
     told = [
         say("share.cost", measure=titles[name], yuan=size_of(yuan, "yuan")) for name, yuan in benefits.unborne.items()
     ]

@@ -81,7 +81,7 @@ def _channels(found: PlanWelfare) -> TableView:
 def _measures(results: Results, found: PlanWelfare) -> TableView:
     largest, rest = _largest(found)
     lines = [found.by_measure[measure] for measure in largest]
-    heads = [_title(results, found.measures[measure]) for measure in largest]
+    heads = [results.measure_title(found.measures[measure]) for measure in largest]
     if rest:
         lines.append(found.by_measure[rest].sum(axis=0))
         heads.append(say("measures.rest", n=len(rest)))
@@ -125,11 +125,6 @@ def _owners(results: Results, found: PlanWelfare) -> TableView:
 
 def _percents(log_changes: np.ndarray) -> list[tuple[Cell, ...]]:
     return number_rows(100.0 * log_changes, "percent", has_sign=True, digits=_DIGITS)[0]
-
-
-def _title(results: Results, measure: str) -> Both:
-    title = next(known.title for known in results.assessment.plan.measures if known.id == measure)
-    return Both(title.en, title.zh)
 
 
 def _a_year(unit: Both) -> Both:
