@@ -11,6 +11,7 @@ from xietong.assess.assessment import Assessment
 from xietong.assess.indicators import indicator_named
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
+from xietong.report.geometry import Shapes, draw_shapes
 from xietong.report.words import Both, both
 
 __all__ = ["Change", "Results", "measure_titles"]
@@ -118,6 +119,11 @@ class Results:
     def title(self) -> Both:
         """The title of the region."""
         return Both(self.region.title["en"], self.region.title["zh"])
+
+    @cached_property
+    def shapes(self) -> Shapes | None:
+        """The drawing of the region that all maps share; None for a region without boundaries."""
+        return draw_shapes(self.region)
 
     @cached_property
     def _rows(self) -> Mapping[_Key, int]:

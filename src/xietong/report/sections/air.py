@@ -15,7 +15,6 @@ from xietong.optimise.air_control import ControlTable, air_control_problem, comp
 from xietong.optimise.control import Control, ControlProblem, receptor_shortfall
 from xietong.optimise.cost_curves import curves_of
 from xietong.report.classes import bounds_of, classify
-from xietong.report.geometry import draw_shapes
 from xietong.report.maps import KeyRow, Window, draw_zones, key_rows, outline
 from xietong.report.results import Results
 from xietong.report.sections.carbon import caps_table, carbon_table
@@ -94,7 +93,7 @@ def _heading(found: PlanAir) -> Both:
 
 
 def _map(results: Results, found: PlanAir) -> AirMap | None:
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     if shapes is None:
         return None
     values = 100.0 * (found.with_plan[-1].home / found.without[-1].home - 1.0)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from xietong.assess.line_loads import LineLoads
 from xietong.assess.lines import PlanLines
 from xietong.plan.building_cost import PUBLISHED_YUAN_PER_KM
-from xietong.report.geometry import Shapes, draw_shapes
+from xietong.report.geometry import Shapes
 from xietong.report.maps import Window, outline
 from xietong.report.numbers import plain
 from xietong.report.results import Results
@@ -178,7 +178,7 @@ def _section_name(loads: LineLoads, section: int) -> Both:
 
 
 def _map(results: Results, loads: LineLoads) -> LoadMap | None:
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     if shapes is None:
         return None
     width = np.searchsorted(_WIDTHS, loads.total[1], side="right")

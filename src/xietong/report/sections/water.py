@@ -8,7 +8,6 @@ from xietong.assess.water import WaterPaths, WaterRange, water_paths, water_rang
 from xietong.model.state import LimitKind
 from xietong.model.water_counted import PRICE
 from xietong.report.classes import bounds_of, classify
-from xietong.report.geometry import draw_shapes
 from xietong.report.maps import draw_zones
 from xietong.report.numbers import change, level, percent, plain, size_of
 from xietong.report.results import Results
@@ -85,7 +84,7 @@ def _chart(results: Results, paths: WaterPaths, name: str, unit: str, factor: fl
 
 
 def _map(results: Results, paths: WaterPaths) -> SmallMap | None:
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     if shapes is None:
         return None
     saved = np.where(paths.deep_zones, CM_PER_M * (paths.subsidence[1] - paths.subsidence[0]), np.nan)
