@@ -14,7 +14,7 @@ from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
 
-__all__ = ["Fall", "FallRow", "Measures", "measures"]
+__all__ = ["Fall", "FallRow", "Measures", "draw_fall", "measures"]
 
 LINE = Markup("<br>")
 _MOST_ROWS = 10
@@ -144,19 +144,26 @@ def _fall(results: Results, citations: Citations, outcome: int) -> Fall:
     if rest:
         values.append(float(effect[rest].sum()))
         titles.append((say("measures.rest", n=len(rest)), say("measures.rest.detail")))
-    bars, whole, ticks = waterfall(values)
-    printed_values = [*values, float(effect.sum())]
-    printed = print_column(printed_values, unit, has_sign=True, digits=3)
+    return draw_fall(_outcome(results, outcome), unit, values, titles, float(effect.sum()), say("measures.whole"))
+
+
+def draw_fall(
+    outcome: Both, unit: str, values: Sequence[float], titles: Sequence[tuple[Both, Both]], total: float, whole: Both
+) -> Fall:
+    """A waterfall of parts with their titles and details, and of the whole."""
+    bars, bar, ticks = waterfall(values)
+    told = [*values, total]
+    printed = print_column(told, unit, has_sign=True, digits=3)
     return Fall(
-        outcome=_outcome(results, outcome),
+        outcome=outcome,
         unit=printed.unit,
         rows=tuple(
             FallRow(title, detail, drawn, text)
             for (title, detail), drawn, text in zip(titles, bars, printed.cells, strict=False)
         ),
-        whole=FallRow(say("measures.whole"), printed.unit, whole, printed.cells[-1]),
+        whole=FallRow(whole, printed.unit, bar, printed.cells[-1]),
         ticks=ticks,
-        tick_labels=print_axis([tick.value for tick in ticks], unit, has_sign=True, like=printed_values).cells,
+        tick_labels=print_axis([tick.value for tick in ticks], unit, has_sign=True, like=told).cells,
     )
 
 

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xietong.report.charts import Tick, waterfall
-from xietong.report.numbers import change, counted, percent, print_axis, print_column, size_of, span_of
+from xietong.report.numbers import change, counted, percent, size_of, span_of
 from xietong.report.results import measure_titles
-from xietong.report.sections.measures import Fall, FallRow
+from xietong.report.sections.measures import Fall, draw_fall
 from xietong.report.sections.opening import Opening
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
@@ -128,24 +127,8 @@ def _fall(benefits: Benefits) -> Fall:
     parts = benefits.parts @ benefits.discount
     order = np.argsort(-own, kind="stable")
     values = [float(own[player]) for player in order]
-    bars, whole, ticks = waterfall(values)
-    printed = print_column([*values, float(own.sum())], "yuan", has_sign=True, digits=DIGITS)
-    rows = tuple(
-        FallRow(names[player], _parts_told(parts[:, player]), bar, text)
-        for player, bar, text in zip(order, bars, printed.cells, strict=False)
-    )
-    return Fall(
-        outcome=say("share.fall"),
-        unit=printed.unit,
-        rows=rows,
-        whole=FallRow(say("head.total"), printed.unit, whole, printed.cells[-1]),
-        ticks=ticks,
-        tick_labels=_labels(ticks, [*values, float(own.sum())]),
-    )
-
-
-def _labels(ticks: tuple[Tick, ...], values: list[float]) -> tuple[Both, ...]:
-    return print_axis([tick.value for tick in ticks], "yuan", has_sign=True, like=values).cells
+    titles = [(names[player], _parts_told(parts[:, player])) for player in order]
+    return draw_fall(say("share.fall"), "yuan", values, titles, float(own.sum()), say("head.total"))
 
 
 def _parts_told(parts: np.ndarray) -> Both:
