@@ -22,6 +22,7 @@ from xietong.assess.sensitivity import Run, run_trials, trials
 from xietong.assess.solves import Solved, solve_or_raise
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
+from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare, welfare_of_plan
 from xietong.errors import InfeasibleError, RunError
 from xietong.findings import Finding, require
@@ -98,6 +99,7 @@ def evaluate_plan(
     if feedback:
         baseline = with_environment(baseline)
     found = assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
+    found = replace(found, water=water_of_plan(found))
     travel = tools.problem(baseline, tools.changes(baseline, plan.in_space(), asked[-1])).minutes
     minutes = (baseline.commuting.minutes, np.asarray(travel))
     return replace(found, livability=livability_of_plan(found, minutes, np.random.default_rng(0)))

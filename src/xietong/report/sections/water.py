@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xietong.assess.water import WaterPaths, WaterRange, water_paths, water_range
+from xietong.assess.plan_water import WaterPaths, WaterRange
 from xietong.model.state import LimitKind
 from xietong.model.water_counted import PRICE
 from xietong.report.classes import bounds_of, classify
@@ -42,17 +42,17 @@ class Water:
 
 
 def water(results: Results) -> Water | None:
-    """Charts of the region, a map, a table of cities; None for a region without water."""
-    paths = water_paths(results.assessment)
-    if paths is None:
+    """Charts of the region, a map, a table of cities; None where water was not assessed."""
+    found = results.assessment.water
+    if found is None:
         return None
-    span = water_range(results.assessment, paths)
+    paths = found.paths
     return Water(
         heading=_heading(paths),
         lede=say("water.lede"),
         charts=tuple(_chart(results, paths, *wanted) for wanted in _CHARTS),
         map=_map(results, paths),
-        table=_table(results, paths, span),
+        table=_table(results, paths, found.span),
         limits=_limits(results),
         payments=tuple(_payments(results, paths)),
     )
