@@ -22,7 +22,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from xietong.assess.path import Path
-from xietong.assess.solves import require_converged
+from xietong.assess.solves import AT_THE_END, ON_THE_WAY, require_converged
 from xietong.assess.tools import Problem, Tools
 from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, sums_of, with_travel, without_travel
 from xietong.model.baseline import Baseline
@@ -51,8 +51,6 @@ __all__ = [
 
 PARTS = ("budget", "residents", "owners")
 GAINS = "parts"
-ON_THE_WAY, AT_THE_END = 3e-6, 1e-7
-"""Accuracy of a set of measures in the years before the last, and in the last."""
 
 
 @dataclass(frozen=True, eq=False)
