@@ -34,9 +34,9 @@ from xietong.model.state import Outcome, Status
 from xietong.plan.change import Change, no_change, sum_of
 from xietong.plan.links import deciding_jurisdictions
 from xietong.plan.measure import Measure
-from xietong.plan.places import is_jurisdiction, jurisdiction_index
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
+from xietong.share.governments import governments_of
 
 __all__ = [
     "PARTS",
@@ -328,11 +328,8 @@ def _borne(measure: Measure, plan: Plan, region: Region) -> dict[int, float]:
     if measure.cost is None:
         return {}
     found: dict[int, float] = {}
-    for bearer, share in measure.cost.borne_by.items():
-        names = (bearer,) if is_jurisdiction(region, bearer) else plan.acts_for.get(bearer, ())
-        if len(names) == 1:
-            place = jurisdiction_index(region, names[0])
-            found[place] = found.get(place, 0.0) + share * measure.cost.yuan
+    for bearer, place in governments_of(measure.cost.borne_by, plan, region).items():
+        found[place] = found.get(place, 0.0) + measure.cost.borne_by[bearer] * measure.cost.yuan
     return found
 
 
