@@ -33,7 +33,8 @@ def fake():
 @pytest.fixture(scope="session")
 def assessment(region: Region, fake) -> Assessment:
     """Made-up numbers on Beijing-Tianjin-Hebei with its real plan."""
-    return fake.with_lines(fake.with_gateways(fake.fake_assessment(region, read_plan("bth-coordinated"))))
+    made = fake.fake_assessment(region, read_plan("bth-coordinated"))
+    return fake.with_water(fake.with_lines(fake.with_gateways(made)))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
 from xietong.assess.line_loads import LineLoads
 from xietong.assess.lines import PlanLines
+from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
@@ -24,7 +25,7 @@ from xietong.plan.plan import Plan
 from xietong.plan.travel import Doors
 from xietong.region.region import Region, Table
 
-__all__ = ["fake_assessment", "fake_baseline", "with_gateways", "with_lines"]
+__all__ = ["fake_assessment", "fake_baseline", "with_gateways", "with_lines", "with_water"]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
 
@@ -222,6 +223,11 @@ def with_lines(assessment: Assessment) -> Assessment:
         loads=LineLoads(rail, commuting=0.1 * loads[0], business=loads[1]),
     )
     return replace(assessment, lines=found)
+
+
+def with_water(assessment: Assessment) -> Assessment:
+    """The same assessment with the groundwater of its region."""
+    return replace(assessment, water=water_of_plan(assessment))
 
 
 def _multiplier() -> Table:

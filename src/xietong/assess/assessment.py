@@ -10,6 +10,7 @@ from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
 from xietong.assess.lines import PlanLines
 from xietong.assess.livability import PlanLivability
+from xietong.assess.plan_water import PlanWater
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -97,6 +98,7 @@ class Assessment:
         lines: Railways, metros and roads that the plan opens, in the last year; None where there are none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
         coupled: The last year with air and water acting back on people and firms, where the years told are without.
+        water: Groundwater from the base year to the last year; None for a region without the tables.
         livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
@@ -117,5 +119,6 @@ class Assessment:
     gateways: GatewayResult | None = None
     air: PlanAir | None = None
     lines: PlanLines | None = None
+    water: PlanWater | None = None
     livability: PlanLivability | None = None
     coupled: Outcome | None = None

@@ -22,6 +22,7 @@ from xietong.assess.sensitivity import Run, run_trials, trials
 from xietong.assess.solves import Solved, solve_or_raise
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
+from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare, welfare_of_plan
 from xietong.errors import InfeasibleError, RunError
 from xietong.findings import Finding, require
@@ -97,9 +98,9 @@ def evaluate_plan(
     baseline = with_counted(baseline, plan)
     if feedback:
         baseline = with_environment(baseline)
-    found = assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
-    travel = tools.problem(baseline, tools.changes(baseline, plan.in_space(), asked[-1])).minutes
-    minutes = (baseline.commuting.minutes, np.asarray(travel))
+    found, last = _assess(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
+    found = replace(found, water=water_of_plan(found))
+    minutes = (baseline.commuting.minutes, np.asarray(last.minutes))
     return replace(found, livability=livability_of_plan(found, minutes, np.random.default_rng(0)))
 
 
@@ -178,14 +179,28 @@ def assess_plan(
     *,
     has_range: bool,
 ) -> Assessment:
-    """The assessment with the tools given; see `evaluate_plan`."""
+    """The assessment with the tools given, but for water and livability; see `evaluate_plan`."""
+    return _assess(tools, baseline, plan, years, projection, has_range=has_range)[0]
+
+
+def _assess(
+    tools: Tools,
+    baseline: Baseline,
+    plan: Plan,
+    years: tuple[int, ...],
+    projection: Mapping[int, Fundamentals] | None,
+    *,
+    has_range: bool,
+) -> tuple[Assessment, Problem]:
+    """The assessment, and what its last year is asked."""
     # Rules of money are shared out afterwards; here they would only add parts that change nothing.
     acting = plan.in_space()
     walked = _walk(tools, baseline, acting, years, projection, has_range=has_range)
     published = read_published()
     multiplier = multiplier_table(tools, baseline, published)
     without, with_plan, runs = walked.without, walked.with_plan, walked.runs
-    return Assessment(
+    last = replace(tools.problem(baseline, walked.last.changes), fundamentals=walked.last.fundamentals)
+    found = Assessment(
         baseline=baseline,
         plan=plan,
         years=years,
@@ -197,13 +212,14 @@ def assess_plan(
         indicators=indicator_table(baseline, years, without, with_plan),
         multiplier=multiplier,
         welfare=_welfare(tools, baseline, acting, walked.last),
-        gateways=_gateways(tools, baseline, walked),
+        gateways=_gateways(baseline, walked, last),
         air=walked.air,
         lines=lines_of_plan(tools, baseline, acting, walked.last, without[-1], with_plan[-1]),
         plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
-        coupled=_coupled(tools, baseline, walked),
+        coupled=_coupled(tools, baseline, walked, last),
     )
+    return found, last
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,12 +256,11 @@ def _walk(
     return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air)
 
 
-def _coupled(tools: Tools, baseline: Baseline, walked: _Walked) -> Outcome | None:
+def _coupled(tools: Tools, baseline: Baseline, walked: _Walked, problem: Problem) -> Outcome | None:
     """The last year once more, with air and water acting back; None where they do in every year, or are not known."""
     there, last = with_environment(baseline), walked.last
     if len(there.wings) == len(baseline.wings) or last.solved.unknowns is None:
         return None
-    problem = replace(tools.problem(baseline, last.changes), fundamentals=last.fundamentals)
     start = np.concatenate([last.solved.unknowns, np.zeros(signal_size(there.wings[len(baseline.wings) :]))])
 
     def solve() -> Solved:
@@ -261,11 +276,10 @@ def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWe
     return welfare_of_plan(tools, baseline, plan, last)
 
 
-def _gateways(tools: Tools, baseline: Baseline, walked: _Walked) -> GatewayResult | None:
-    changes = walked.last.changes
-    travel = tools.problem(baseline, changes).shocks.business_time
+def _gateways(baseline: Baseline, walked: _Walked, last: Problem) -> GatewayResult | None:
+    travel = last.shocks.business_time
     minutes = None if travel is None else np.asarray(travel)
-    return assess_gateways(baseline, changes, minutes, walked.without[-1], walked.with_plan[-1])
+    return assess_gateways(baseline, walked.last.changes, minutes, walked.without[-1], walked.with_plan[-1])
 
 
 def _settings(

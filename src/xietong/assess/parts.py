@@ -20,7 +20,7 @@ from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Status
 from xietong.plan.change import ARRAYS, Change, no_change, sum_of
 
-__all__ = ["outcomes_of_parts"]
+__all__ = ["outcomes_of_parts", "problem_of_part"]
 
 STAGE = "measures"
 KEY = "measures"
@@ -244,16 +244,29 @@ class _Problems:
 
     def of(self, count: int) -> Problem:
         """The first so many measures together."""
-        tools, baseline, total = self.year.tools, self.year.baseline, self.totals[count]
-        no_trade = np.zeros_like(total.trade_cost)
-        problem = tools.problem(baseline, [replace(total, trade_cost=no_trade)])
-        key = total.trade_cost.tobytes()
-        if key not in self.trade:
-            only = replace(no_change(baseline), trade_cost=total.trade_cost)
-            cost = tools.problem(baseline, [only]).shocks.trade_cost_hat
-            self.trade[key] = None if cost is None else np.asarray(cost)
-        shocks = replace(problem.shocks, trade_cost_hat=self.trade[key])
-        return with_travel(Problem(shocks, problem.minutes, self.year.fundamentals), self.travel[count])
+        year = self.year
+        part = problem_of_part(year.tools, year.baseline, self.totals[count], self.travel[count], self.trade)
+        return replace(part, fundamentals=year.fundamentals)
+
+
+def problem_of_part(
+    tools: Tools, baseline: Baseline, total: Change, travel: TravelShare, trade: dict[bytes, np.ndarray | None]
+) -> Problem:
+    """What some measures together ask of a year; matrices of trade costs that two problems share are one object.
+
+    Args:
+        total: Their changes, but for those of travel.
+        travel: What they save in travel.
+        trade: Matrices of trade costs made so far; one that is new is added.
+    """
+    plain = tools.problem(baseline, [replace(total, trade_cost=np.zeros_like(total.trade_cost))])
+    key = total.trade_cost.tobytes()
+    if key not in trade:
+        only = replace(no_change(baseline), trade_cost=total.trade_cost)
+        cost = tools.problem(baseline, [only]).shocks.trade_cost_hat
+        trade[key] = None if cost is None else np.asarray(cost)
+    shocks = replace(plain.shocks, trade_cost_hat=trade[key])
+    return with_travel(Problem(shocks, plain.minutes), travel)
 
 
 def _problems(year: _Year, plain: Sequence[Change], travel: Sequence[TravelShare]) -> _Problems:

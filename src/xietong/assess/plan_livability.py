@@ -7,7 +7,6 @@ from jaxtyping import Float
 
 from xietong.assess.assessment import Assessment
 from xietong.assess.livability import Livability, PlanLivability, components_of, livability
-from xietong.assess.water import water_paths
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.plan.livability import weights_of
@@ -29,7 +28,7 @@ def livability_of_plan(
     """Livability in the last year; None for a region that does not say what its branches are.
 
     Args:
-        assessment: With air where the region has it; groundwater is walked here.
+        assessment: With air and water where the region has them.
         minutes: One way, without the plan and with it.
         random: For the weights under which ranks are ranged.
     """
@@ -51,7 +50,8 @@ def livability_of_plan(
 
 
 def _components(assessment: Assessment, side: int, outcome: Outcome, minutes: Minutes) -> dict[str, np.ndarray]:
-    baseline, air, water = assessment.baseline, assessment.air, water_paths(assessment)
+    baseline, air = assessment.baseline, assessment.air
+    water = None if assessment.water is None else assessment.water.paths
     path = None if air is None else (air.without, air.with_plan)[side]
     return components_of(
         baseline,

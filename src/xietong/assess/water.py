@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from xietong.assess.assessment import Assessment
-from xietong.findings import Finding
+from xietong.assess.plan_water import QUANTITIES, PlanWater, WaterPaths, WaterRange
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.model.water.budget import AGRICULTURE, ECOLOGY, SECTORS
@@ -23,47 +23,17 @@ from xietong.plan.measures.save_irrigation import SaveIrrigation
 from xietong.plan.measures.transfer_water import TransferWater
 from xietong.plan.plan import Plan
 
-__all__ = ["QUANTITIES", "WaterPaths", "WaterRange", "stress", "water_paths", "water_range"]
+__all__ = ["stress", "water_of_plan", "water_paths", "water_range"]
 
 OF_WATER = (CompensateUpstream, LimitPumping, ReplenishEcologically, SaveIrrigation, TransferWater)
-QUANTITIES = ("shallow_head", "deep_head", "storage", "subsidence", "pumping", "unmet")
+RANGED = ("clay_inelastic", "deep_pumping_depth", "recent_rise")
 INDUSTRY, HOUSEHOLDS = SECTORS.index("industry"), SECTORS.index("domestic")
 
 
-@dataclass(frozen=True, eq=False)
-class WaterPaths:
-    """What happens under the ground, by place; the last place is the whole region.
-
-    Every number rests on estimates: the budget of the zones, the aquifers under them and their storage.
-
-    Args:
-        years: Every year from the base year on.
-        place: Codes of the cities, then the key of the region.
-        without, with_plan: By name of `QUANTITIES`: metres of head since the base year (mean over the area with the
-            aquifer, NaN where there is none), m3 of storage since then (both aquifers and clay), metres of subsidence
-            (mean over the area with a deep aquifer), m3 pumped a year, m3 a year that limits leave unmet.
-        subsidence: Metres by zone in the last year, without the plan and with it.
-        deep_zones: Zones with a deep aquifer.
-        stress: Pumping of the last year over natural recharge by zone, without the plan and with it; NaN without
-            an aquifer.
-        lasting: m3 of storage lost for ever by the last year, without the plan and with it.
-        payment: Yuan a year by jurisdiction in the last year.
-        outside: m3 a year pumped in the base year where there is no aquifer: in no head and no storage.
-        gap: Largest imbalance of a step over what flows in it.
-    """
-
-    years: tuple[int, ...]
-    place: tuple[str, ...]
-    without: Mapping[str, Float[np.ndarray, "year place"]]
-    with_plan: Mapping[str, Float[np.ndarray, "year place"]]
-    subsidence: Float[np.ndarray, "path zone"]
-    deep_zones: Bool[np.ndarray, " zone"]
-    stress: Float[np.ndarray, "path zone"]
-    lasting: tuple[float, float]
-    payment: Float[np.ndarray, " jurisdiction"]
-    outside: float
-    gap: float
-    findings: tuple[Finding, ...]
+def water_of_plan(assessment: Assessment) -> PlanWater | None:
+    """The paths of groundwater and how far they depend on what is not known; None for a region without water."""
+    paths = water_paths(assessment)
+    return None if paths is None else PlanWater(paths, water_range(assessment, paths))
 
 
 def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> WaterPaths | None:
@@ -101,19 +71,6 @@ def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> Water
         gap=max(plain.gap, planned.gap),
         findings=known.findings,
     )
-
-
-RANGED = ("clay_inelastic", "deep_pumping_depth", "recent_rise")
-
-
-@dataclass(frozen=True)
-class WaterRange:
-    """Lowest and highest mean subsidence of the region in the last year, m; each run has one parameter at an end."""
-
-    without: tuple[float, float]
-    with_plan: tuple[float, float]
-    saved: tuple[float, float]
-    n_runs: int
 
 
 def water_range(assessment: Assessment, central: WaterPaths) -> WaterRange:

@@ -13,6 +13,7 @@ from xietong.plan.plan import Plan
 from xietong.region.region import Region
 from xietong.share.coalitions import Players
 from xietong.share.compensation import contract_of, payments
+from xietong.share.governments import governments_of
 from xietong.share.instruments import MovedTaxes
 from xietong.share.ventures import ledger, venture_of
 
@@ -96,15 +97,12 @@ def _add_venture(
     weight: Float[np.ndarray, "jurisdiction player"],
     years: Sequence[int],
 ) -> None:
-    books = ledger(venture_of(measure), max(years[-1], venture_of(measure).founded))
-    names = {place.name_en: number for number, place in enumerate(region.jurisdictions)}
+    venture = venture_of(measure)
+    books = ledger(venture, max(years[-1], venture.founded))
     of_year = {year: number for number, year in enumerate(years)}
-    for holder in measure.ratio:
-        acts = (holder,) if holder in names else plan.acts_for.get(holder, ())
+    # The company itself, its customers and its other holders are the outside.
+    for holder, government in governments_of(measure.ratio, plan, region).items():
         for year, yuan in zip(books.years, books.flows(holder), strict=True):
-            if year not in of_year:
-                continue
-            # The company itself, its customers and its other holders are the outside.
-            if len(acts) == 1:
-                net[:-1, of_year[year]] += weight[jurisdiction_index(region, acts[0])] * yuan
+            if year in of_year:
+                net[:-1, of_year[year]] += weight[government] * yuan
                 net[-1, of_year[year]] -= yuan

@@ -21,7 +21,15 @@ from xietong.plan.fault import did_you_mean
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 from xietong.share.agreed import Agreed, agreed_payments
-from xietong.share.coalitions import CoalitionValues, Definition, Players, cities, coalition_values, provinces
+from xietong.share.coalitions import (
+    CoalitionValues,
+    Definition,
+    Players,
+    cities,
+    coalition_values,
+    discount_factors,
+    provinces,
+)
 from xietong.share.core import CoreRange, LeastCore, core_range, least_core
 from xietong.share.fair_ventures import VentureResult, ventures_of
 from xietong.share.gains import Walk, central_jobs, cost_of_year, parts_by_player, unborne_costs, walk_of, zone_gains
@@ -109,7 +117,7 @@ class Benefits:
     @property
     def discount(self) -> Float[np.ndarray, " year"]:
         """Factor of each year."""
-        return _discount(self.years, self.rate, self.baseline.region.base_year)
+        return discount_factors(self.years, self.rate, self.baseline.region.base_year)
 
     @property
     def own(self) -> Float[np.ndarray, " player"]:
@@ -219,7 +227,7 @@ class _Solved:
 
     @property
     def discount(self) -> Float[np.ndarray, " year"]:
-        return _discount(self.walk.years, self.rate, self.baseline.region.base_year)
+        return discount_factors(self.walk.years, self.rate, self.baseline.region.base_year)
 
     def by_player(self, zones: Float[np.ndarray, " zone"]) -> Float[np.ndarray, " player"]:
         summed: np.ndarray = np.bincount(np.asarray(self.players.of_zone), zones, self.count)
@@ -231,8 +239,8 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
     values, region, finance = solved.values, baseline.region, solved.finance
     of_zone = np.asarray(players.of_zone)
     game = values.game(solved.rate, region.base_year)
-    sets = [_names_of(values, number) for number in (0, len(values.set_of) - 1)]
-    nothing, whole = (solved.gains.every(ids)[0] for ids in sets)
+    sets = values.named
+    nothing, whole = (solved.gains.every(sets[values.set_of[coalition]])[0] for coalition in (0, -1))
     taxes = moved_taxes(baseline, finance, plan, walk.years, of_zone)
     divisions, refused = _divisions(solved, game, (whole - nothing).sum(axis=0) @ solved.discount, taxes)
     require(
@@ -315,16 +323,6 @@ def _books_with(solved: _Solved) -> tuple[Books, ...]:
 def _gateways(baseline: Baseline, path: Path) -> GatewayResult | None:
     """Airports and ports in the last year, at the business minutes of the base year."""
     return assess_gateways(baseline, path.last.changes, None, baseline.outcome, path.last.solved.outcome)
-
-
-def _names_of(values: CoalitionValues, coalition: int) -> tuple[str, ...]:
-    row = values.sets[values.set_of[coalition]]
-    return tuple(name for name, is_in in zip(values.measures, row, strict=True) if is_in)
-
-
-def _discount(years: Sequence[int], rate: float, base_year: int) -> Float[np.ndarray, " year"]:
-    factor: np.ndarray = (1.0 + rate) ** -(np.array(years, dtype=np.float64) - base_year)
-    return factor
 
 
 def _faults(

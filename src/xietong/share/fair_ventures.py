@@ -13,9 +13,10 @@ from xietong.plan.plan import Plan
 from xietong.region.gateways import PORT
 from xietong.region.region import Region
 from xietong.share.coalitions import Definition, GainsOf, Players, coalition_values
+from xietong.share.governments import governments_of
 from xietong.share.ventures import FairStakes, Ledger, fair_stakes, ledger, venture_of
 
-__all__ = ["VentureResult", "holders_of", "port_values", "ventures_of"]
+__all__ = ["VentureResult", "port_values", "ventures_of"]
 
 ALONE, TOGETHER = "rivalry", "one_operator"
 
@@ -56,7 +57,7 @@ def ventures_of(
     found = []
     for measure in plan.measures:
         if isinstance(measure, FoundVenture):
-            held = holders_of(measure, plan, region)
+            held = governments_of(measure.ratio, plan, region)
             basis, values = _values(measure, plan, region, players, years, discount, gains_of, gateways, held)
             venture = venture_of(measure)
             found.append(
@@ -71,17 +72,6 @@ def ventures_of(
                 )
             )
     return tuple(found)
-
-
-def holders_of(measure: FoundVenture, plan: Plan, region: Region) -> Mapping[str, int]:
-    """The holders that are governments or act for one, with the position of the jurisdiction."""
-    names = {place.name_en: number for number, place in enumerate(region.jurisdictions)}
-    found = {}
-    for holder in measure.ratio:
-        acts = (holder,) if holder in names else plan.acts_for.get(holder, ())
-        if len(acts) == 1 and acts[0] in names:
-            found[holder] = names[acts[0]]
-    return found
 
 
 def _values(

@@ -15,16 +15,17 @@ $\rho'_{n|j}$ picks zone n, so that $\hat v_n = \hat U_j\,(\rho'_{n|j}/\rho_{n|j
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
 from jaxtyping import Float, Int
 
+from xietong.assess.parts import problem_of_part
 from xietong.assess.path import Path
-from xietong.assess.solves import changes_nothing, require_converged
+from xietong.assess.solves import AT_THE_END, ON_THE_WAY, changes_nothing, require_converged
 from xietong.assess.tools import Problem, Tools
-from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, sums_of, with_travel, without_travel
+from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, sums_of, without_travel
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import State
 from xietong.model.finance.budget import Finance
@@ -33,9 +34,9 @@ from xietong.model.state import Outcome, Status
 from xietong.plan.change import Change, no_change, sum_of
 from xietong.plan.links import deciding_jurisdictions
 from xietong.plan.measure import Measure
-from xietong.plan.places import is_jurisdiction, jurisdiction_index
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
+from xietong.share.governments import governments_of
 
 __all__ = [
     "PARTS",
@@ -51,8 +52,6 @@ __all__ = [
 
 PARTS = ("budget", "residents", "owners")
 GAINS = "parts"
-ON_THE_WAY, AT_THE_END = 3e-6, 1e-7
-"""Accuracy of a set of measures in the years before the last, and in the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,18 +206,11 @@ def _problem(
     """What a year is asked; matrices that did not change since another year are the same objects."""
     baseline = walk.baseline
     total = sum_of([without_travel(walk.changes[number][measure]) for measure in chosen], baseline)
-    plain = tools.problem(baseline, [replace(total, trade_cost=np.zeros_like(total.trade_cost))])
-    key = total.trade_cost.tobytes()
-    if key not in costs:
-        only = replace(no_change(baseline), trade_cost=total.trade_cost)
-        cost = tools.problem(baseline, [only]).shocks.trade_cost_hat
-        costs[key] = None if cost is None else np.asarray(cost)
     shares = [share for measure in chosen if not (share := walk.travel[number][measure]).is_nothing]
     known = tuple(id(share) for share in shares)
     if known not in sums:
         sums[known] = sums_of(shares)[-1] if shares else NO_TRAVEL
-    shocks = replace(plain.shocks, trade_cost_hat=costs[key])
-    return with_travel(Problem(shocks, plain.minutes), sums[known])
+    return problem_of_part(tools, baseline, total, sums[known], costs)
 
 
 def value_of_living(
@@ -340,11 +332,8 @@ def _borne(measure: Measure, plan: Plan, region: Region) -> dict[int, float]:
     if measure.cost is None:
         return {}
     found: dict[int, float] = {}
-    for bearer, share in measure.cost.borne_by.items():
-        names = (bearer,) if is_jurisdiction(region, bearer) else plan.acts_for.get(bearer, ())
-        if len(names) == 1:
-            place = jurisdiction_index(region, names[0])
-            found[place] = found.get(place, 0.0) + share * measure.cost.yuan
+    for bearer, place in governments_of(measure.cost.borne_by, plan, region).items():
+        found[place] = found.get(place, 0.0) + measure.cost.borne_by[bearer] * measure.cost.yuan
     return found
 
 

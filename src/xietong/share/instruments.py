@@ -19,6 +19,7 @@ from xietong.plan.measures.relocate_function import RelocateFunction
 from xietong.plan.measures.share_taxes import ShareTaxes
 from xietong.plan.places import jurisdiction_index, zone_index
 from xietong.plan.plan import Plan
+from xietong.share.governments import governments_of
 from xietong.share.taxes import CeilingRule, ceiling_rule_of, covered_moves, permanent_split, split_until_ceiling
 
 __all__ = ["MovedTaxes", "Payment", "Way", "match_payments", "moved_taxes", "taxes_per_job", "ways_to_pay"]
@@ -227,18 +228,15 @@ def _by_water(
 def _by_stake(payment: Payment, plan: Plan, baseline: Baseline, acting: Sequence[Sequence[int]]) -> list[Way]:
     """A part of a company's capital that the payer hands over, at its registered value; at most what he holds."""
     region, found = baseline.region, []
-    known = {place.name_en: number for number, place in enumerate(region.jurisdictions)}
     for measure in plan.measures:
         if not isinstance(measure, FoundVenture):
             continue
         ratio = sum(measure.ratio.values())
         held: dict[int, float] = {}
-        for holder, part in measure.ratio.items():
-            names = (holder,) if holder in known else plan.acts_for.get(holder, ())
-            for name in names if len(names) == 1 else ():
-                players = acting[jurisdiction_index(region, name)]
-                if len(players) == 1:
-                    held[players[0]] = held.get(players[0], 0.0) + part / ratio
+        for holder, government in governments_of(measure.ratio, plan, region).items():
+            players = acting[government]
+            if len(players) == 1:
+                held[players[0]] = held.get(players[0], 0.0) + measure.ratio[holder] / ratio
         if payment.payer in held and payment.receiver in held:
             needed = payment.yuan / measure.capital_yuan
             found.append(Way("stake", measure.id, needed, 0.0))

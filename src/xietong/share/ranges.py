@@ -14,7 +14,7 @@ from xietong.model.baseline import Baseline
 from xietong.model.finance.budget import Finance
 from xietong.model.public_finance import DISCOUNT, VARIED, finance_of, settings_of
 from xietong.region.region import Region
-from xietong.share.coalitions import CoalitionValues, Players
+from xietong.share.coalitions import CoalitionValues, Players, discount_factors
 from xietong.share.gains import Walk, parts_by_player, zone_gains
 from xietong.share.game import Game
 from xietong.share.rules import RULES
@@ -114,7 +114,7 @@ def spread_of(
     """
     region = walk.baseline.region
     weights = np.bincount(np.asarray(players.of_zone), region.zones.residents, len(players.names))
-    sets = [_names(values, row) for row in values.sets]
+    sets = values.named
     found = [
         _variation(name, end, values, [every(ids)[number] for ids in sets], weights, rate, region.base_year)
         for number, (name, end) in enumerate(_finance_ends(region), start=1)
@@ -135,10 +135,6 @@ def spread_of(
     if asked:
         progress(STAGE, len(asked), len(asked))
     return Spread(tuple(found), tuple(left_out))
-
-
-def _names(values: CoalitionValues, row: np.ndarray) -> tuple[str, ...]:
-    return tuple(name for name, is_in in zip(values.measures, row, strict=True) if is_in)
 
 
 def _gains_of_trial(
@@ -177,7 +173,7 @@ def _variation(
     summed = np.stack([parts.sum(axis=0) for parts in gains])
     varied = replace(values, gains=summed - summed[values.set_of[0]])
     game = varied.game(rate, base_year)
-    discount = (1.0 + rate) ** -(np.array(values.years, dtype=np.float64) - base_year)
+    discount = discount_factors(values.years, rate, base_year)
     shares = {rule: _shares(rule, game, weights) for rule in RULES}
     return Variation(name, value, varied.gains[values.set_of[-1]] @ discount, game, shares)
 

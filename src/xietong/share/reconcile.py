@@ -58,7 +58,8 @@ def reconcile(
     baseline: Baseline, finance: Finance, outcome: Outcome, of_zone: Int[np.ndarray, " zone"], count: int
 ) -> Reconciliation:
     """Where the value added of a year goes; each use is worked out by itself, and the gap told."""
-    bases, taken = bases_of(baseline, outcome), revenue(finance.taxes, bases_of(baseline, outcome))
+    bases = bases_of(baseline, outcome)
+    taken = revenue(finance.taxes, bases)
     inside = [number for number, kind in enumerate(KINDS) if kind != EMISSION_CHARGES]
     on_business = sum(taken[KINDS.index(kind)] for kind in (VALUE_ADDED_TAX, ENTERPRISE_INCOME_TAX, OTHER))
     whole_tax = finance.taxes.income_tax

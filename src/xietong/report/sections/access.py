@@ -10,7 +10,7 @@ from xietong.assess.lines import LIMIT, PlanLines
 from xietong.model.state import Outcome
 from xietong.model.transport.accessibility import LIMITS, minutes_from
 from xietong.report.classes import Classes, bounds_of, classify
-from xietong.report.geometry import Shapes, draw_shapes
+from xietong.report.geometry import Shapes
 from xietong.report.maps import KeyRow, draw_zones
 from xietong.report.numbers import print_column, size_of
 from xietong.report.results import Results
@@ -65,7 +65,7 @@ def access(results: Results) -> Access | None:
     if found is None:
         return None
     centres = _centres(results, found)
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     return Access(
         heading=_heading(results, centres),
         lede=say("access.lede", year=results.last_year),

@@ -15,13 +15,11 @@ from xietong.optimise.air_control import ControlTable, air_control_problem, comp
 from xietong.optimise.control import Control, ControlProblem, receptor_shortfall
 from xietong.optimise.cost_curves import curves_of
 from xietong.report.classes import bounds_of, classify
-from xietong.report.geometry import draw_shapes
 from xietong.report.maps import KeyRow, Window, draw_zones, key_rows, outline
-from xietong.report.numbers import print_column
 from xietong.report.results import Results
 from xietong.report.sections.carbon import caps_table, carbon_table
 from xietong.report.sections.feedback import feedback_table
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, printed_sign, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, printed_sign, text_cell
 from xietong.report.words import Both, both, join, say
 
 __all__ = ["EXAMPLE_FALL", "Air", "AirMap", "air"]
@@ -95,7 +93,7 @@ def _heading(found: PlanAir) -> Both:
 
 
 def _map(results: Results, found: PlanAir) -> AirMap | None:
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     if shapes is None:
         return None
     values = 100.0 * (found.with_plan[-1].home / found.without[-1].home - 1.0)
@@ -108,7 +106,7 @@ def _years(found: PlanAir) -> TableView:
         [float(mean_exposure(year.breathed, year.persons)) for year in path]
         for path in (found.without, found.with_plan)
     )
-    exposure = print_column([*before, *after], "index", has_sign=False, digits=4)
+    exposure, _ = number_cells([*before, *after], "index", has_sign=False, digits=4)
     deaths = number_cells(found.deaths_without.central.tolist(), "persons", has_sign=False, digits=_DIGITS)
     value = Interval(*(end / _MILLION for end in (found.value.low, found.value.central, found.value.high)))
     avoided, worth = _ranges(found.avoided), _ranges(value)
@@ -117,8 +115,8 @@ def _years(found: PlanAir) -> TableView:
         Row(
             (
                 text_cell(both(str(year))),
-                Cell(exposure.cells[number], is_number=True),
-                Cell(exposure.cells[len(before) + number], is_number=True),
+                exposure[number],
+                exposure[len(before) + number],
                 deaths[0][number],
                 avoided[number],
                 moved[number],
@@ -161,9 +159,9 @@ def _cities(results: Results, found: PlanAir) -> TableView:
     before, after = (path[-1].concentration for path in (found.without, found.with_plan))
     carbon = COUNTED.index("CO2")
     co2_before, co2_after = (path[-1].emissions[:, carbon].sum(axis=0) for path in (found.without, found.with_plan))
-    levels = print_column([*before, *after], "index", has_sign=False, digits=4)
+    levels, _ = number_cells([*before, *after], "index", has_sign=False, digits=4)
     change, co2 = _plain((after - before).tolist(), 2), _plain(((co2_after - co2_before) / _MILLION).tolist(), 2)
-    tonnes = print_column((co2_before / _MILLION).tolist(), "index", has_sign=False, digits=4)
+    tonnes, _ = number_cells((co2_before / _MILLION).tolist(), "index", has_sign=False, digits=4)
     deaths = [
         np.bincount(results.region.zones.city, end, len(results.region.cities))
         for end in (found.avoided_by_zone.low, found.avoided_by_zone.central, found.avoided_by_zone.high)
@@ -176,11 +174,11 @@ def _cities(results: Results, found: PlanAir) -> TableView:
                     Both(city.name_en, city.name_zh),
                     sub=say("air.illustrative") if found.is_illustrative[number] else None,
                 ),
-                Cell(levels.cells[number], is_number=True),
-                Cell(levels.cells[len(before) + number], is_number=True),
+                levels[number],
+                levels[len(before) + number],
                 change[number],
                 avoided[number],
-                Cell(tonnes.cells[number], is_number=True),
+                tonnes[number],
                 co2[number],
             )
         )
@@ -228,9 +226,9 @@ def _control(table: ControlTable, *, is_example: bool) -> TableView:
         ("own", table.own, table.saved_of_own),
     )
     cost, unit = number_cells([control.cost for _, control, _ in paths], "yuan", has_sign=False, digits=_DIGITS)
-    saved = print_column([np.nan if s is None else 100.0 * s for _, _, s in paths], "percent", has_sign=False)
+    saved, _ = number_cells([np.nan if s is None else 100.0 * s for _, _, s in paths], "percent", has_sign=False)
     rows = tuple(
-        Row((text_cell(say(f"air.control.{name}")), cost[number], Cell(saved.cells[number], is_number=True)))
+        Row((text_cell(say(f"air.control.{name}")), cost[number], saved[number]))
         for number, (name, _, _) in enumerate(paths)
     )
     columns = (
@@ -249,19 +247,18 @@ def _payments(results: Results, found: PlanAir, table: ControlTable) -> TableVie
     """What each government bears and what its people gain, acting together with payments and in both ways apart."""
     yuan = np.column_stack([table.payments, table.nash.control.cost_by_owner, table.own.cost_by_owner])
     yuan = np.vstack([yuan, yuan.sum(axis=0)])
-    cells, unit = number_cells(yuan.ravel().tolist(), "yuan", has_sign=False, digits=_DIGITS)
+    cells, unit = number_rows(yuan, "yuan", has_sign=False, digits=_DIGITS)
     gains = [_saved(results, found, control) for control in (table.joint, table.nash.control, table.own)]
     lives = np.array([[*gain, gain.sum()] for gain in gains]).T
-    saved = print_column(lives.ravel().tolist(), "persons", has_sign=False, digits=_DIGITS)
-    width, wide = yuan.shape[1], lives.shape[1]
+    saved, saved_unit = number_rows(lives, "persons", has_sign=False, digits=_DIGITS)
     places = results.region.jurisdictions
     heads = [*(Both(place.name_en, place.name_zh) for place in places), results.title]
     rows = tuple(
         Row(
             (
                 text_cell(head),
-                *cells[number * width : (number + 1) * width],
-                *(Cell(text, is_number=True) for text in saved.cells[number * wide : (number + 1) * wide]),
+                *cells[number],
+                *saved[number],
                 _verdict(yuan[number, 3], yuan[number, 5]),
             ),
             kind="total" if number == len(places) else "",
@@ -275,7 +272,7 @@ def _payments(results: Results, found: PlanAir, table: ControlTable) -> TableVie
             for name in ("own_steps", "is_paid", "pays", "left", "nash", "apart")
         ),
         *(
-            Column(say(f"air.head.lives_{name}"), say("unit.a_year", unit=saved.unit), is_number=True)
+            Column(say(f"air.head.lives_{name}"), say("unit.a_year", unit=saved_unit), is_number=True)
             for name in ("joint", "nash", "own")
         ),
         Column(say("air.head.reads_as")),

@@ -6,9 +6,8 @@ from xietong.assess.air import PlanAir
 from xietong.model.air.inventory import SOURCES
 from xietong.model.emission_rates import Area
 from xietong.model.state import LimitKind
-from xietong.report.numbers import print_column
 from xietong.report.results import Results
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
 from xietong.report.words import Both, both, join, say
 
 __all__ = ["caps_table", "carbon_table"]
@@ -28,19 +27,13 @@ def carbon_table(results: Results, found: PlanAir) -> TableView:
     change = with_plan.sum(axis=1) - found.carbon_without[-1].sum(axis=0)
     parts = np.vstack([with_plan[:, shown], with_plan[:, shown].sum(axis=0)]) / _MILLION
     total = parts.sum(axis=1)
-    cells = print_column(parts.ravel().tolist(), "index", has_sign=False, digits=_MANY).cells
-    totals = print_column(total.tolist(), "index", has_sign=False, digits=_MANY).cells
+    cells, _ = number_rows(parts, "index", has_sign=False, digits=_MANY)
+    totals, _ = number_cells(total.tolist(), "index", has_sign=False, digits=_MANY)
     changes, _ = number_cells([*change / _MILLION, change.sum() / _MILLION], "index", has_sign=True, digits=_DIGITS)
     heads = [*(Both(city.name_en, city.name_zh) for city in cities), results.title]
-    width = len(shown)
     rows = tuple(
         Row(
-            (
-                text_cell(head),
-                *(Cell(text, is_number=True) for text in cells[number * width : (number + 1) * width]),
-                Cell(totals[number], is_number=True),
-                changes[number],
-            ),
+            (text_cell(head), *cells[number], totals[number], changes[number]),
             kind="total" if number == len(cities) else "",
         )
         for number, head in enumerate(heads)
@@ -63,7 +56,7 @@ def caps_table(results: Results) -> TableView | None:
     if report is None:
         return None
     at = np.argwhere(np.isfinite(report.limit))
-    tonnes = print_column(
+    tonnes, _ = number_cells(
         [*(report.limit[key, area] for key, area in at), *(report.value[key, area] for key, area in at)],
         "index",
         has_sign=False,
@@ -76,8 +69,8 @@ def caps_table(results: Results) -> TableView | None:
         Row(
             (
                 text_cell(_places(results, baseline.emission_areas[area]), sub=_what(results, key)),
-                Cell(tonnes.cells[number], is_number=True),
-                Cell(tonnes.cells[len(at) + number], is_number=True),
+                tonnes[number],
+                tonnes[len(at) + number],
                 prices[number],
                 Cell(say("caps.binds" if report.is_binding[key, area] else "caps.free")),
             )

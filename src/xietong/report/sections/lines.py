@@ -11,14 +11,14 @@ from markupsafe import Markup
 from xietong.assess.line_loads import LineLoads
 from xietong.assess.lines import PlanLines
 from xietong.plan.building_cost import PUBLISHED_YUAN_PER_KM
-from xietong.report.geometry import Shapes, draw_shapes
+from xietong.report.geometry import Shapes
 from xietong.report.maps import Window, outline
-from xietong.report.numbers import plain, print_column
+from xietong.report.numbers import plain
 from xietong.report.results import Results
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
-from xietong.report.words import Both, both, say
+from xietong.report.tables import Column, Row, TableView, number_cells, number_rows, text_cell
+from xietong.report.words import Both, say
 
-__all__ = ["LineSection", "LoadMap", "lines", "title_of"]
+__all__ = ["LineSection", "LoadMap", "lines"]
 
 MINUTES = 60.0
 BILLION = 1e9
@@ -64,19 +64,13 @@ def lines(results: Results) -> LineSection | None:
     )
 
 
-def title_of(results: Results, measure: str) -> Both:
-    """The title of a measure of the plan."""
-    titles = {one.id: one.title for one in results.assessment.plan.measures}
-    return Both(titles[measure].en, titles[measure].zh) if measure in titles else both(measure)
-
-
 def _heading(results: Results, found: PlanLines) -> Both:
     total = found.saved.sum(axis=1)
     if not total.max() > 0.0:
         return say("lines.heading.plain")
     most = int(np.argmax(total))
     hours = plain(float(f"{total[most] / MINUTES:.2g}"))
-    return say("lines.heading", line=title_of(results, found.measures[most]), hours=hours)
+    return say("lines.heading", line=results.measure_title(found.measures[most]), hours=hours)
 
 
 def _gains(results: Results, found: PlanLines) -> TableView:
@@ -105,7 +99,7 @@ def _gains(results: Results, found: PlanLines) -> TableView:
     )
     cells = list(zip(*(column for _, column, _ in (*built, *gained)), strict=True))
     rows = tuple(
-        Row((text_cell(title_of(results, name), sub=_sub(found, number)), *cells[number]))
+        Row((text_cell(results.measure_title(name), sub=_sub(found, number)), *cells[number]))
         for number, name in enumerate(found.measures)
     )
     note = say("lines.gains.note", average=f"{PUBLISHED_YUAN_PER_KM / BILLION:.2f}")
@@ -131,11 +125,10 @@ def _savings(results: Results, found: PlanLines) -> TableView:
     places = [results.name(place.code) for place in results.region.jurisdictions]
     heads = [*places, say("head.total"), say("head.of_commuting"), say("head.of_business")]
     columns = (Column(say("head.line")), *(Column(head, say("unit.hours_a_day"), is_number=True) for head in heads))
-    flat = number_cells(values.ravel().tolist(), "hours", has_sign=True, digits=_DIGITS)[0]
-    width = values.shape[1]
-    cells = [flat[start : start + width] for start in range(0, len(flat), width)]
+    cells, _ = number_rows(values, "hours", has_sign=True, digits=_DIGITS)
     rows = [
-        Row((text_cell(title_of(results, name)), *own)) for name, own in zip(found.measures, cells[:-1], strict=True)
+        Row((text_cell(results.measure_title(name)), *own))
+        for name, own in zip(found.measures, cells[:-1], strict=True)
     ]
     rows.append(Row((text_cell(say("head.total")), *cells[-1]), kind="total"))
     return TableView(
@@ -152,17 +145,17 @@ def _loads(results: Results, loads: LineLoads) -> TableView:
             busiest.setdefault(loads.rail.line[section], section)
     chosen = list(busiest.values())[:_MOST_SECTIONS]
     parts = (total[0], total[1], loads.commuting[1], loads.business[1])
-    printed = [print_column(part[chosen].tolist(), "persons", has_sign=False, digits=2) for part in parts]
+    printed = [number_cells(part[chosen].tolist(), "persons", has_sign=False) for part in parts]
     heads = ("without_plan", "with_plan", "of_commuting", "of_business")
     columns = (
         Column(say("head.line")),
-        *(Column(say(f"head.{head}"), one.unit, is_number=True) for head, one in zip(heads, printed, strict=True)),
+        *(Column(say(f"head.{head}"), unit, is_number=True) for head, (_, unit) in zip(heads, printed, strict=True)),
     )
     rows = tuple(
         Row(
             (
                 text_cell(_line_name(loads, section), sub=_section_name(loads, section)),
-                *(Cell(one.cells[row], is_number=True) for one in printed),
+                *(cells[row] for cells, _ in printed),
             )
         )
         for row, section in enumerate(chosen)
@@ -185,7 +178,7 @@ def _section_name(loads: LineLoads, section: int) -> Both:
 
 
 def _map(results: Results, loads: LineLoads) -> LoadMap | None:
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     if shapes is None:
         return None
     width = np.searchsorted(_WIDTHS, loads.total[1], side="right")

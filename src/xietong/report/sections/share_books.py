@@ -8,7 +8,7 @@ from xietong.model.finance.budget import SPENDING_KINDS
 from xietong.model.finance.revenue import KINDS as REVENUE_KINDS
 from xietong.report.numbers import change, percent, size_of
 from xietong.report.sections.share_gains import DIGITS, names_of
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
 from xietong.report.words import Both, both, say
 from xietong.share.benefits import Benefits
 from xietong.share.gains import PARTS
@@ -66,7 +66,7 @@ def _by_year(benefits: Benefits, player: int) -> TableView:
     lines = [benefits.parts[row, player, picked] for row in range(len(PARTS))]
     own = benefits.parts[:, player, picked].sum(axis=0)
     lines += [own, np.full(len(picked), annual), own + annual]
-    cells, unit = number_cells(np.concatenate(lines).tolist(), "yuan", has_sign=True, digits=DIGITS)
+    cells, unit = number_rows(np.stack(lines), "yuan", has_sign=True, digits=DIGITS)
     heads = [say(f"share.line.{part}") for part in PARTS]
     heads += [say("share.line.own"), say("share.line.payment"), say("share.line.after")]
     columns = (
@@ -75,7 +75,7 @@ def _by_year(benefits: Benefits, player: int) -> TableView:
     )
     rows = tuple(
         Row(
-            (text_cell(head), *cells[len(picked) * row : len(picked) * (row + 1)]),
+            (text_cell(head), *cells[row]),
             kind="total" if row in (len(PARTS), len(heads) - 1) else "",
         )
         for row, head in enumerate(heads)
@@ -97,7 +97,7 @@ def _books(benefits: Benefits, player: int) -> TableView:
     spent = [book.spending[:, player].sum() for book in (without, with_plan)]
     lines.append((say("share.book.spending"), spent[0], spent[1], "total"))
     lines.append((say("share.book.balance"), sums[0] - spent[0], sums[1] - spent[1], "total"))
-    levels, unit = number_cells([v for line in lines for v in line[1:3]], "yuan", has_sign=False, digits=4)
+    levels, unit = number_rows(np.array([line[1:3] for line in lines]), "yuan", has_sign=False, digits=4)
     changes, small = number_cells([line[2] - line[1] for line in lines], "yuan", has_sign=True, digits=DIGITS)
     columns = (
         Column(say("share.head.line")),
@@ -106,16 +106,15 @@ def _books(benefits: Benefits, player: int) -> TableView:
         Column(say("head.change_only"), small, is_number=True),
     )
     rows = tuple(
-        Row((text_cell(line[0]), levels[2 * row], levels[2 * row + 1], changes[row]), kind=line[3])
-        for row, line in enumerate(lines)
+        Row((text_cell(line[0]), *levels[row], changes[row]), kind=line[3]) for row, line in enumerate(lines)
     )
     caption = say("share.books", year=benefits.years[-1])
     return TableView(f"share-books-{player}", caption, columns, rows, say("share.books.note"))
 
 
 def _closures(benefits: Benefits, player: int) -> TableView:
-    values = [float(getattr(c, field)[player]) for c in benefits.closures for field in ("government", "residents")]
-    cells, unit = number_cells(values, "yuan", has_sign=True, digits=DIGITS)
+    values = np.array([[c.government[player], c.residents[player]] for c in benefits.closures])
+    cells, unit = number_rows(values, "yuan", has_sign=True, digits=DIGITS)
     columns = (
         Column(say("share.head.closure")),
         Column(say("share.head.budget"), unit, is_number=True),
@@ -126,8 +125,7 @@ def _closures(benefits: Benefits, player: int) -> TableView:
         Row(
             (
                 text_cell(say(f"share.closure.{closure.name}")),
-                cells[2 * row],
-                cells[2 * row + 1],
+                *cells[row],
                 Cell(_rate(closure.name, float(closure.rate[player])), is_number=True),
             )
         )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from xietong.report.numbers import change, level, percent, plain
+from xietong.report.results import measure_titles
 from xietong.report.sections.share_gains import DIGITS, members, names_of
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_rows, text_cell
 from xietong.report.words import Both, both, join, say
 from xietong.share.agreed import KINDS as AGREED_KINDS
 from xietong.share.benefits import Benefits
@@ -38,11 +39,10 @@ def _by_rule(benefits: Benefits, key: str, caption: str, field: str, *, is_yearl
     if not is_yearly:
         heads, values = [say("share.before"), *heads], [benefits.own, *values]
     names = names_of(benefits)
-    cells, unit = number_cells(np.array(values).T.ravel().tolist(), "yuan", has_sign=True, digits=DIGITS)
+    cells, unit = number_rows(np.array(values).T, "yuan", has_sign=True, digits=DIGITS)
     unit = say("unit.a_year", unit=unit) if is_yearly else unit
     columns = (Column(say("head.government_only")), *(Column(head, unit, is_number=True) for head in heads))
-    wide = len(heads)
-    rows = tuple(Row((text_cell(name), *cells[wide * row : wide * (row + 1)])) for row, name in enumerate(names))
+    rows = tuple(Row((text_cell(name), *own)) for name, own in zip(names, cells, strict=True))
     told = [say("share.refused", rule=say(f"share.rule.{rule}"), why=why) for rule, why in benefits.refused.items()]
     note = join([say(f"{caption}.note"), *told], en=" ", zh="")
     return TableView(key, say(caption), columns, rows, note)
@@ -125,7 +125,7 @@ def _payment(benefits: Benefits, paid: Payment, ways: tuple[Way, ...]) -> list[R
 
 
 def _instrument(benefits: Benefits, way: Way) -> Both:
-    titles = {measure.id: Both(measure.title.en, measure.title.zh) for measure in benefits.plan.measures}
+    titles = measure_titles(benefits.plan)
     return say(f"share.instrument.{way.instrument}", measure=titles.get(way.measure, both("")))
 
 
@@ -142,16 +142,13 @@ def _needed(way: Way) -> Both:
 def _agreed(benefits: Benefits) -> TableView:
     net = benefits.agreed.net @ benefits.discount
     names = (*names_of(benefits), say("share.outside"))
-    cells, unit = number_cells(net.T.ravel().tolist(), "yuan", has_sign=True, digits=DIGITS)
-    kinds = len(AGREED_KINDS)
+    cells, unit = number_rows(net.T, "yuan", has_sign=True, digits=DIGITS)
     columns = (
         Column(say("head.government_only")),
         *(Column(say(f"share.agreed.{kind}"), unit, is_number=True) for kind in AGREED_KINDS),
     )
-    rows = tuple(
-        Row((text_cell(name), *cells[kinds * number : kinds * (number + 1)])) for number, name in enumerate(names)
-    )
-    titles = {measure.id: Both(measure.title.en, measure.title.zh) for measure in benefits.plan.measures}
+    rows = tuple(Row((text_cell(name), *own)) for name, own in zip(names, cells, strict=True))
+    titles = measure_titles(benefits.plan)
     missing = [titles[name] for name in benefits.agreed.missing]
     note = say("share.agreed.missing", contracts=join(missing)) if missing else say("share.agreed.note")
     return TableView("share-agreed", say("share.agreed"), columns, rows, note)
@@ -159,9 +156,9 @@ def _agreed(benefits: Benefits) -> TableView:
 
 def ventures(benefits: Benefits) -> TableView | None:
     """Agreed stakes beside those that would follow from what each holder's region gains."""
-    rows = []
+    rows, titles = [], measure_titles(benefits.plan)
     for venture in benefits.ventures:
-        title = Both(venture.measure.title.en, venture.measure.title.zh)
+        title = titles[venture.measure.id]
         if venture.fair is None:
             rows.append(Row((text_cell(title), text_cell(say("share.venture.unknown")), *(Cell(both("–")),) * 3)))
             continue

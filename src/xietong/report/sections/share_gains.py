@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xietong.report.charts import Tick, waterfall
-from xietong.report.numbers import change, counted, percent, print_axis, print_column, size_of, span_of
-from xietong.report.sections.measures import Fall, FallRow
+from xietong.report.numbers import change, counted, percent, size_of, span_of
+from xietong.report.results import measure_titles
+from xietong.report.sections.measures import Fall, draw_fall
 from xietong.report.sections.opening import Opening
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, sign_of, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
 from xietong.share.benefits import Benefits
 from xietong.share.gains import PARTS
@@ -82,7 +82,7 @@ def _all(benefits: Benefits) -> TableView:
     lead, spread = benefits.divisions[benefits.rule], benefits.spread
     own = benefits.own
     values = np.stack([own, benefits.game.alone, lead.shares, lead.annual], axis=1)
-    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=True, digits=DIGITS)
+    cells, unit = number_rows(values, "yuan", has_sign=True, digits=DIGITS)
     ends_own = None if spread is None else spread.of_own(own)
     ends = None if spread is None else spread.of_shares(benefits.rule, lead.shares)
     columns = (
@@ -97,7 +97,7 @@ def _all(benefits: Benefits) -> TableView:
     )
     rows = []
     for number, name in enumerate(names_of(benefits)):
-        gained, alone, share, annual = cells[4 * number : 4 * number + 4]
+        gained, alone, share, annual = cells[number]
         verdict = _verdict(float(own[number]), ends_own, number)
         told = (gained, _range(ends_own, number), alone, share, _range(ends, number), annual, verdict)
         rows.append(Row((text_cell(name), *told)))
@@ -127,24 +127,8 @@ def _fall(benefits: Benefits) -> Fall:
     parts = benefits.parts @ benefits.discount
     order = np.argsort(-own, kind="stable")
     values = [float(own[player]) for player in order]
-    bars, whole, ticks = waterfall(values)
-    printed = print_column([*values, float(own.sum())], "yuan", has_sign=True, digits=DIGITS)
-    rows = tuple(
-        FallRow(names[player], _parts_told(parts[:, player]), bar, text)
-        for player, bar, text in zip(order, bars, printed.cells, strict=False)
-    )
-    return Fall(
-        outcome=say("share.fall"),
-        unit=printed.unit,
-        rows=rows,
-        whole=FallRow(say("head.total"), printed.unit, whole, printed.cells[-1]),
-        ticks=ticks,
-        tick_labels=_labels(ticks, [*values, float(own.sum())]),
-    )
-
-
-def _labels(ticks: tuple[Tick, ...], values: list[float]) -> tuple[Both, ...]:
-    return print_axis([tick.value for tick in ticks], "yuan", has_sign=True, like=values).cells
+    titles = [(names[player], _parts_told(parts[:, player])) for player in order]
+    return draw_fall(say("share.fall"), "yuan", values, titles, float(own.sum()), say("head.total"))
 
 
 def _parts_told(parts: np.ndarray) -> Both:
@@ -157,7 +141,7 @@ def _parts_told(parts: np.ndarray) -> Both:
 def _costs(benefits: Benefits) -> Both | None:
     if not benefits.unborne:
         return None
-    titles = {measure.id: Both(measure.title.en, measure.title.zh) for measure in benefits.plan.measures}
+    titles = measure_titles(benefits.plan)
     told = [
         say("share.cost", measure=titles[name], yuan=size_of(yuan, "yuan")) for name, yuan in benefits.unborne.items()
     ]
