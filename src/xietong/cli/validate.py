@@ -1,20 +1,18 @@
 """`xietong validate`: a model held against what happened, or against published cases."""
 
-import csv
-import json
 import math
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xietong.cli import walk
-from xietong.cli.files import write_whole
+from xietong.cli.files import write_record, write_table, write_whole
 from xietong.cli.progress import duration, reporting
-from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
+from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
@@ -284,7 +282,7 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
 
     out.mkdir(parents=True, exist_ok=True)
     observed = found.observed
-    _write_table(
+    write_table(
         out / "units.csv",
         ("unit", "name_en", "name_zh", "before", "after", "in_sample", "out_of_sample", "without_ceiling"),
         zip(
@@ -303,7 +301,7 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
     for name in ("groups", "estimates", "identification", "industries", "misses"):
         rows = record[name]
         if rows:
-            _write_table(out / f"{name}.csv", tuple(rows[0]), (row.values() for row in rows))
+            write_table(out / f"{name}.csv", rows[0], (row.values() for row in rows))
     missed = 100.0 * (np.exp(found.out_of_sample) - np.exp(observed.change))
     title = Both(
         f"Residents {observed.last}: foretold less counted, % of {observed.first}",
@@ -312,14 +310,4 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
     drawn = error_map(region, missed[observed.of_zone], title, say.language)
     if drawn is not None:
         write_whole(out / MAP, lambda file: file.write(drawn))
-    text = json.dumps(plain(dict(record)), indent=2, ensure_ascii=False)
-    write_whole(out / RECORD, lambda file: file.write(text + "\n"))
-
-
-def _write_table(path: Path, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
-    def write(file: Any) -> None:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-    write_whole(path, write)
+    write_record(out / RECORD, record)
