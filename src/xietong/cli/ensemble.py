@@ -18,7 +18,6 @@ from xietong.cli.progress import Progress, duration, reporting
 from xietong.cli.run_folder import YearStore
 from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
 from xietong.cli.texts import Texts
-from xietong.cli.workers import DASK, run_batches, workers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,6 +78,8 @@ def command(say: Texts) -> click.Command:
         out: Path | None,
         is_json: bool,
     ) -> None:
+        from xietong.cli.workers import DASK
+
         channel = Channel(say, is_json)
         if executor != "processes" and not executor.startswith(DASK):
             raise refusal(say, "ensemble.executor_unknown", "--executor", text=executor)
@@ -154,6 +155,7 @@ def _solve(
     import numpy as np
 
     from xietong.assess.ensemble.draws import values_at
+    from xietong.cli.workers import run_batches, workers
 
     total = len(unit)
     found: dict[int, np.ndarray] = {}
