@@ -16,7 +16,6 @@ from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
-    from xietong.assess.backtest.past import Past
     from xietong.assess.backtest.score import Score
     from xietong.assess.backtest.validation import Validation
     from xietong.plan.plan import Plan
@@ -109,9 +108,8 @@ def _hold_against_counts(region: "Region", plan: "Plan | None", out: Path | None
     with reporting(channel) as progress:
         baseline = walk.fit(region, progress)
         tools = model_tools(None, progress)
-        past = prepare_past(tools, baseline, plan)
-        found = validate(tools, past)
-    record = _record(region, plan, past, found)
+        found = validate(tools, prepare_past(tools, baseline, plan))
+    record = _record(region, plan, found)
     record["seconds"] = round(time.monotonic() - begun, 1)
     if out is not None:
         _write(out, region, record, found, channel.say)
@@ -120,7 +118,7 @@ def _hold_against_counts(region: "Region", plan: "Plan | None", out: Path | None
     return 0
 
 
-def _record(region: "Region", plan: "Plan | None", past: "Past", found: "Validation") -> dict[str, Any]:
+def _record(region: "Region", plan: "Plan | None", found: "Validation") -> dict[str, Any]:
     employment = found.employment
     return {
         "region": region.key,
@@ -131,8 +129,8 @@ def _record(region: "Region", plan: "Plan | None", past: "Past", found: "Validat
         **{name: {part: _score(score) for part, score in parts.items()} for name, parts in found.population.items()},
         "employment_by_branch": None if employment is None else _score(employment["by_branch"]),
         "industries": [vars(score) for score in found.industries],
-        "estimates": _estimates(past, found),
-        "identification": _identification(region, past, found),
+        "estimates": _estimates(found),
+        "identification": _identification(region, found),
         "groups": [_group(vars(group)) for group in found.groups],
         "misses": _misses(found),
     }
@@ -156,7 +154,7 @@ def _group(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _estimates(past: "Past", found: "Validation") -> list[dict[str, Any]]:
+def _estimates(found: "Validation") -> list[dict[str, Any]]:
     estimate = found.estimate
     if estimate is None:
         return []
@@ -175,7 +173,7 @@ def _estimates(past: "Past", found: "Validation") -> list[dict[str, Any]]:
     ]
 
 
-def _identification(region: "Region", past: "Past", found: "Validation") -> list[dict[str, Any]]:
+def _identification(region: "Region", found: "Validation") -> list[dict[str, Any]]:
     """By how many of its standard errors an estimate would move had a group grown by ten per cent more."""
     estimate, observed = found.estimate, found.observed
     if estimate is None:
