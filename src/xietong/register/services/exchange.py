@@ -40,7 +40,7 @@ from xietong.register.services.attachments import put_attachments
 from xietong.register.services.runs import put_runs
 from xietong.register.services.writing import Names, many_links, now, put, rows_of, set_values, trace
 from xietong.register.tables import read_folder
-from xietong.register.texts import say
+from xietong.register.texts import finding, say
 
 __all__ = ["Imported", "import_register", "load_folder", "read_export"]
 
@@ -210,8 +210,8 @@ class _Import:
         if not differing:
             return False, []
         if not self._replaces:
-            text = say("import.differs", fields=", ".join(differing))
-            return False, [Finding(where(record.kind, record.code), text, say("import.differs.remedy"))]
+            place = where(record.kind, record.code)
+            return False, [finding(place, "import.differs", fields=", ".join(differing))]
         record = type(record).objects.get(pk=record.pk)
         record.version += 1
         record.changed_at = self._moment

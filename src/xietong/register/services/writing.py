@@ -17,7 +17,7 @@ from xietong.register.documents import document, link_fields, part_relations, sc
 from xietong.register.models import Change, Dating, Part, Place, Record
 from xietong.register.permissions import Actor, visible
 from xietong.register.rules import findings_of, where
-from xietong.register.texts import say
+from xietong.register.texts import finding, say
 
 __all__ = [
     "Names",
@@ -183,7 +183,7 @@ def _single_links(holder: models.Model, fields: Mapping[str, Any], names: Names,
 
 
 def _unknown(place: str, name: str, wanted: str) -> Finding:
-    return Finding(f"{place} {name}", say("field.no_such", name=wanted), say("field.no_such.remedy"))
+    return finding(f"{place} {name}", "field.no_such", name=wanted)
 
 
 def many_links(record: Record, fields: Mapping[str, Any], names: Names) -> tuple[dict[str, set[int]], list[Finding]]:
@@ -233,7 +233,7 @@ def _doubles(part: type[Part], rows: list[Part], place: str) -> list[Finding]:
             names = [part._meta.get_field(name).attname for name in constraint.fields if name != "record"]
             counted = Counter(tuple(getattr(row, name) for name in names) for row in rows)
             twice = [key for key, count in counted.items() if count > 1]
-            findings += [Finding(place, say("field.twice"), say("field.twice.remedy")) for _ in twice]
+            findings += [finding(place, "field.twice") for _ in twice]
     return findings
 
 
@@ -241,7 +241,7 @@ def _date(made: Dating, place: str) -> list[Finding]:
     try:
         span = read_span(made.text)
     except ValueError:
-        return [Finding(place, say("date.wrong", text=made.text), say("date.wrong.remedy"))]
+        return [finding(place, "date.wrong", text=made.text)]
     made.start, made.end, made.precision = span.start, span.end, span.precision
     return []
 

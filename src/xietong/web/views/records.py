@@ -23,7 +23,7 @@ from xietong.web.columns import own_links, own_parts, own_values
 from xietong.web.fields import changed_fields, form_of, read_form
 from xietong.web.shown import Fact, Sight, address_of, named
 from xietong.web.tables import named_file
-from xietong.web.texts import text
+from xietong.web.texts import finding, text
 from xietong.web.uploads import LARGEST_MB, read_upload
 
 __all__ = ["act", "as_json", "change", "create", "record"]
@@ -312,8 +312,7 @@ def _day(given: str, place: str) -> date | None:
     try:
         return date.fromisoformat(given.strip())
     except ValueError as error:
-        from_table = Finding(place, text("date.unreadable", given=given), text("date.unreadable.remedy"))
-        raise RegisterError([from_table]) from error
+        raise RegisterError([finding(place, "date.unreadable", given=given)]) from error
 
 
 ACTS = {
