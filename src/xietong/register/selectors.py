@@ -39,6 +39,7 @@ __all__ = [
     "records",
     "referrals",
     "search",
+    "seen_by",
     "submissions",
     "token",
     "tokens",

@@ -17,10 +17,12 @@ from xietong.register.documents import document, link_fields, part_relations, sc
 from xietong.register.models import Change, Dating, Part, Place, Record
 from xietong.register.permissions import Actor, visible
 from xietong.register.rules import findings_of, where
+from xietong.register.selectors import seen_by
 from xietong.register.texts import finding, say
 
 __all__ = [
     "Names",
+    "act_of",
     "findings_of_error",
     "leave_trace",
     "many_links",
@@ -79,8 +81,7 @@ class Names:
         if self._actor.sees_all:
             return set()
         keys = set(linked.values_list("pk", flat=True))
-        seen = Record.objects.filter(visible(self._actor), pk__in=keys).values_list("pk", flat=True)
-        return keys - set(seen)
+        return keys - seen_by(self._actor)(keys)
 
     def _place(self, code: str) -> int | None:
         if code not in self._places:
@@ -246,6 +247,11 @@ def _date(made: Dating, place: str) -> list[Finding]:
     return []
 
 
+def act_of(actor: Actor, subject: str, action: str, at: datetime, **fields: Any) -> Change:
+    """The trace of an act: who did what to what, and when; not yet saved."""
+    return Change(subject=subject, action=action, account_id=actor.account_id, actor=actor.name, at=at, **fields)
+
+
 def leave_trace(actor: Actor, record: Record, action: str, reason: str, before: Mapping[str, Any] | None) -> None:
     """Write who did what, with the fields that differ; a new record leaves all of its fields."""
     trace(actor, record, action, reason, before, now()).save()
@@ -258,13 +264,12 @@ def trace(
     after = document(record)
     differing = {name for name in after if before is None or before.get(name) != after[name]}
     changed = sorted(differing - {"changed_at", "version"})
-    return Change(
+    return act_of(
+        actor,
+        f"{record.kind}:{record.code}",
+        action,
+        at,
         record=record,
-        subject=f"{record.kind}:{record.code}",
-        action=action,
-        account_id=actor.account_id,
-        actor=actor.name,
-        at=at,
         reason=reason,
         version=record.version,
         before={name: before[name] for name in changed} if before is not None else {},
