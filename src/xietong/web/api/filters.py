@@ -11,12 +11,12 @@ from pydantic import BaseModel, Field, create_model
 
 from xietong.errors import RegisterError
 from xietong.register import selectors
-from xietong.register.documents import link_fields, scalar_fields
+from xietong.register.documents import link_fields, once, scalar_fields
 from xietong.register.models import Record
 from xietong.register.permissions import Actor
 from xietong.register.services.writing import Names
 from xietong.register.texts import finding
-from xietong.web.api.schemas import LARGEST, NO_ZERO, Moment, once
+from xietong.web.api.schemas import LARGEST, NO_ZERO, Moment
 
 __all__ = ["Page", "filter_type", "narrow", "require_known"]
 
