@@ -16,11 +16,11 @@ from xietong.register.monitoring import TargetRow, targets
 from xietong.register.permissions import Actor
 from xietong.web.numbers import printed_date
 from xietong.web.region_map import region_name
-from xietong.web.shown import named
+from xietong.web.shown import bound_of, named
 from xietong.web.tables import XLSX, Sheet, as_xlsx, named_file
 from xietong.web.texts import choice, field_label, text
 from xietong.web.views.overview import shown_items, today
-from xietong.web.words import bound_of, why
+from xietong.web.words import why
 
 __all__ = ["annual", "annual_xlsx", "latest"]
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xietong.errors import RegisterError
@@ -135,10 +134,4 @@ def _decide(request: HttpRequest, actor: Actor, referral: Referral) -> None:
 def file(request: HttpRequest, key: int) -> HttpResponse:
     """A file of a record that the reader may see; it is saved, never shown as a page of ours."""
     found = services.attachment(request.actor, key)
-    response = named_file(bytes(found.content), "file", found.media_type)
-    response.headers["Content-Disposition"] = _disposition(found.name)
-    return response
-
-
-def _disposition(name: str) -> str:
-    return content_disposition_header(True, name) or "attachment"
+    return named_file(bytes(found.content), found.name, found.media_type)
