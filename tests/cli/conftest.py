@@ -128,3 +128,9 @@ def target(name: str, value: float) -> TargetVerdict:
 def xietong() -> Callable[..., int]:
     """Run one command inside this process; gives the exit code."""
     return lambda *arguments: answer(list(arguments))
+
+
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program speaks English, whatever the machine speaks."""
+    monkeypatch.setenv("LC_ALL", "C")

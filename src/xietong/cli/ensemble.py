@@ -1,6 +1,5 @@
 """`xietong ensemble`: a plan under many draws of what is not known."""
 
-import csv
 import hashlib
 import json
 import os
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli import walk
-from xietong.cli.files import write_whole
+from xietong.cli.files import write_record, write_table
 from xietong.cli.inputs import code_digest, table_digests
 from xietong.cli.progress import Progress, duration, reporting
 from xietong.cli.run_folder import YearStore
 from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
 from xietong.cli.texts import Texts
-from xietong.cli.workers import DASK, run_batches, workers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,6 +78,8 @@ def command(say: Texts) -> click.Command:
         out: Path | None,
         is_json: bool,
     ) -> None:
+        from xietong.cli.workers import DASK
+
         channel = Channel(say, is_json)
         if executor != "processes" and not executor.startswith(DASK):
             raise refusal(say, "ensemble.executor_unknown", "--executor", text=executor)
@@ -155,6 +155,7 @@ def _solve(
     import numpy as np
 
     from xietong.assess.ensemble.draws import values_at
+    from xietong.cli.workers import run_batches, workers
 
     total = len(unit)
     found: dict[int, np.ndarray] = {}
@@ -234,22 +235,11 @@ def _write(
     told = record["headlines"]
     columns = [":".join(part for part in (h["indicator"], h["place"], h["group"]) if part) for h in told]
 
-    def draws(file: Any) -> None:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*(factor.name for factor in factors), *columns])
-        for point, row in zip(unit, changes, strict=True):
-            writer.writerow([*values_at(factors, point).values(), *row.tolist()])
-
-    def headlines(file: Any) -> None:
-        names = ("indicator", "place", "group", "unit", "low", "median", "high")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([h[name] for name in names] for h in told)
-
-    write_whole(out / "draws.csv", draws)
-    write_whole(out / "headlines.csv", headlines)
-    text = json.dumps(plain(dict(record)), indent=2, ensure_ascii=False)
-    write_whole(out / RECORD, lambda file: file.write(text + "\n"))
+    draws = ([*values_at(factors, point).values(), *row.tolist()] for point, row in zip(unit, changes, strict=True))
+    names = ("indicator", "place", "group", "unit", "low", "median", "high")
+    write_table(out / "draws.csv", [*(factor.name for factor in factors), *columns], draws)
+    write_table(out / "headlines.csv", names, ([h[name] for name in names] for h in told))
+    write_record(out / RECORD, record)
 
 
 def _lines(record: Mapping[str, Any], order: _Order, say: Texts) -> list[str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import xietong
-from xietong.region.layers import layers
 
 __all__ = ["Inputs", "code_digest", "digest", "table_digests", "threads", "versions"]
 
@@ -64,6 +63,8 @@ def digest(content: bytes) -> str:
 
 def table_digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of a folder and of those that it stands on, by its path inside its own."""
+    from xietong.region.layers import layers
+
     found: dict[str, Path] = {}
     for layer in reversed(layers(folder)):
         paths = sorted(path for path in layer.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli import walk
-from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, threads, versions
+from xietong.cli.inputs import Inputs, digest, threads, versions
 from xietong.cli.memory import giving_back
 from xietong.cli.progress import duration, reporting, timed
 from xietong.cli.run_folder import (
@@ -81,12 +81,10 @@ def perform(order: Order, channel: Channel) -> None:
     region = walk.open_region(order.region, say)
     walk.require_census(region)
     plan = walk.open_plan(order.plan or walk.default_plan(region.key, say), region)
-    years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
-    if years[0] < region.base_year:
-        raise refusal(say, "years.before", "--years", text=order.years, base_year=region.base_year)
+    years = walk.chosen_years(order.years, plan, region, say)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)
-    inputs = _inputs(region, plan, years, feedback=order.feedback)
+    inputs = walk.inputs_of(region, plan, years, feedback=order.feedback)
     record = _record(inputs, region)
     store, n_kept = folder.begin(inputs, record, is_afresh=order.force)
     if n_kept:
@@ -115,19 +113,6 @@ def _require_free(folder: RunFolder, force: bool, channel: Channel) -> None:
     if may_ask and click.confirm(channel.say("run.overwrite", folder=folder.path), err=True):
         return
     raise refusal(channel.say, "run.finished", folder.path, report=folder.path / REPORT)
-
-
-def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...], *, feedback: bool) -> Inputs:
-    return Inputs(
-        region=region.key,
-        tables=table_digests(region.folder),
-        plan=plan.id,
-        plan_text=walk.plan_text(plan),
-        parameters={entry.name: dict(vars(entry)) for entry in walk.parameters_in_use(region)},
-        years=years,
-        code=code_digest(),
-        feedback=feedback,
-    )
 
 
 def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli import walk
-from xietong.cli.inputs import Inputs, code_digest, table_digests
 from xietong.cli.memory import giving_back
 from xietong.cli.progress import duration, reporting
 from xietong.cli.run_folder import RECORD, YearStore, read_record
@@ -85,13 +84,11 @@ def perform(order: Order, channel: Channel) -> None:
     """
     begun, say = time.monotonic(), channel.say
     region, plan = _read(order, say)
-    years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
-    if years[0] < region.base_year:
-        raise refusal(say, "years.before", "--years", text=order.years, base_year=region.base_year)
+    years = walk.chosen_years(order.years, plan, region, say)
     out = order.out or RUNS / f"{region.key}-{plan.id}-share"
     _require_usable(out, say)
     out.mkdir(parents=True, exist_ok=True)
-    store = YearStore(out / SETS, _key(region, plan, years))
+    store = YearStore(out / SETS, walk.inputs_of(region, plan, years).key)
     if n_kept := store.discard_foreign():
         channel.note("share.resumed", count=n_kept)
     try:
@@ -133,18 +130,6 @@ def _require_usable(out: Path, say: Texts) -> None:
         raise refusal(say, "folder.file", out)
     if out.is_dir() and any(out.iterdir()) and not ((out / SHARES).is_file() or (out / SETS).is_dir()):
         raise refusal(say, "share.foreign", out)
-
-
-def _key(region: "Region", plan: "Plan", years: tuple[int, ...]) -> str:
-    return Inputs(
-        region=region.key,
-        tables=table_digests(region.folder),
-        plan=plan.id,
-        plan_text=walk.plan_text(plan),
-        parameters={entry.name: dict(vars(entry)) for entry in walk.parameters_in_use(region)},
-        years=years,
-        code=code_digest(),
-    ).key
 
 
 def _share(

@@ -1,24 +1,21 @@
 """`xietong validate`: a model held against what happened, or against published cases."""
 
-import csv
-import json
 import math
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xietong.cli import walk
-from xietong.cli.files import write_whole
+from xietong.cli.files import write_record, write_table, write_whole
 from xietong.cli.progress import duration, reporting
-from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
+from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
-    from xietong.assess.backtest.past import Past
     from xietong.assess.backtest.score import Score
     from xietong.assess.backtest.validation import Validation
     from xietong.plan.plan import Plan
@@ -111,9 +108,8 @@ def _hold_against_counts(region: "Region", plan: "Plan | None", out: Path | None
     with reporting(channel) as progress:
         baseline = walk.fit(region, progress)
         tools = model_tools(None, progress)
-        past = prepare_past(tools, baseline, plan)
-        found = validate(tools, past)
-    record = _record(region, plan, past, found)
+        found = validate(tools, prepare_past(tools, baseline, plan))
+    record = _record(region, plan, found)
     record["seconds"] = round(time.monotonic() - begun, 1)
     if out is not None:
         _write(out, region, record, found, channel.say)
@@ -122,7 +118,7 @@ def _hold_against_counts(region: "Region", plan: "Plan | None", out: Path | None
     return 0
 
 
-def _record(region: "Region", plan: "Plan | None", past: "Past", found: "Validation") -> dict[str, Any]:
+def _record(region: "Region", plan: "Plan | None", found: "Validation") -> dict[str, Any]:
     employment = found.employment
     return {
         "region": region.key,
@@ -133,8 +129,8 @@ def _record(region: "Region", plan: "Plan | None", past: "Past", found: "Validat
         **{name: {part: _score(score) for part, score in parts.items()} for name, parts in found.population.items()},
         "employment_by_branch": None if employment is None else _score(employment["by_branch"]),
         "industries": [vars(score) for score in found.industries],
-        "estimates": _estimates(past, found),
-        "identification": _identification(region, past, found),
+        "estimates": _estimates(found),
+        "identification": _identification(region, found),
         "groups": [_group(vars(group)) for group in found.groups],
         "misses": _misses(found),
     }
@@ -158,7 +154,7 @@ def _group(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _estimates(past: "Past", found: "Validation") -> list[dict[str, Any]]:
+def _estimates(found: "Validation") -> list[dict[str, Any]]:
     estimate = found.estimate
     if estimate is None:
         return []
@@ -177,7 +173,7 @@ def _estimates(past: "Past", found: "Validation") -> list[dict[str, Any]]:
     ]
 
 
-def _identification(region: "Region", past: "Past", found: "Validation") -> list[dict[str, Any]]:
+def _identification(region: "Region", found: "Validation") -> list[dict[str, Any]]:
     """By how many of its standard errors an estimate would move had a group grown by ten per cent more."""
     estimate, observed = found.estimate, found.observed
     if estimate is None:
@@ -284,7 +280,7 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
 
     out.mkdir(parents=True, exist_ok=True)
     observed = found.observed
-    _write_table(
+    write_table(
         out / "units.csv",
         ("unit", "name_en", "name_zh", "before", "after", "in_sample", "out_of_sample", "without_ceiling"),
         zip(
@@ -303,7 +299,7 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
     for name in ("groups", "estimates", "identification", "industries", "misses"):
         rows = record[name]
         if rows:
-            _write_table(out / f"{name}.csv", tuple(rows[0]), (row.values() for row in rows))
+            write_table(out / f"{name}.csv", rows[0], (row.values() for row in rows))
     missed = 100.0 * (np.exp(found.out_of_sample) - np.exp(observed.change))
     title = Both(
         f"Residents {observed.last}: foretold less counted, % of {observed.first}",
@@ -312,14 +308,4 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
     drawn = error_map(region, missed[observed.of_zone], title, say.language)
     if drawn is not None:
         write_whole(out / MAP, lambda file: file.write(drawn))
-    text = json.dumps(plain(dict(record)), indent=2, ensure_ascii=False)
-    write_whole(out / RECORD, lambda file: file.write(text + "\n"))
-
-
-def _write_table(path: Path, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
-    def write(file: Any) -> None:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-    write_whole(path, write)
+    write_record(out / RECORD, record)

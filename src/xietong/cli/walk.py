@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xietong.cli.inputs import Inputs, code_digest, table_digests
 from xietong.cli.progress import Progress
 from xietong.cli.run_folder import REPORT, YearStore
 from xietong.cli.speech import refusal
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_REGION",
     "assess",
+    "chosen_years",
     "default_plan",
     "fit",
+    "inputs_of",
     "open_plan",
     "open_region",
     "parameters_in_use",
@@ -56,6 +59,18 @@ def years_of(plan: "Plan") -> tuple[int, ...]:
     """Every year of a plan's horizon."""
     first, last = plan.horizon
     return tuple(range(first, last + 1))
+
+
+def chosen_years(text: str | None, plan: "Plan", region: "Region", say: Texts) -> tuple[int, ...]:
+    """The years of `--years`, or else of the plan's horizon.
+
+    Raises:
+        RunError: where the text gives no years, or they begin before the region's base year.
+    """
+    years = parse_years(text, say) if text is not None else years_of(plan)
+    if years[0] < region.base_year:
+        raise refusal(say, "years.before", "--years", text=text, base_year=region.base_year)
+    return years
 
 
 def open_region(name_or_folder: str, say: Texts) -> "Region":
@@ -172,6 +187,20 @@ def parameters_in_use(region: "Region") -> "tuple[Parameter, ...]":
 
     defaults = transport_parameters(transport_settings(region.parameters))
     return (*region.parameters.values(), *(entry for entry in defaults if entry.name not in region.parameters))
+
+
+def inputs_of(region: "Region", plan: "Plan", years: tuple[int, ...], *, feedback: bool = False) -> Inputs:
+    """All that determines the numbers of a plan in a region."""
+    return Inputs(
+        region=region.key,
+        tables=table_digests(region.folder),
+        plan=plan.id,
+        plan_text=plan_text(plan),
+        parameters={entry.name: dict(vars(entry)) for entry in parameters_in_use(region)},
+        years=years,
+        code=code_digest(),
+        feedback=feedback,
+    )
 
 
 def assess(

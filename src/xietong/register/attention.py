@@ -1,16 +1,16 @@
 """What needs attention first, and what waits for one person: items with a state, a reason and a record."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from xietong.register.choices import BodyKind, RecordKind, SubmissionState
-from xietong.register.models import Body, Record, Submission
-from xietong.register.monitoring import milestones, overdue_projects, targets
+from xietong.register.models import Body, Submission
+from xietong.register.monitoring import TargetRow, milestones, overdue_projects, targets
 from xietong.register.permissions import Actor, may_comment, may_manage
 from xietong.register.rules import findings_of
 from xietong.register.selectors import records, referrals, submissions
@@ -36,9 +36,14 @@ class Item:
     referral: int | None = None
 
 
-def open_items(actor: Actor, today: date) -> list[Item]:
-    """Everything late, missed, silent, at risk or incomplete that the actor may see, the worst and latest first."""
-    items = [*_of_projects(actor, today), *_of_milestones(actor, today), *_of_targets(actor, today), *_gaps(actor)]
+def open_items(actor: Actor, today: date, rows: Sequence[TargetRow] | None = None) -> list[Item]:
+    """Everything late, missed, silent, at risk or incomplete that the actor may see, the worst and latest first.
+
+    Args:
+        rows: The actor's targets, where the caller has them already.
+    """
+    of_targets = _of_targets(actor, targets(actor, today) if rows is None else rows)
+    items = [*_of_projects(actor, today), *_of_milestones(actor, today), *of_targets, *_gaps(actor)]
     return sorted(items, key=lambda item: (ORDER.index(item.state), today - (item.day or today), item.record.code))
 
 
@@ -70,9 +75,8 @@ def _of_milestones(actor: Actor, today: date) -> list[Item]:
     ]
 
 
-def _of_targets(actor: Actor, today: date) -> list[Item]:
+def _of_targets(actor: Actor, rows: Sequence[TargetRow]) -> list[Item]:
     reasons = {"missed": "why.target_missed", "silent": "why.target_silent", "at_risk": "why.target_risk"}
-    rows = targets(actor, today)
     seen = set(records(actor, RecordKind.PLAN).values_list("pk", flat=True))
     silent = Counter(
         (row.target.plan_id, row.target.target_year)
@@ -114,7 +118,7 @@ def _last_day(target: Any) -> date | None:
 def _gaps(actor: Actor) -> list[Item]:
     """Stated counts beside shorter lists, which only a look into the sources can close."""
     counted = [
-        *records(actor, RecordKind.EVENT).filter(stated_count__isnull=False),
+        *records(actor, RecordKind.EVENT).filter(stated_count__isnull=False).prefetch_related("agreements"),
         *records(actor, RecordKind.BODY).filter(stated_members__isnull=False),
     ]
     return [
@@ -133,10 +137,11 @@ def reminders(actor: Actor, today: date) -> list[Item]:
 
 def _to_review(actor: Actor) -> list[Item]:
     items = []
-    undecided = referrals(actor).filter(decision__isnull=True).annotate(n_opinions=Count("opinions"))
-    for referral in undecided:
+    own = Count("opinions", filter=Q(opinions__account=actor.account_id))
+    undecided = referrals(actor).filter(decision__isnull=True)
+    for referral in undecided.annotate(n_opinions=Count("opinions"), n_own=own):
         values = {"group": referral.group, "date": referral.due, "count": referral.n_opinions}
-        if may_comment(actor, referral) and not referral.opinions.filter(account=actor.account_id).exists():
+        if may_comment(actor, referral) and not referral.n_own:
             why = "why.referral_due" if referral.due else "why.referral_open"
             items.append(Item("not_due", referral.record, why, values, referral.due, referral.pk))
         elif may_manage(actor) and referral.n_opinions:
@@ -161,4 +166,4 @@ def _to_submit(actor: Actor, today: date) -> list[Item]:
     closed = Submission.objects.filter(year=year).exclude(state=SubmissionState.OPEN).values("body")
     with_values = records(actor, RecordKind.VALUE).filter(year=year).values("owner")
     late = own.filter(pk__in=with_values).exclude(pk__in=closed)
-    return [Item("not_due", Record.objects.get(pk=body.pk), "why.year_open", {"year": year}) for body in late]
+    return [Item("not_due", body, "why.year_open", {"year": year}) for body in late]

@@ -7,7 +7,7 @@ declared fields of a kind, so that a new kind needs nothing here.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,6 +22,7 @@ __all__ = [
     "document",
     "link_fields",
     "name_of",
+    "once",
     "part_relations",
     "plain",
     "prefetches",
@@ -36,46 +37,35 @@ IDENTITY = ("kind", "code")
 META = {"id", "record_ptr", *IDENTITY, "version", "created_at", "changed_at", "retired_at"}
 OF_ROWS = {"id", "record", "position"}
 Seen = Callable[[Iterable[int]], set[int]]
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[Any], Made]) -> Callable[[Any], Made]:
+    """Make what follows from a kind or row once, and give the same at every call."""
+    # For a cache a class is a value like any other; the type of `cache` itself does not take one.
+    return cache(make)
 
 
 def _hidden(model: type[models.Model]) -> set[str]:
     return META if issubclass(model, Record) else OF_ROWS
 
 
+@once
 def scalar_fields(model: type[models.Model]) -> Mapping[str, models.Field]:
     """The fields of a kind or of a row that hold a plain value."""
-    # For the cache a class is a value like any other.
-    key: Any = model
-    return _scalars(key)
-
-
-@cache
-def _scalars(model: Any) -> Mapping[str, models.Field]:
     return {f.name: f for f in model._meta.concrete_fields if f.name not in _hidden(model) and not f.is_relation}
 
 
+@once
 def link_fields(model: type[models.Model]) -> Mapping[str, models.Field]:
     """The fields that name records or places, one or many."""
-    # For the cache a class is a value like any other.
-    key: Any = model
-    return _links(key)
-
-
-@cache
-def _links(model: Any) -> Mapping[str, models.Field]:
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return {f.name: f for f in fields if f.is_relation and f.name not in _hidden(model)}
 
 
+@once
 def part_relations(model: type[models.Model]) -> Mapping[str, type[Part]]:
     """The lists of rows of a kind, by the name under which the record holds them."""
-    # For the cache a class is a value like any other.
-    key: Any = model
-    return _parts(key)
-
-
-@cache
-def _parts(model: Any) -> Mapping[str, type[Part]]:
     return {
         relation.get_accessor_name(): relation.related_model
         for relation in model._meta.get_fields()

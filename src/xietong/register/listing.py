@@ -8,9 +8,9 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from xietong.register.choices import RecordKind
 from xietong.register.documents import link_fields, scalar_fields
-from xietong.register.models import KINDS, Alias, Body, Dating, Place
+from xietong.register.models import KINDS, Body, Dating, Place
 from xietong.register.permissions import Actor
-from xietong.register.selectors import records
+from xietong.register.selectors import holding, records
 
 __all__ = ["ORDERS", "Wanted", "body_paths", "listed", "place_paths", "search_condition", "state_fields", "years_of"]
 
@@ -92,9 +92,7 @@ def listed(actor: Actor, kind: str, wanted: Wanted, language: str = "en") -> Que
 def search_condition(kind: str, word: str) -> Q:
     """Whether a record holds a word."""
     model = KINDS[kind]
-    found = Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_zh__icontains=word)
-    found |= Q(Exists(Alias.objects.filter(record=OuterRef("pk"), text__icontains=word)))
-    found |= Q(Exists(Dating.objects.filter(record=OuterRef("pk"), text__startswith=word)))
+    found = holding(word) | Q(Exists(Dating.objects.filter(record=OuterRef("pk"), text__startswith=word)))
     for path in OTHER_WORDS.get(kind, ()):
         if "__" in path:
             found |= Q(pk__in=model.objects.filter(**{f"{path}__icontains": word}).values("pk"))

@@ -1,6 +1,6 @@
 """All that reads. Every answer holds only what the `Actor` may see; what he may not see is not there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from xietong.findings import Finding
 from xietong.register.documents import FORMAT, FORMAT_VERSION, document, prefetches, related_records
-from xietong.register.keeping import exported_attachments, exported_runs
+from xietong.register.keeping import (
+    exported_accounts,
+    exported_attachments,
+    exported_changes,
+    exported_referrals,
+    exported_runs,
+    place_document,
+    year_document,
+)
 from xietong.register.models import KINDS, Account, Change, Place, Project, Record, Referral, Submission, Token
 from xietong.register.permissions import (
     Actor,
@@ -39,6 +47,7 @@ __all__ = [
     "records",
     "referrals",
     "search",
+    "seen_by",
     "submissions",
     "token",
     "tokens",
@@ -189,7 +198,7 @@ def export(actor: Actor) -> dict[str, Any]:
     written: dict[str, Any] = {
         "format": FORMAT,
         "version": FORMAT_VERSION,
-        "places": [_place(place) for place in places()],
+        "places": [place_document(place) for place in places()],
         "records": {
             kind: [
                 document(each, seen)
@@ -201,51 +210,12 @@ def export(actor: Actor) -> dict[str, Any]:
         },
     }
     if actor.sees_all:
-        written["accounts"] = [_account(account) for account in accounts(actor)]
-        written["referrals"] = [_referral(referral) for referral in referrals(actor).order_by("put_at", "pk")]
-        written["submissions"] = [_submission(each) for each in submissions(actor).order_by("body__code", "year")]
+        asked = referrals(actor).order_by("put_at", "pk").prefetch_related("opinions__account")
+        years = submissions(actor).order_by("body__code", "year")
+        written["accounts"] = exported_accounts(accounts(actor))
+        written["referrals"] = exported_referrals(asked)
+        written["submissions"] = [year_document(each) for each in years]
         written["attachments"] = exported_attachments()
         written["runs"] = exported_runs()
-        written["changes"] = [_change(change) for change in Change.objects.select_related("account")]
+        written["changes"] = exported_changes()
     return written
-
-
-def _place(place: Place) -> dict[str, Any]:
-    fields = {name: getattr(place, name) for name in ("code", "level", "name_en", "name_zh", "lon", "lat")}
-    return {**fields, "parent": place.parent.code if place.parent else None}
-
-
-def _account(account: Account) -> dict[str, Any]:
-    seats = [{"body": seat.body.code, "role": seat.role} for seat in account.seats.all()]
-    fields = {name: getattr(account, name) for name in ("username", "display_name", "language", "is_active")}
-    return {**fields, "seats": sorted(seats, key=lambda seat: seat["body"])}
-
-
-def _referral(referral: Referral) -> dict[str, Any]:
-    return {
-        "record": f"{referral.record.kind}:{referral.record.code}",
-        "group": referral.group.code,
-        "question": referral.question,
-        "due": referral.due.isoformat() if referral.due else None,
-        "put_at": referral.put_at.isoformat(),
-        "put_by": referral.put_by,
-        "decision": referral.decision.code if referral.decision else None,
-        "opinions": [_opinion(opinion) for opinion in referral.opinions.select_related("account")],
-    }
-
-
-def _opinion(opinion: Any) -> Mapping[str, Any]:
-    fields = {name: getattr(opinion, name) for name in ("author", "verdict", "text", "conditions")}
-    account = opinion.account.username if opinion.account else None
-    return {**fields, "account": account, "at": opinion.at.isoformat()}
-
-
-def _submission(each: Submission) -> dict[str, Any]:
-    fields = {name: getattr(each, name) for name in ("year", "state", "level", "version")}
-    return {**fields, "body": each.body.code}
-
-
-def _change(change: Change) -> dict[str, Any]:
-    names = ("subject", "action", "actor", "reason", "version", "before", "after")
-    account = change.account.username if change.account else None
-    return {**{name: getattr(change, name) for name in names}, "account": account, "at": change.at.isoformat()}

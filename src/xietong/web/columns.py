@@ -1,6 +1,7 @@
 """Which fields of a kind its list shows, and which its form asks first."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from xietong.register.choices import RecordKind
 from xietong.register.documents import link_fields, part_relations, scalar_fields
@@ -48,5 +49,6 @@ def own_parts(kind: str) -> tuple[str, ...]:
     return (*(name for name in names if name not in SHARED_PARTS), *SHARED_PARTS)
 
 
-def _of_all() -> set[str]:
-    return {*scalar_fields(Record), *link_fields(Record), *NEVER}
+@cache
+def _of_all() -> frozenset[str]:
+    return frozenset({*scalar_fields(Record), *link_fields(Record), *NEVER})

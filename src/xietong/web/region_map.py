@@ -11,7 +11,16 @@ from xietong.register.texts import language
 from xietong.web.shapes import Drawing, draw
 from xietong.web.shown import html_language, named
 
-__all__ = ["Circle", "RegionMap", "host_features", "line_features", "region_map", "region_place"]
+__all__ = [
+    "Circle",
+    "RegionMap",
+    "host_features",
+    "line_features",
+    "region_drawing",
+    "region_map",
+    "region_name",
+    "region_place",
+]
 
 LARGEST, SMALLEST = 420.0, 115.0
 LABELLED = 8
@@ -52,10 +61,21 @@ def region_place() -> Place | None:
     return Place.objects.filter(level=PlaceLevel.REGION).first()
 
 
+def region_name() -> str:
+    """Its name in the reader's language, or nothing where the register has no region."""
+    region = region_place()
+    return named(region).text if region else ""
+
+
+def region_drawing() -> Drawing | None:
+    """Its drawing, where its folder has boundaries."""
+    region = region_place()
+    return draw(region.code) if region else None
+
+
 def region_map(actor: Actor) -> RegionMap:
     """The map as the actor may see it."""
-    region = region_place()
-    drawing = draw(region.code) if region else None
+    drawing = region_drawing()
     found = hosts(actor)
     return RegionMap(drawing, tuple(_circles(drawing, found)) if drawing else (), tuple(found))
 

@@ -1,6 +1,5 @@
 """The region as a drawing: zones, borders of cities and governments, railways, from the tables of its folder."""
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from xietong.region.builtin import folder, names
+from xietong.register.folder import read_rows
 
 __all__ = ["Drawing", "Line", "draw", "region_folder"]
 
@@ -149,11 +149,9 @@ def _kind(
 
 
 def _lines(place: Path) -> Iterable[Line]:
-    stations, segments = place / "rail_stations.csv", place / "rail_segments.csv"
-    if not stations.is_file() or not segments.is_file():
-        return
-    where = {row["code"]: (float(row["lon"]), float(row["lat"])) for row in _rows(stations) if row["lon"]}
-    for row in _rows(segments):
+    stations = read_rows(place / "rail_stations.csv")
+    where = {row["code"]: (float(row["lon"]), float(row["lat"])) for row in stations if row["lon"]}
+    for row in read_rows(place / "rail_segments.csv"):
         if row["start"] in where and row["end"] in where:
             is_open = row["status"] == "open" and row["open_date"]
             state = ("recent" if row["open_date"] >= RECENT else "early") if is_open else "building"
@@ -162,20 +160,13 @@ def _lines(place: Path) -> Iterable[Line]:
 
 def _areas(place: Path) -> dict[str, Point]:
     """The middle of the zones of each named area."""
-    zones = {
-        row["code"]: (float(row["lon"]), float(row["lat"])) for row in _rows(place / "zones.csv") if row.get("lon")
-    }
+    rows = read_rows(place / "zones.csv")
+    zones = {row["code"]: (float(row["lon"]), float(row["lat"])) for row in rows if row.get("lon")}
     members: dict[str, list[Point]] = defaultdict(list)
-    tags = place / "zone_tags.csv"
-    for row in _rows(tags) if tags.is_file() else ():
+    for row in read_rows(place / "zone_tags.csv"):
         if row["zone"] in zones:
             members[row["tag"]].append(zones[row["zone"]])
     return {
         tag: (sum(lon for lon, _ in points) / len(points), sum(lat for _, lat in points) / len(points))
         for tag, points in members.items()
     }
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

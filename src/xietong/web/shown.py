@@ -9,14 +9,14 @@ from django.db import models
 from django.urls import reverse
 
 from xietong.register.documents import link_fields, related_records, scalar_fields
-from xietong.register.models import Dating, Place, Record
+from xietong.register.models import Dating, Place, Record, Target
 from xietong.register.permissions import Actor
 from xietong.register.selectors import seen_by
 from xietong.register.texts import language
 from xietong.web.numbers import day, number, shown_date, yuan
 from xietong.web.texts import choice, field_label, has_text, text
 
-__all__ = ["Fact", "Piece", "Sight", "address_of", "html_language", "named", "plain_text"]
+__all__ = ["Fact", "Piece", "Sight", "address_of", "bound_of", "html_language", "named", "plain_text"]
 
 AMOUNTS = ("amount", "capital")
 YEARS = ("year", "base_year", "target_year", "horizon_from", "horizon_to")
@@ -70,6 +70,13 @@ def named(holder: Any, address: str = "") -> Piece:
     return Piece(second, address, other) if second else Piece(str(holder.code), address)
 
 
+def bound_of(target: Target) -> str:
+    """What a target asks for, with its unit."""
+    if target.value is None:
+        return choice("comparator", target.comparator)
+    return f"{choice('comparator', target.comparator)} {number(target.value)} {target.unit}".strip()
+
+
 def address_of(record: Record) -> str:
     """Where a record has its page."""
     return reverse("record", args=[record.kind, record.code])
@@ -98,7 +105,7 @@ class Sight:
         if name == "dates":
             return tuple(Piece(shown_date(dated)) for dated in holder.dates.all())
         if name == "bound":
-            return self._bound(holder)
+            return (Piece(bound_of(holder)),)
         if name in scalar_fields(type(holder)):
             return self._value(holder, name)
         if name in link_fields(type(holder)):
@@ -133,19 +140,20 @@ class Sight:
             items = list(getattr(holder, name).all())
         else:
             items = [getattr(holder, name)] if getattr(holder, f"{name}_id") is not None else []
-        return tuple(self._link(item) for item in items if self._is_seen(item))
+        return tuple(self._link(item) for item in items if self.sees(item))
 
     def _link(self, item: Any) -> Piece:
         return named(item) if isinstance(item, Place) else named(item, address_of(item))
 
-    def _is_seen(self, item: Any) -> bool:
+    def sees(self, item: Any) -> bool:
+        """Whether the reader may see a record that one of the records names; places are public."""
         return self._seen is None or isinstance(item, Place) or item.pk in self._seen
 
     def _row(self, row: Any) -> tuple[Piece, ...]:
         """The body or else the name of a party, stake, signatory; the name of a milestone or tag."""
         body = getattr(row, "body", None)
         if isinstance(body, Record):
-            return (self._link(body),) if self._is_seen(body) else ()
+            return (self._link(body),) if self.sees(body) else ()
         words = getattr(row, "name", "") or getattr(row, "text", "")
         return (Piece(words),) if words else (named(row),) if hasattr(row, "name_en") else ()
 
@@ -154,8 +162,3 @@ class Sight:
         if start and end:
             return (Piece(text("word.span", start=start, end=end)),)
         return (Piece(str(start or end)),) if start or end else ()
-
-    def _bound(self, holder: Any) -> tuple[Piece, ...]:
-        if holder.value is None:
-            return (Piece(choice("comparator", holder.comparator)),)
-        return (Piece(f"{choice('comparator', holder.comparator)} {number(holder.value)} {holder.unit}".strip()),)

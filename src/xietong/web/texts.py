@@ -3,33 +3,32 @@
 The table stands beside the code, as everywhere in the house: no catalogue has to be compiled before the first start.
 """
 
-import csv
-from functools import cache
-from importlib.resources import files
+from xietong.findings import Finding
+from xietong.register.texts import Table, read_table, said
 
-from xietong.register.texts import language
-
-__all__ = ["CHOICE_GROUPS", "choice", "field_label", "has_text", "table", "text"]
+__all__ = ["CHOICE_GROUPS", "choice", "field_label", "finding", "has_text", "table", "text"]
 
 # Fields that share a closed list.
 CHOICE_GROUPS = {"amount_kind": "money", "capital_kind": "money"}
 
 
-@cache
-def table() -> dict[str, dict[str, str]]:
+def table() -> Table:
     """All rows by key."""
-    read = files("xietong.web").joinpath("texts.csv").read_text(encoding="utf-8")
-    return {row["key"]: row for row in csv.DictReader(read.splitlines())}
+    return read_table("web")
 
 
 def text(key: str, /, **values: object) -> str:
-    """The text of a key with its values filled in; English stands in where German is missing.
+    """A text of the pages.
 
     Raises:
         KeyError: where the table has no such key.
     """
-    row = table()[key]
-    return (row[language()] or row["en"]).format(**values)
+    return said(table(), key, **values)
+
+
+def finding(place: str, key: str, /, **values: object) -> Finding:
+    """What is wrong at a place and what to do, from the texts of `key` and `key.remedy`."""
+    return Finding(place, text(key, **values), text(f"{key}.remedy", **values))
 
 
 def has_text(key: str) -> bool:

@@ -6,8 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from xietong.errors import RegisterError
-from xietong.findings import Finding
-from xietong.web.texts import text
+from xietong.web.texts import finding, text
 
 __all__ = ["LARGEST_MB", "Upload", "read_upload", "upload_finding"]
 
@@ -42,7 +41,7 @@ class Upload:
 
 def upload_finding(key: str, place: str, **values: object) -> RegisterError:
     """Why a file is not accepted."""
-    return RegisterError([Finding(place, text(key, **values), text(f"{key}.remedy", **values))])
+    return RegisterError([finding(place, key, **values)])
 
 
 def read_upload(sent: Any) -> Upload:

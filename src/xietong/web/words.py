@@ -6,10 +6,10 @@ from typing import Any
 from xietong.register.attention import Item
 from xietong.register.models import Target
 from xietong.web.numbers import day, number, printed_date
-from xietong.web.shown import named
+from xietong.web.shown import bound_of, named
 from xietong.web.texts import choice, text
 
-__all__ = ["bound_of", "why"]
+__all__ = ["why"]
 
 
 def why(item: Item) -> str:
@@ -19,13 +19,6 @@ def why(item: Item) -> str:
     if isinstance(target, Target):
         values["bound"] = bound_of(target)
     return text(item.why, **values)
-
-
-def bound_of(target: Target) -> str:
-    """What a target asks for, with its unit."""
-    if target.value is None:
-        return choice("comparator", target.comparator)
-    return f"{choice('comparator', target.comparator)} {number(target.value)} {target.unit}".strip()
 
 
 def _written(name: str, value: Any) -> str:

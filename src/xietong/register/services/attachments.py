@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from xietong.register.choices import RecordKind
-from xietong.register.models import Account, Attachment, Change, Record
+from xietong.register.models import Account, Attachment, Record
 from xietong.register.permissions import Actor, may_edit, may_manage, visible
 from xietong.register.refusal import not_allowed, not_there
 from xietong.register.services.records import visible_record
-from xietong.register.services.writing import now
+from xietong.register.services.writing import act_of, now
 
 __all__ = ["attach_file", "attachment", "put_attachments"]
 
@@ -39,16 +39,10 @@ def attach_file(actor: Actor, kind: str, code: str, *, name: str, media_type: st
             added_by=actor.name,
             added_at=now(),
         )
-        Change.objects.create(
-            record=record,
-            subject=f"{kind}:{code}",
-            action="attach",
-            account_id=actor.account_id,
-            actor=actor.name,
-            at=made.added_at,
-            version=record.version,
-            after={"file": name, "sha256": made.sha256},
-        )
+        after = {"file": name, "sha256": made.sha256}
+        act_of(
+            actor, f"{kind}:{code}", "attach", made.added_at, record=record, version=record.version, after=after
+        ).save()
     return made
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from xietong.register.keeping import RUN_FIELDS
-from xietong.register.models import Change, Run
+from xietong.register.models import Run
 from xietong.register.permissions import Actor
 from xietong.register.refusal import not_allowed
-from xietong.register.services.writing import now
+from xietong.register.services.writing import act_of, now
 
 __all__ = ["link_run", "may_link_runs", "put_runs"]
 
@@ -44,14 +44,8 @@ def link_run(
             },
         )
         if is_new:
-            Change.objects.create(
-                subject=f"run:{digest}",
-                action="link",
-                account_id=actor.account_id,
-                actor=actor.name,
-                at=made.added_at,
-                after={"name": name, "points": len(path)},
-            )
+            after = {"name": name, "points": len(path)}
+            act_of(actor, f"run:{digest}", "link", made.added_at, after=after).save()
     return made
 
 

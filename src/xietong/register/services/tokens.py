@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from xietong.register.models import Account, Change, Token
+from xietong.register.models import Account, Token
 from xietong.register.permissions import Actor, may_manage
 from xietong.register.refusal import not_allowed, not_there, refuse
 from xietong.register.secrets import digest, new_secret
-from xietong.register.services.writing import now
+from xietong.register.services.writing import act_of, now
 
 __all__ = ["DAYS", "LONGEST_DAYS", "create_token", "revoke_token"]
 
@@ -65,11 +65,6 @@ def revoke_token(actor: Actor, key: int) -> Token:
 
 
 def _trace(actor: Actor, token: Token, action: str) -> None:
-    Change.objects.create(
-        subject=f"account:{token.account.username}",
-        action=action,
-        account_id=actor.account_id,
-        actor=actor.name,
-        at=token.revoked_at or token.created_at,
-        after={"token": token.pk, "label": token.label, "expires_at": token.expires_at.isoformat()},
-    )
+    after = {"token": token.pk, "label": token.label, "expires_at": token.expires_at.isoformat()}
+    at = token.revoked_at or token.created_at
+    act_of(actor, f"account:{token.account.username}", action, at, after=after).save()

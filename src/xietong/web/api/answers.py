@@ -7,8 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from xietong.findings import Finding
-from xietong.register.texts import say
+from xietong.register.texts import finding
 from xietong.web.api.problems import Outdated
 
 __all__ = ["answer", "tag", "version_read"]
@@ -57,5 +56,5 @@ def version_read(if_match: str | None, version: int | None) -> tuple[int, bool]:
         return version, False
     found = OF_VERSION.match(if_match.strip())
     if found is None:
-        raise Outdated([Finding("If-Match", say("api.no_tag"), say("api.no_tag.remedy"))])
+        raise Outdated([finding("If-Match", "api.no_tag")])
     return int(found[1]), True

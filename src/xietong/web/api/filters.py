@@ -10,14 +10,13 @@ from django.http import HttpRequest
 from pydantic import BaseModel, Field, create_model
 
 from xietong.errors import RegisterError
-from xietong.findings import Finding
 from xietong.register import selectors
-from xietong.register.documents import link_fields, scalar_fields
+from xietong.register.documents import link_fields, once, scalar_fields
 from xietong.register.models import Record
 from xietong.register.permissions import Actor
 from xietong.register.services.writing import Names
-from xietong.register.texts import say
-from xietong.web.api.schemas import LARGEST, NO_ZERO, Moment, once
+from xietong.register.texts import finding
+from xietong.web.api.schemas import LARGEST, NO_ZERO, Moment
 
 __all__ = ["Page", "filter_type", "narrow", "require_known"]
 
@@ -67,7 +66,7 @@ def require_known(request: HttpRequest, asked: type[BaseModel]) -> None:
     """Refuse a filter that does not exist: a slip of the pen must not give the unfiltered list."""
     unknown = sorted(set(request.GET) - set(asked.model_fields))
     if unknown:
-        raise RegisterError([Finding(name, say("api.unknown"), say("api.unknown.remedy")) for name in unknown])
+        raise RegisterError([finding(name, "api.unknown") for name in unknown])
 
 
 def narrow(actor: Actor, kind: type[Record], asked: Any) -> QuerySet[Any]:

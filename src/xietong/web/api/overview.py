@@ -1,12 +1,11 @@
 """What the register holds for the caller: counts, a search over all kinds, places, and who he is."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel
 
 from xietong.register import selectors
+from xietong.register.keeping import place_document
 from xietong.register.models import Body
 from xietong.web.api.answers import answer
 from xietong.web.api.callers import caller
@@ -96,13 +95,7 @@ def search(request: HttpRequest, asked: Query[Sought], if_none_match: IfNoneMatc
 @router.get("/places", response={200: Places, 304: None, **OF_READING}, operation_id="places", **reading)
 def places(request: HttpRequest, if_none_match: IfNoneMatch = None) -> HttpResponse:
     """Every place of the region; places are public."""
-    return answer(request, {"items": [_place(each) for each in selectors.places()]})
-
-
-def _place(place: Any) -> dict[str, Any]:
-    names = ("code", "level", "name_en", "name_zh", "lon", "lat")
-    parent = place.parent.code if place.parent else None
-    return {**{name: getattr(place, name) for name in names}, "parent": parent}
+    return answer(request, {"items": [place_document(each) for each in selectors.places()]})
 
 
 @router.get("/me", response={200: Me, 304: None, **OF_READING}, operation_id="me", **reading)

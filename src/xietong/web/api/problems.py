@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from xietong.errors import RegisterError
 from xietong.findings import Finding
 from xietong.register.refusal import Conflict, NotAllowed, NotThere
-from xietong.register.texts import say
+from xietong.register.texts import finding
 
 __all__ = ["OF_READING", "OF_WRITING", "Outdated", "Problem", "TooLarge", "TooOften", "answer_problems", "problem"]
 
@@ -65,7 +65,7 @@ def problem(status: int, findings: Iterable[Finding], headers: Mapping[str, str]
 
 
 def _said(status: int, key: str, where: str, headers: Mapping[str, str] | None = None, **values: Any) -> HttpResponse:
-    return problem(status, [Finding(where, say(key, **values), say(f"{key}.remedy", **values))], headers)
+    return problem(status, [finding(where, key, **values)], headers)
 
 
 def _refused(request: HttpRequest, error: RegisterError) -> HttpResponse:
@@ -114,8 +114,7 @@ def _finding(error: Mapping[str, Any]) -> Finding:
     """One finding of the check against the declared fields; the place is the path within the request."""
     place = ".".join(str(step) for step in error["loc"])
     key = KEYS.get(error["type"], "api.wrong")
-    values = {"expected": error.get("ctx", {}).get("expected", ""), "reason": error["msg"]}
-    return Finding(place, say(key, **values), say(f"{key}.remedy"))
+    return finding(place, key, expected=error.get("ctx", {}).get("expected", ""), reason=error["msg"])
 
 
 def answer_problems(api: NinjaAPI) -> None:

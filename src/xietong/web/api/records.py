@@ -6,15 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Header, Path, Query, Router
 from pydantic import Field, create_model
 
-from xietong.errors import RegisterError
-from xietong.findings import Finding
 from xietong.register import selectors, services
 from xietong.register.models import Record
 from xietong.register.permissions import Actor
-from xietong.register.refusal import Conflict
+from xietong.register.refusal import Conflict, refuse
 from xietong.register.rules import where
 from xietong.register.summaries import summaries
-from xietong.register.texts import say
 from xietong.web.api.answers import answer, version_read
 from xietong.web.api.callers import Stranger, Token, caller
 from xietong.web.api.filters import filter_type, narrow, require_known
@@ -154,7 +151,7 @@ def change_with(
 ) -> HttpResponse:
     """Act on the version that the caller read: 412 where `If-Match` names another, 409 where the body does."""
     if if_match is None and version is None:
-        raise RegisterError([Finding(place, say("api.no_version"), say("api.no_version.remedy"))])
+        raise refuse(place, "api.no_version")
     actor = caller(request)
     read, is_by_header = version_read(if_match, version)
     try:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from xietong.register import selectors, services
 from xietong.register.choices import RecordKind
-from xietong.register.models import KINDS, Event, Referral, Submission
+from xietong.register.keeping import opinion_document, referral_document, year_document
+from xietong.register.models import KINDS, Event, Referral
 from xietong.web.api.answers import answer
 from xietong.web.api.callers import caller
 from xietong.web.api.problems import OF_READING, OF_WRITING
@@ -100,26 +101,8 @@ class Years(BaseModel):
 
 
 def _referral(referral: Referral) -> dict[str, Any]:
-    names = ("author", "verdict", "text", "conditions")
-    return {
-        "id": referral.pk,
-        "record": f"{referral.record.kind}:{referral.record.code}",
-        "group": referral.group.code,
-        "question": referral.question,
-        "due": referral.due.isoformat() if referral.due else None,
-        "put_at": referral.put_at.isoformat(),
-        "put_by": referral.put_by,
-        "decision": referral.decision.code if referral.decision else None,
-        "opinions": [
-            {**{name: getattr(each, name) for name in names}, "at": each.at.isoformat()}
-            for each in referral.opinions.all()
-        ],
-    }
-
-
-def _year(each: Submission) -> dict[str, Any]:
-    fields = {name: getattr(each, name) for name in ("year", "state", "level", "version")}
-    return {"body": each.body.code, **fields}
+    opinions = [opinion_document(each) for each in referral.opinions.all()]
+    return {"id": referral.pk, **referral_document(referral), "opinions": opinions}
 
 
 @router.get("/referrals", response={200: Referrals, 304: None, **OF_READING}, operation_id="referrals", **reading)
@@ -147,9 +130,7 @@ def refer(request: HttpRequest, kind: Path[RecordKind], code: Path[Code], new: B
 def give_opinion(request: HttpRequest, key: Path[Key], new: Body[OpinionIn]) -> HttpResponse:
     """What an expert of the group that was asked thinks."""
     made = services.give_opinion(caller(request), key, new.verdict, new.text, new.conditions)
-    names = ("author", "verdict", "text", "conditions")
-    content = {**{name: getattr(made, name) for name in names}, "at": made.at.isoformat()}
-    return answer(request, content, status=201)
+    return answer(request, opinion_document(made), status=201)
 
 
 @router.post(
@@ -169,7 +150,7 @@ def decide(request: HttpRequest, key: Path[Key], new: Body[Decision]) -> HttpRes
 @router.get("/years", response={200: Years, 304: None, **OF_READING}, operation_id="years", **reading)
 def years(request: HttpRequest, if_none_match: IfNoneMatch = None) -> HttpResponse:
     """The reporting years of the bodies that the caller acts for or stands above."""
-    return answer(request, {"items": [_year(each) for each in selectors.submissions(caller(request))]})
+    return answer(request, {"items": [year_document(each) for each in selectors.submissions(caller(request))]})
 
 
 @router.post(
@@ -177,7 +158,7 @@ def years(request: HttpRequest, if_none_match: IfNoneMatch = None) -> HttpRespon
 )
 def submit_year(request: HttpRequest, body: Path[Code], year: Path[Year], new: Body[Why]) -> HttpResponse:
     """Hand the values of a year up; from then on they take no changes unless the year is reopened."""
-    return answer(request, _year(services.submit_year(caller(request), body, year, reason=new.reason)))
+    return answer(request, year_document(services.submit_year(caller(request), body, year, reason=new.reason)))
 
 
 @router.post(
@@ -185,7 +166,7 @@ def submit_year(request: HttpRequest, body: Path[Code], year: Path[Year], new: B
 )
 def approve_year(request: HttpRequest, body: Path[Code], year: Path[Year], new: Body[Why]) -> HttpResponse:
     """Approve at the level whose turn it is; the approval of the office locks the year."""
-    return answer(request, _year(services.approve_year(caller(request), body, year, reason=new.reason)))
+    return answer(request, year_document(services.approve_year(caller(request), body, year, reason=new.reason)))
 
 
 @router.post(
@@ -193,4 +174,4 @@ def approve_year(request: HttpRequest, body: Path[Code], year: Path[Year], new: 
 )
 def reopen_year(request: HttpRequest, body: Path[Code], year: Path[Year], new: Body[Why]) -> HttpResponse:
     """Open a submitted or locked year again."""
-    return answer(request, _year(services.reopen_year(caller(request), body, year, reason=new.reason)))
+    return answer(request, year_document(services.reopen_year(caller(request), body, year, reason=new.reason)))

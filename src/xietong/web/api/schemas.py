@@ -1,16 +1,15 @@
 """What the interface takes and gives, as types made from the declared fields of each kind of record."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
 from typing import Annotated, Any, Literal
 
 from django.db import models
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from xietong.register.choices import OpinionVerdict, RecordKind
-from xietong.register.documents import link_fields, part_relations, scalar_fields
+from xietong.register.documents import link_fields, once, part_relations, scalar_fields
 from xietong.register.models import Record
 from xietong.register.summaries import summary_links, summary_scalars
 
@@ -25,7 +24,6 @@ __all__ = [
     "Version",
     "document_type",
     "fields_type",
-    "once",
     "page_type",
     "summary_type",
 ]
@@ -45,11 +43,6 @@ Reason = Annotated[str, Field(max_length=2_000, pattern=NO_ZERO)]
 LongText = Annotated[str, Field(max_length=20_000, pattern=NO_ZERO)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]
 Verdict = Literal[tuple(OpinionVerdict.values)]  # type: ignore[valid-type]
-
-
-def once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The same type for the same kind at every call."""
-    return cache(make)
 
 
 def _is_day(value: Any) -> Any:

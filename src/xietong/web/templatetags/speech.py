@@ -13,9 +13,8 @@ from xietong.register.models import Dating
 from xietong.register.texts import language
 from xietong.web import numbers
 from xietong.web.shapes import Drawing, Line
-from xietong.web.shown import Piece, address_of, named
+from xietong.web.shown import Piece, address_of, bound_of, named
 from xietong.web.texts import choice, field_label, has_text, text
-from xietong.web.words import bound_of
 
 __all__ = ["register"]
 

@@ -21,13 +21,9 @@ from xietong.register.permissions import may_manage
 from xietong.register.services.sign_in import WAIT
 from xietong.web.home import set_up_token
 from xietong.web.shown import named
-from xietong.web.texts import text
+from xietong.web.texts import finding, text
 
 __all__ = ["accounts", "change_account", "password", "set_up", "sign_in", "sign_out"]
-
-
-def _finding(key: str, place: str = "", **values: object) -> Finding:
-    return Finding(place, text(key, **values), text(f"{key}.remedy", **values))
 
 
 @sensitive_post_parameters("password")
@@ -40,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         name, address = request.POST.get("username", ""), request.META.get("REMOTE_ADDR", "")
         if services.is_throttled(name, address):
             minutes = WAIT // timedelta(minutes=1)
-            findings, status = (_finding("sign_in.throttled", minutes=minutes),), 429
+            findings, status = (finding("", "sign_in.throttled", minutes=minutes),), 429
         else:
             account = authenticate(request, username=name, password=request.POST.get("password", ""))
             if account is not None:
@@ -48,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 login(request, account)
                 return redirect(after)
             services.note_failure(name, address)
-            findings, status = (_finding("sign_in.wrong"),), 400
+            findings, status = (finding("", "sign_in.wrong"),), 400
     return render(request, "sign_in.html", {"findings": findings, "next": after}, status=status)
 
 
@@ -80,9 +76,9 @@ def password(request: HttpRequest) -> HttpResponse:
 def _change_password(request: HttpRequest) -> tuple[Finding, ...]:
     user = request.user
     if not user.check_password(request.POST.get("old", "")):
-        return (_finding("password.wrong", text("password.old")),)
+        return (finding(text("password.old"), "password.wrong"),)
     if request.POST.get("new", "") != request.POST.get("again", ""):
-        return (_finding("password.differs", text("password.new")),)
+        return (finding(text("password.new"), "password.differs"),)
     try:
         services.set_password(request.actor, user.get_username(), request.POST.get("new", ""))
     except RegisterError as error:

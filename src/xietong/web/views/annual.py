@@ -15,12 +15,12 @@ from xietong.register.models import Milestone
 from xietong.register.monitoring import TargetRow, targets
 from xietong.register.permissions import Actor
 from xietong.web.numbers import printed_date
-from xietong.web.region_map import region_place
-from xietong.web.shown import named
+from xietong.web.region_map import region_name
+from xietong.web.shown import bound_of, named
 from xietong.web.tables import XLSX, Sheet, as_xlsx, named_file
 from xietong.web.texts import choice, field_label, text
 from xietong.web.views.overview import shown_items, today
-from xietong.web.words import bound_of, why
+from xietong.web.words import why
 
 __all__ = ["annual", "annual_xlsx", "latest"]
 
@@ -59,19 +59,20 @@ def _report(actor: Actor, year: int) -> Report:
     done = overview.of_year(projects.filter(progress=Progress.COMPLETED), year, ("end",))
     seen = projects.order_by().values("pk")
     delivered = Milestone.objects.filter(record__in=seen, delivered__year=year).select_related("record")
-    dated = overview.timeline(actor, RecordKind.PROJECT)
+    dated = overview.dated(actor, RecordKind.PROJECT)
+    rows = targets(actor, today())
     values = selectors.records(actor, RecordKind.VALUE).filter(year=year)
     return Report(
         year=year,
         decided=tuple((kind, tuple(overview.records_of_year(actor, kind, year))) for kind in DECIDED),
         delivered=tuple(done.prefetch_related("dates", "hosts")),
         milestones=tuple(delivered),
-        items=tuple(item for item in open_items(actor, today()) if item.state in URGENT),
-        targets=tuple(row for row in targets(actor, today()) if (row.target.target_year or year + 1) <= year),
+        items=tuple(item for item in open_items(actor, today(), rows) if item.state in URGENT),
+        targets=tuple(row for row in rows if (row.target.target_year or year + 1) <= year),
         values=tuple(values.prefetch_related("places").order_by("code")),
         money=selectors.money_by_kind(actor),
-        n_dated=len(dated),
-        n_done=sum(project.progress == Progress.COMPLETED for project in dated),
+        n_dated=dated.count(),
+        n_done=dated.filter(progress=Progress.COMPLETED).count(),
         n_remarks=selectors.records(actor, RecordKind.REMARK).count(),
     )
 
@@ -94,11 +95,10 @@ def annual(request: HttpRequest, year: int) -> HttpResponse:
     """The report as a page."""
     actor: Actor = request.actor
     report = _report(actor, _require_year(year))
-    region = region_place()
     shown = {
         "section": "annual",
         "report": report,
-        "region": named(region).text if region else "",
+        "region": region_name(),
         "today": today(),
         "items": shown_items(list(report.items)),
         "years": range(today().year, FIRST_YEAR - 1, -1),

@@ -55,14 +55,14 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
     wanted = wanted_of(kind, request.GET)
     found = listed(actor, kind, wanted, language()).prefetch_related(*prefetches(KINDS[kind], LISTED[kind]))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    columns = LISTED[kind]
+    columns = {name: _column(name) for name in LISTED[kind]}
     sight = Sight(actor, list(page), columns)
     shown = {
         "kind": kind,
         "page": page,
-        "columns": [_column(name) for name in columns],
+        "columns": columns.values(),
         "rows": [
-            (record, [(label, sight.pieces(record, name)) for name, label in map(_named, columns)]) for record in page
+            (record, [(label, sight.pieces(record, name)) for name, label in columns.items()]) for record in page
         ],
         "wanted": wanted,
         "is_filtered": bool(request.GET.keys() - {"page", "order"}),
@@ -71,10 +71,6 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
         **_range(page),
     }
     return render(request, "register/list.html", shown)
-
-
-def _named(name: str) -> tuple[str, str]:
-    return name, _column(name)
 
 
 def _column(name: str) -> str:

@@ -37,7 +37,8 @@ def _runs(actor: Actor) -> list[Run]:
 def monitoring(request: HttpRequest) -> HttpResponse:
     """Everything open, milestones, targets, and what is compared with the model."""
     actor: Actor = request.actor
-    items = open_items(actor, today())
+    rows = targets(actor, today())
+    items = open_items(actor, today(), rows)
     counts = {state: sum(item.state == state for item in items) for state in ORDER}
     wanted = request.GET.get("state", "")
     if wanted in ORDER:
@@ -52,7 +53,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
         "n_items": len(items),
         "page": steps,
         "milestones": list(steps),
-        "targets": targets(actor, today()),
+        "targets": rows,
         "series": places_with_values(actor),
         "runs": _runs(actor),
         "may_see_runs": bool(actor.reads),

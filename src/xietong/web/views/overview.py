@@ -15,9 +15,7 @@ from xietong.register.choices import RecordKind
 from xietong.register.monitoring import undated_projects
 from xietong.register.permissions import Actor
 from xietong.web.assets import asset
-from xietong.web.region_map import host_features, line_features, region_map, region_place
-from xietong.web.shapes import draw
-from xietong.web.shown import named
+from xietong.web.region_map import host_features, line_features, region_drawing, region_map, region_name
 from xietong.web.tracks import axis_of, tracks_of
 from xietong.web.words import why
 
@@ -49,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = selectors.counts(actor)
     shown = {
         "section": "overview",
-        "region": _region_name(),
+        "region": region_name(),
         "today": today(),
         "items": shown_items(_mixed(items)),
         "n_items": len(items),
@@ -78,16 +76,10 @@ def _mixed(items: list[Item]) -> list[Item]:
     return [item for of_state in found.values() for item in of_state[:MOST_OF_A_STATE]][:MOST_ITEMS]
 
 
-def _region_name() -> str:
-    region = region_place()
-    return named(region).text if region else ""
-
-
 @require_GET
 def map_zones(request: HttpRequest) -> HttpResponse:
     """Boundaries of the zones, for the map in the browser."""
-    region = region_place()
-    drawing = draw(region.code) if region else None
+    drawing = region_drawing()
     response = JsonResponse(drawing.boundaries if drawing else {"type": "FeatureCollection", "features": []})
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
@@ -96,8 +88,7 @@ def map_zones(request: HttpRequest) -> HttpResponse:
 @require_GET
 def map_lines(request: HttpRequest) -> HttpResponse:
     """Railways, for the map in the browser."""
-    region = region_place()
-    return JsonResponse(line_features(draw(region.code) if region else None))
+    return JsonResponse(line_features(region_drawing()))
 
 
 @require_GET

@@ -23,7 +23,7 @@ from xietong.web.columns import own_links, own_parts, own_values
 from xietong.web.fields import changed_fields, form_of, read_form
 from xietong.web.shown import Fact, Sight, address_of, named
 from xietong.web.tables import named_file
-from xietong.web.texts import text
+from xietong.web.texts import finding, text
 from xietong.web.uploads import LARGEST_MB, read_upload
 
 __all__ = ["act", "as_json", "change", "create", "record"]
@@ -45,13 +45,13 @@ def record(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Any, findings: tuple[Finding, ...], status: int = 200) -> HttpResponse:
     actor = _actor(request)
-    sight = Sight(actor, [found])
+    sight, acts = Sight(actor, [found]), selectors.acts(actor, found)
     names = (*own_values(found.kind), *own_links(found.kind))
     shown = {
         "record": found,
         "name": named(found),
         "other_name": _other_name(found),
-        "owner": named(found.owner) if found.owner_id and _is_visible(actor, found.owner) else None,
+        "owner": named(found.owner) if found.owner_id and sight.sees(found.owner) else None,
         "facts": [fact for fact in sight.facts(found, names) if _is_said(fact)],
         "parts": [part for part in (_part(sight, found, name) for name in own_parts(found.kind)) if part["rows"]],
         "sources": sight.facts(found, SOURCES),
@@ -61,10 +61,10 @@ def _page(request: HttpRequest, found: Any, findings: tuple[Finding, ...], statu
         "events": selectors.records(actor, RecordKind.EVENT).filter(concerns=found.pk),
         "gaps": findings_of(found) if actor.account_id else (),
         "history": reversed(selectors.history(actor, found)),
-        "acts": selectors.acts(actor, found),
+        "acts": acts,
         "referrals": selectors.referrals(actor, found).prefetch_related("opinions"),
         "groups": _groups(actor) if found.kind in REVIEWED else (),
-        "bodies": _bodies(actor) if selectors.acts(actor, found)["change_owner"] else (),
+        "bodies": _bodies(actor) if acts["change_owner"] else (),
         "findings": findings,
         "largest": LARGEST_MB,
     }
@@ -75,10 +75,6 @@ def _other_name(found: Record) -> Any:
     shown = named(found).text
     other = next((name for name in (found.name_zh, found.name_en) if name and name != shown), "")
     return {"text": other, "lang": "zh-Hans" if other == found.name_zh else "en"} if other else None
-
-
-def _is_visible(actor: Actor, body: Body) -> bool:
-    return selectors.records(actor, RecordKind.BODY, has_retired=True).filter(pk=body.pk).exists()
 
 
 def _is_said(fact: Fact) -> bool:
@@ -206,8 +202,6 @@ def change(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     fields = read_form(kind, request.POST)
     version = _version(request)
     try:
-        if version != found.version:
-            services.change_record(actor, kind, code, {}, version=version, reason=request.POST.get("reason", ""))
         changed = changed_fields(kind, held, fields)
         reason = request.POST.get("reason", "")
         services.change_record(actor, kind, code, changed, version=version, reason=reason)
@@ -312,8 +306,7 @@ def _day(given: str, place: str) -> date | None:
     try:
         return date.fromisoformat(given.strip())
     except ValueError as error:
-        from_table = Finding(place, text("date.unreadable", given=given), text("date.unreadable.remedy"))
-        raise RegisterError([from_table]) from error
+        raise RegisterError([finding(place, "date.unreadable", given=given)]) from error
 
 
 ACTS = {

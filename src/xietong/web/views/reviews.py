@@ -1,11 +1,11 @@
 """What is put before expert groups: opinions with conditions, the decision as an event with its documents."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xietong.errors import RegisterError
@@ -34,20 +34,20 @@ def reviews(request: HttpRequest) -> HttpResponse:
     found = list(selectors.referrals(actor).prefetch_related("opinions"))
     still_open = [referral for referral in found if referral.decision_id is None]
     still_open.sort(key=lambda referral: (referral.due is None, referral.due or today(), referral.pk))
+    closed = [referral for referral in reversed(found) if referral.decision_id is not None]
+    decisions = _decisions(actor, closed)
     shown = {
         "section": "reviews",
         "open": [(referral, _due(referral)) for referral in still_open],
-        "closed": [
-            (referral, _decision(actor, referral)) for referral in reversed(found) if referral.decision_id is not None
-        ],
+        "closed": [(referral, decisions.get(referral.decision_id)) for referral in closed],
     }
     return render(request, "reviews.html", shown)
 
 
-def _decision(actor: Actor, referral: Referral) -> Event | None:
-    """The event that decided, where the reader may see it."""
+def _decisions(actor: Actor, referrals: Iterable[Referral]) -> dict[int, Event]:
+    """The events that decided, by key, where the reader may see them."""
     seen = selectors.records(actor, RecordKind.EVENT, has_retired=True)
-    return seen.filter(pk=referral.decision_id).first()
+    return {event.pk: event for event in seen.filter(pk__in=[referral.decision_id for referral in referrals])}
 
 
 def _due(referral: Referral) -> str:
@@ -86,7 +86,7 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, text(f"act.done.{act}"))
             return redirect("review", key)
-    decision = _decision(actor, referral)
+    decision = _decisions(actor, [referral]).get(referral.decision_id)
     shown: dict[str, Any] = {
         "section": "reviews",
         "referral": referral,
@@ -134,10 +134,4 @@ def _decide(request: HttpRequest, actor: Actor, referral: Referral) -> None:
 def file(request: HttpRequest, key: int) -> HttpResponse:
     """A file of a record that the reader may see; it is saved, never shown as a page of ours."""
     found = services.attachment(request.actor, key)
-    response = named_file(bytes(found.content), "file", found.media_type)
-    response.headers["Content-Disposition"] = _disposition(found.name)
-    return response
-
-
-def _disposition(name: str) -> str:
-    return content_disposition_header(True, name) or "attachment"
+    return named_file(bytes(found.content), found.name, found.media_type)

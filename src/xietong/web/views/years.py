@@ -1,6 +1,7 @@
 """Reporting years on their way through the levels: submitted, approved, locked, reopened."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -40,14 +41,15 @@ def years(request: HttpRequest) -> HttpResponse:
             messages.success(request, text(f"years.done.{done}"))
             return redirect("years")
     found = list(selectors.submissions(actor).order_by("-year", "body__code"))
-    values = selectors.records(actor, RecordKind.VALUE)
+    values = selectors.records(actor, RecordKind.VALUE).order_by().values("owner", "year").annotate(n=Count("pk"))
+    n_values = {(row["owner"], row["year"]): row["n"] for row in values}
     shown = {
         "section": "years",
         "rows": [
             (
                 each,
                 next_level(each) if each.state == SubmissionState.SUBMITTED else "",
-                values.filter(owner=each.body, year=each.year).count(),
+                n_values.get((each.body_id, each.year), 0),
             )
             for each in found
         ],
