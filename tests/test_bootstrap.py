@@ -68,14 +68,14 @@ def test_the_region_and_the_plan_of_the_user_win(bootstrap, commands):
 
 def test_the_main_job_needs_no_tools_of_development(bootstrap, commands):
     bootstrap.main(["run"])
-    assert commands[0][-1] == str(bootstrap.ROOT)
+    assert commands[0][-1] == f"{bootstrap.ROOT}[web]"
 
 
 def test_the_tests_install_their_tools_and_keep_what_is_there(bootstrap, commands):
     bootstrap.main(["run"])
     bootstrap.main(["test"])
-    assert commands[2][-1].endswith("[dev,test]")
-    assert json.loads(bootstrap.STAMP.read_text())["extras"] == ["dev", "test"]
+    assert commands[2][-1].endswith("[dev,test,web]")
+    assert json.loads(bootstrap.STAMP.read_text())["extras"] == ["dev", "test", "web"]
 
 
 def test_changed_requirements_are_installed_again(bootstrap, commands):

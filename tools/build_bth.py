@@ -3,6 +3,7 @@
 Usage: python tools/build_bth.py SOURCE_DIR [TARGET_DIR]
 
 SOURCE_DIR holds the collected figures (zones.csv, road_links.csv, economy/, environment/, register/ ...).
+The region in 2010 is written beside it, under the same name with the year: only the tables that differ.
 The result is the same for the same input, byte by byte. Figures are carried over and put into the
 project's own schema; only the boundaries are carried over as a file.
 """
@@ -12,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from bth import economy, environment, metro, model, networks, people, places, points, register, water
+from bth import economy, environment, finance, metro, model, networks, past, people, places, points, register, water
 from bth.tables import Source, Target
 
 DEFAULT_TARGET = Path(__file__).parents[1] / "src/xietong/region/builtin/bth"
@@ -21,8 +22,9 @@ DEFAULT_TARGET = Path(__file__).parents[1] / "src/xietong/region/builtin/bth"
 def build(source_folder: Path, target_folder: Path) -> None:
     """Write every table of the region; earlier tables are overwritten."""
     source, target = Source(source_folder), Target(target_folder)
-    for part in (places, people, points, economy, networks, metro, environment, water, register, model):
+    for part in (places, people, points, economy, finance, networks, metro, environment, water, register, model):
         part.write(source, target)
+    past.write(source, Target(target_folder.with_name(f"{target_folder.name}-{past.YEAR}")))
 
 
 def main(arguments: list[str]) -> int:

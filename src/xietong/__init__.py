@@ -1,8 +1,8 @@
 """Software for governments that must develop one metropolitan region together.
 
 The walk: `regions.bth` or `read_region` gives a region, `calibrate` fits a model to it, `read_plan` and
-`evaluate_plan` assess a plan, `write_report` shows the result; `counterfactual` takes raw changes instead of a plan.
-Read `xietong.region` first.
+`evaluate_plan` assess a plan, `share_benefits` shares its gains among governments, `write_report` shows the result;
+`counterfactual` takes raw changes instead of a plan. Read `xietong.region` first.
 """
 
 from importlib import import_module
@@ -16,9 +16,19 @@ if TYPE_CHECKING:
     from xietong.plan.read import read_plan as read_plan
     from xietong.region.read import read_region as read_region
     from xietong.report.page import write_report as write_report
+    from xietong.share.benefits import share_benefits as share_benefits
 
 __version__ = "0.1.0"
-__all__ = ["calibrate", "counterfactual", "evaluate_plan", "read_plan", "read_region", "regions", "write_report"]
+__all__ = [
+    "calibrate",
+    "counterfactual",
+    "evaluate_plan",
+    "read_plan",
+    "read_region",
+    "regions",
+    "share_benefits",
+    "write_report",
+]
 
 _HOMES = {
     "calibrate": "xietong.model.calibrate",
@@ -26,6 +36,7 @@ _HOMES = {
     "evaluate_plan": "xietong.assess.evaluate",
     "read_plan": "xietong.plan.read",
     "read_region": "xietong.region.read",
+    "share_benefits": "xietong.share.benefits",
     "write_report": "xietong.report.page",
 }
 

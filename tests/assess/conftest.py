@@ -115,6 +115,7 @@ def make_outcome(seed: int = 0, scale: float = 1.0) -> Outcome:
         placed_employment=some(1, N_ZONE),
         wage=some(4, N_ZONE),
         output=some(4, N_ZONE),
+        volume=some(4, N_ZONE),
         value_added=some(N_ZONE),
         price_index=some(4, N_ZONE),
         floor_rent=some(N_ZONE),
@@ -146,7 +147,7 @@ def six() -> Baseline:
         "placed_base": np.ones((1, N_ZONE)),
         "persons_per_worker": np.full(N_ZONE, 2.0),
     }
-    return Baseline(**{entry.name: known.get(entry.name) for entry in fields(Baseline)})
+    return Baseline(**{entry.name: known.get(entry.name) for entry in fields(Baseline) if entry.name != "wings"})
 
 
 @pytest.fixture

@@ -6,26 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.model.air.bases import base_by_hand
 
 from xietong.assess.air import PlanAir, air_of_plan
 from xietong.plan.change import AirControl
-from xietong.regions import bth
 
 
 @pytest.fixture(scope="module")
 def base() -> Any:
     """As much of a baseline of Beijing-Tianjin-Hebei as the air reads."""
-    region = bth()
-    market = tuple(c for c, k in zip(region.sectors.code, region.sectors.kind, strict=True) if k != "placed")
-    n = len(region.zones)
-    outcome = SimpleNamespace(
-        output=np.random.default_rng(1).uniform(1e9, 5e9, (len(market), n)),
-        residents=region.zones.residents,
-        commuting=np.eye(n) * 1e4,
-        commuting_minutes=np.full(n, 30.0),
-        limits=(),
-    )
-    return SimpleNamespace(region=region, market=market, outcome=outcome, emission_keys=())
+    return base_by_hand()
 
 
 def _air(base: Any, outcome: Any, changes: Any = ()) -> PlanAir:
@@ -42,9 +32,9 @@ def test_a_plan_that_changes_nothing_avoids_nothing(base: Any) -> None:
 
 
 def test_less_output_in_one_city_cleans_the_air_of_all(base: Any) -> None:
-    output = base.outcome.output.copy()
+    output = base.outcome.volume.copy()
     output[:, base.region.zones.city == 3] *= 0.5
-    found = _air(base, SimpleNamespace(**{**vars(base.outcome), "output": output}))
+    found = _air(base, SimpleNamespace(**{**vars(base.outcome), "volume": output}))
     fall = found.without[0].concentration - found.with_plan[0].concentration
     assert (fall > 0.0).all()
     assert fall.argmax() == 3

@@ -65,7 +65,7 @@ def test_business_trips_follow_jobs_and_leave_their_zone(baseline: Baseline, sti
     quantities = base_quantities(baseline.economy)
     jobs = np.asarray(quantities.employment).sum() + np.asarray(quantities.placed).sum()
     trips = still.base.trips[PURPOSES.index(BUSINESS)].sum()
-    assert trips == pytest.approx(WAYS * 0.02 * jobs, rel=1e-6)
+    assert trips == pytest.approx(WAYS * 0.01 * jobs, rel=1e-6)
 
 
 def test_goods_sent_are_those_of_the_economy(baseline: Baseline, still: PlanModes) -> None:

@@ -55,7 +55,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, region: Region, tmp_path: Path) -> St
     made = Stage()
     plan = SimpleNamespace(id="toy-plan", title=SimpleNamespace(en="Toy plan", zh="示例规划"), horizon=(2020, 2022))
 
-    def assess(baseline, plan, years, progress, store):
+    def assess(baseline, plan, years, progress, store, *, feedback=False):
         with_plan = []
         for done, year in enumerate(years):
             progress("years", done, len(years))
@@ -69,6 +69,8 @@ def stage(monkeypatch: pytest.MonkeyPatch, region: Region, tmp_path: Path) -> St
         progress("years", len(years), len(years))
         return SimpleNamespace(
             baseline=SimpleNamespace(region=region),
+            coupled=None,
+            gateways=None,
             plan=plan,
             years=tuple(years),
             without=tuple(uniform(1.0) for _ in years),
@@ -126,3 +128,9 @@ def target(name: str, value: float) -> TargetVerdict:
 def xietong() -> Callable[..., int]:
     """Run one command inside this process; gives the exit code."""
     return lambda *arguments: answer(list(arguments))
+
+
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program speaks English, whatever the machine speaks."""
+    monkeypatch.setenv("LC_ALL", "C")

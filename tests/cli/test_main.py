@@ -9,7 +9,7 @@ import pytest
 
 from xietong import __version__
 
-HEAVY = ("numpy", "jax", "pandas", "scipy", "pydantic", "rich", "pyarrow", "django")
+HEAVY = ("numpy", "jax", "pandas", "scipy", "pydantic", "rich", "pyarrow", "django", "ruamel", "multiprocessing")
 SHOW_MODULES = """
 import sys
 from xietong.cli.main import answer

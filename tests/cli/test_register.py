@@ -59,3 +59,24 @@ def test_the_data_folder_is_for_its_owner_only(program, top):
     assert home.stat().st_mode & 0o077 == 0
     assert (home / "secret_key").stat().st_mode & 0o177 == 0
     assert (home / "register.sqlite3").stat().st_mode & 0o177 == 0
+
+
+def test_a_token_is_told_once_and_ends_when_it_is_revoked(program, top):
+    script = "import django; django.setup(); from xietong.register import services as s; "
+    script += "from xietong.register.permissions import operator; s.create_account(operator(), 'planner', None)"
+    program("register", "status", home="tokens")
+    environment = {
+        **os.environ,
+        "XIETONG_HOME": str(top / "tokens"),
+        "DJANGO_SETTINGS_MODULE": "xietong.web.settings",
+    }
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    made = program("register", "token", "new", "planner", "--label", "nightly", home="tokens")
+    secret = made.stdout.strip()
+    assert secret.startswith("xietong_")
+    listed = program("register", "token", "list", home="tokens").stdout
+    assert "nightly" in listed
+    assert secret not in listed
+    assert program("register", "token", "revoke", "1", home="tokens").returncode == 0
+    assert "revoked" in program("register", "token", "list", home="tokens").stdout
+    assert program("register", "token", "new", "nobody", home="tokens").returncode == 2

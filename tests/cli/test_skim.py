@@ -12,10 +12,7 @@ import pytest
 CROOKED = Path(__file__).parents[1] / "regions/crooked"
 XIETONG = Callable[..., int]
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LC_ALL", "C")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def rows(path: Path) -> list[dict[str, str]]:

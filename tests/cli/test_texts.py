@@ -13,7 +13,18 @@ from xietong.cli.texts import LANGUAGES, language_of, read_texts
 CLI = Path(str(files("xietong.cli")))
 ROWS = list(csv.DictReader((CLI / "texts.csv").read_text(encoding="utf-8").splitlines()))
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in CLI.glob("*.py"))
-BUILT = ("skim.meaning.", "access.mode.", "error.", "stage.", "verdict.", "diff.part.", "help.")
+BUILT = (
+    "skim.meaning.",
+    "access.mode.",
+    "error.",
+    "stage.",
+    "verdict.",
+    "diff.part.",
+    "help.",
+    "share.rule.",
+    "validate.forecast.",
+    "validate.part.",
+)
 
 
 def names_in(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from xietong import regions
 from xietong.model.setting import Setting, setting_of
 from xietong.model.state import Shocks, no_shocks
 
-ORACLES = Path(__file__).parents[1] / "oracles"
+ORACLES = Path(__file__).parents[2] / "src/xietong/assess/backtest"
 CASES = ("productivity_berlin", "amenity_munich", "commuting_cost")
 HATS = ("wage_hat", "residents_hat", "employment_hat", "rent_hat", "price_hat", "income_hat")
 N_ZONE = 401

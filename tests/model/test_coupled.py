@@ -6,13 +6,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from tests.model.economy.crooked import N_SECTOR, N_ZONE, crooked_economy, quiet
+from tests.model.economy.crooked import N_SECTOR, N_ZONE, crooked_economy, quiet, quiet_quantities
 from tests.model.economy.test_equilibrium import shaken
 
 from xietong.model.coupled import (
     Coupling,
     CouplingSettings,
-    quantities_at,
     shocks_with,
     solve_coupled,
 )
@@ -89,12 +88,7 @@ for _wing in (Linear, Crowding, Smoke):
     jax.tree_util.register_dataclass(_wing, data_fields=[f.name for f in fields(_wing)], meta_fields=[])
 
 
-def base_quantities() -> Quantities:
-    kernels, start = prepare(ECONOMY, quiet()), np.zeros(size_of(ECONOMY))
-    return quantities_at(ECONOMY, quiet(), kernels, levels_at(ECONOMY, quiet(), kernels, start), start)
-
-
-BASE = base_quantities()
+BASE = quiet_quantities(ECONOMY)
 
 
 def crowding(elasticity: float) -> Crowding:

@@ -213,6 +213,14 @@ def test_productivity_is_the_same_from_a_projection_and_from_a_plan() -> None:
     np.testing.assert_allclose(projected.outcome.wage, planned.outcome.wage, rtol=1e-9)
 
 
+def test_what_makes_a_place_more_attractive_in_a_projection_does_what_a_plan_would_do() -> None:
+    amenity = np.ones((N_GROUP, N_ZONE))
+    amenity[:, 1] = 1.2
+    told, _ = advance(SLOW, first_state(SLOW), quiet(), fundamentals=Fundamentals(amenity=amenity))
+    planned, _ = advance(SLOW, first_state(SLOW), replace(quiet(), amenity_hat=amenity))
+    np.testing.assert_allclose(told.outcome.residents, planned.outcome.residents, rtol=1e-12)
+
+
 def test_groups_grow_where_they_live_and_choose_in_their_new_size() -> None:
     baseline = baseline_with(residence_moving_share=0.3, jurisdiction_moving_share=0.2)
     sizes = (np.array([1.0, 1.1, 0.9]), np.array([0.95, 1.2, 0.9]))

@@ -136,6 +136,7 @@ def grounds(crooked: Region) -> Any:
     flows = rng.uniform(10.0, 1000.0, (N_ZONE, N_ZONE))
     workers = rng.uniform(20_000.0, 60_000.0, (3, N_ZONE))
     return SimpleNamespace(
+        water=None,
         region=crooked,
         market=MARKET,
         placed=PLACED,

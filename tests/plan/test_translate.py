@@ -77,7 +77,8 @@ ROAD = {"kind": "open-road", "roads": ["G2"]}
 BORDER = {"kind": "lower-barrier", "between": ["N", "S"], "reduction": 0.02, "commuting_minutes": 5}
 LAND = {"kind": "change-land", "action": "release", "sites": [{"zone": "102", "share": 0.25}]}
 DOOR = {"kind": "ease-registration", "jurisdictions": ["S"], "groups": ["local"], "friction": 0.9}
-ALL = (MOVE, PLACE, RAIL, ROAD, BORDER, LAND, DOOR)
+LIMIT = {"kind": "limit-residents", "zones": ["102"], "persons": 300_000, "attraction": 0.64}
+ALL = (MOVE, PLACE, RAIL, ROAD, BORDER, LAND, DOOR, LIMIT)
 
 
 def test_an_empty_plan_is_exactly_neutral(baseline: Any, common: dict[str, Any]) -> None:
@@ -110,6 +111,12 @@ def test_land_and_registration_become_factors(baseline: Any, common: dict[str, A
     shocks = translate(baseline, _plan(common, LAND, DOOR), 2025)
     np.testing.assert_allclose(shocks.floor_space_hat, [1, 1, 1.25, 1, 1, 1, 1])
     np.testing.assert_allclose(shocks.registration_hat, [[1, 1], [1, 0.9], [1, 1]])
+
+
+def test_a_ceiling_makes_its_zones_less_attractive_to_every_group(baseline: Any, common: dict[str, Any]) -> None:
+    expected = np.ones((3, 7))
+    expected[:, 2] = 0.64
+    np.testing.assert_allclose(translate(baseline, _plan(common, LIMIT), 2025).amenity_hat, expected)
 
 
 def test_a_lower_barrier_touches_only_pairs_across_the_border(baseline: Any, common: dict[str, Any]) -> None:

@@ -11,6 +11,8 @@ from xietong.region.schema import EVIDENCE, Column, TableRule, parameter_names, 
 
 RULES = table_rules()
 COLUMNS = [column for rule in RULES.values() for column in rule.columns]
+# A source of emissions that follows people, not the output of a sector, names none.
+MAY_BE_EMPTY = {"environment/emission_sources.sector"}
 
 
 def _name(part: Column | TableRule) -> str:
@@ -42,7 +44,7 @@ def test_every_reference_names_the_key_of_a_declared_table(column: Column) -> No
 
 @pytest.mark.parametrize("column", [c for c in COLUMNS if c.is_key], ids=_name)
 def test_every_cell_of_a_key_is_filled(column: Column) -> None:
-    assert column.is_filled()
+    assert column.is_filled() or _name(column) in MAY_BE_EMPTY
 
 
 def test_a_number_bears_a_unit_or_has_none_by_nature() -> None:

@@ -33,7 +33,8 @@ def fake():
 @pytest.fixture(scope="session")
 def assessment(region: Region, fake) -> Assessment:
     """Made-up numbers on Beijing-Tianjin-Hebei with its real plan."""
-    return fake.with_modes(fake.with_gateways(fake.fake_assessment(region, read_plan("bth-coordinated"))))
+    made = fake.fake_assessment(region, read_plan("bth-coordinated"))
+    return fake.with_modes(fake.with_water(fake.with_lines(fake.with_gateways(made))))
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +45,9 @@ def crooked(fake) -> Assessment:
     return fake.fake_assessment(region, plan, years=(2021,), n_runs=0)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A browser; without one the test is left out, or fails where a browser is required."""
+    """A browser for one file of tests, since a process holds one only; see `XIETONG_REQUIRE_BROWSER`."""
     if not CHROMIUM.exists():
         if os.environ.get("XIETONG_REQUIRE_BROWSER"):
             pytest.fail(f"XIETONG_REQUIRE_BROWSER is set and there is no {CHROMIUM}.")

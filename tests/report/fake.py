@@ -12,7 +12,10 @@ from xietong.assess.gateways import assess_gateways
 from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
+from xietong.assess.line_loads import LineLoads
+from xietong.assess.lines import PlanLines
 from xietong.assess.modes import Movement, PlanModes
+from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
@@ -20,9 +23,10 @@ from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
 from xietong.model.transport.times import BUSINESS, MODES, PURPOSES
 from xietong.plan.plan import Plan
+from xietong.plan.travel import Doors
 from xietong.region.region import Region, Table
 
-__all__ = ["fake_assessment", "fake_baseline", "with_gateways", "with_modes"]
+__all__ = ["fake_assessment", "fake_baseline", "with_gateways", "with_lines", "with_modes", "with_water"]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
 
@@ -67,6 +71,7 @@ def _base_outcome(region: Region, random: np.random.Generator) -> Outcome:
         placed_employment=jobs[is_placed],
         wage=np.broadcast_to(wage, market.shape).copy(),
         output=2.5 * added * market / market.sum(axis=0),
+        volume=2.5 * added * market / market.sum(axis=0),
         value_added=added,
         price_index=np.ones_like(market),
         floor_rent=np.ones(n),
@@ -198,6 +203,42 @@ def with_modes(assessment: Assessment) -> Assessment:
     last = replace(base, trips=trips * 1.1, person_km=11.0 * trips)
     moments = np.array([moment.model * 1.01 for moment in assessment.baseline.commuting.moments])
     return replace(assessment, modes=PlanModes(base, last, moments))
+
+
+def with_lines(assessment: Assessment) -> Assessment:
+    """The same assessment with made-up travel: minutes by distance, and every line takes one off all pairs."""
+    region = assessment.baseline.region
+    zones, random = region.zones, np.random.default_rng(13)
+    lines = [m for m in assessment.plan.measures if m.openings(region, assessment.years[-1])]
+    apart = 90.0 * np.hypot(zones.lon[:, None] - zones.lon, zones.lat[:, None] - zones.lat)
+    minutes = [10.0 + np.maximum(apart - saved, 0.0) for saved in (0.0, float(len(lines)))]
+    doors = [Doors(one, (one <= 60.0).astype(float), (one <= 30.0).astype(float)) for one in minutes]
+    jobs = assessment.with_plan[-1].employment.sum(axis=0)
+    n_line, n_place = len(lines), len(region.jurisdictions)
+    rail = region.networks.rail
+    loads = random.exponential(9000.0, (2, 2, len(rail.start)))
+    found = PlanLines(
+        measures=tuple(measure.id for measure in lines),
+        opens=tuple(measure.begins for measure in lines),
+        cost=tuple(measure.building_cost(region) for measure in lines),
+        jobs=random.uniform(0.0, 3e4, n_line),
+        jobs_public=random.uniform(0.0, 2e4, n_line),
+        residents_public=random.uniform(0.0, 4e4, n_line),
+        potential=random.uniform(0.0, 1.0, n_line),
+        saved_commuting=random.uniform(0.0, 2e6, (n_line, n_place)),
+        saved_business=random.uniform(0.0, 1e6, (n_line, n_place)),
+        without=doors[0],
+        with_plan=doors[1],
+        jobs_of_zone=np.stack([door.within_public @ jobs for door in doors]),
+        change=-random.exponential(4.0, len(zones)),
+        loads=LineLoads(rail, commuting=0.1 * loads[0], business=loads[1]),
+    )
+    return replace(assessment, lines=found)
+
+
+def with_water(assessment: Assessment) -> Assessment:
+    """The same assessment with the groundwater of its region."""
+    return replace(assessment, water=water_of_plan(assessment))
 
 
 def _multiplier() -> Table:

@@ -27,7 +27,8 @@ BUILT = (
     "definition.",
     "certificate.part.", "certificate.second.", "count.", "unit.", "group.", "head.", "nav.", "maps.", "status.",
     "field.", "setting.", "targets.", "multiplier.", "plausibility.", "transfers.", "zones.", "inequality.",
-    "fit.", "places.", "differences.", "welfare.", "gateways.", "air.",
+    "fit.", "places.", "differences.", "welfare.", "gateways.", "air.", "water.", "livability.", "carbon.",
+    "caps.", "lines.cost.", "modes.", "share.", "feedback.",
 )  # fmt: skip
 
 

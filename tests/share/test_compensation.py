@@ -71,7 +71,7 @@ def test_a_part_that_is_not_in_the_contract_pays_nothing_but_half_a_part_is_not_
     assert half.missing == ("reference_inflow",)
 
 
-def test_the_agreements_of_the_strategy_have_no_published_rates_and_are_not_assessed() -> None:
+def test_agreements_of_the_strategy_without_published_rates_are_not_assessed() -> None:
     plan = read_plan("bth-coordinated")
     contracts = [contract_of(m) for m in plan.measures if isinstance(m, CompensateUpstream)]
     assert [(c.receiver, c.first, c.last) for c in contracts] == [
@@ -80,6 +80,9 @@ def test_the_agreements_of_the_strategy_have_no_published_rates_and_are_not_asse
         ("Hebei", 2023, 2025),
         ("Hebei", 2016, None),
     ]
+    known = contracts.pop(1)
+    # The mean price of all funds stands for the unpublished terms of the second Miyun agreement.
+    assert payments(known, [2024]).total[0] == pytest.approx(1.23 * 4.87e8)
     for contract in contracts:
         found = payments(contract, [contract.first])
         assert np.isnan(found.total[0])

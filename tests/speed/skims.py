@@ -21,6 +21,7 @@ from xietong.model.transport.paths import graph, shortest
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import by_date, skim_points, zone_times
+from xietong.model.transport.years import minutes_by_year
 from xietong.region.points import points_of_zones
 from xietong.regions import bth
 
@@ -64,6 +65,14 @@ def main() -> None:
             f"networks of {len(YEARS)} years: roads node to node, railways and metros station to station",
             f"{len(networks.road.node)} nodes, {len(networks.rail.station) + len(networks.metro.station)} stations",
             lambda: network_times(networks, YEARS, settings),
+        ),
+        *(
+            (
+                f"{len(YEARS)} years, door to door on business by three modes",
+                f"{len(places)} {name}",
+                lambda places=places: minutes_by_year(networks, places, YEARS, settings),
+            )
+            for name, places in (("zone points", centres), ("settlements", settlements))
         ),
         (
             "one year, door to door by three modes and two purposes",

@@ -249,7 +249,7 @@ REST = (
 def emission_sources(source: Source) -> list[dict[str, object]]:
     """Who emits: industry by what each sector buys from mining, the rest by its main source."""
     bought, output = defaultdict(float), defaultdict(float)
-    for row in read_input_output(source):
+    for row in input_output(source):
         if row["origin"] in ("home", "imported") and row["row"] == "mining":
             bought[row["column"]] += float(row["yuan"])
         if row["origin"] in ("home", "imported", "value_added"):
@@ -283,8 +283,3 @@ def emission_sources(source: Source) -> list[dict[str, object]]:
         for kind, driver, sector, pollutant, share, method in REST
     ]
     return rows
-
-
-def read_input_output(source: Source) -> list[dict[str, object]]:
-    """The folded national table, as the economy's part of this tool writes it."""
-    return list(input_output(source))

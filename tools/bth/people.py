@@ -1,6 +1,8 @@
 """Residents, employed residents and attributes of the census."""
 
-from bth.tables import DECLARED, Source, Target, read_rows, scaled
+from collections.abc import Iterable, Mapping
+
+from bth.tables import DECLARED, Row, Source, Target, read_rows, scaled
 
 ATTRIBUTES = {
     "from_other_province": "from_other_province_2020",
@@ -44,11 +46,16 @@ def write(source: Source, target: Target) -> None:
             for row in industries
         ),
     )
+    write_attributes(target, source.zones, ATTRIBUTES)
+
+
+def write_attributes(target: Target, zones: Iterable[Row], columns: Mapping[str, str]) -> None:
+    """Attributes of the census by zone, each from its column of the source."""
     target.write(
         "zone_attributes",
-        ("zone", *ATTRIBUTES),
+        ("zone", *columns),
         (
-            {"zone": zone["code"], **{name: scaled(zone[column], 1) for name, column in ATTRIBUTES.items()}}
-            for zone in source.zones
+            {"zone": zone["code"], **{name: scaled(zone[column], 1) for name, column in columns.items()}}
+            for zone in zones
         ),
     )

@@ -6,7 +6,8 @@ from itertools import pairwise
 from bth.points import mean_distance_km
 from bth.tables import DECLARED, Row, Source, Target, read_rows
 
-CITY_WAGE_METHOD = "mean wage of the employed in urban units 2020, city panel of the statistical yearbooks"
+CITY_COLUMNS = ("code", "jurisdiction", "name_en", "name_zh", "wage_yuan", "wage_method")
+CITY_WAGE_METHOD = "mean wage of the employed in urban units {}, city panel of the statistical yearbooks"
 CORE_TWO = {"110101", "110102"}
 CENTRAL_SIX = CORE_TWO | {"110105", "110106", "110107", "110108"}
 NEAR_SUBURBS = {"110111", "110112", "110113", "110114", "110115"}
@@ -30,7 +31,7 @@ def write(source: Source, target: Target) -> None:
             for code, zone in sorted(provinces.items())
         ),
     )
-    target.write("cities", ("code", "jurisdiction", "name_en", "name_zh", "wage_yuan", "wage_method"), cities(source))
+    target.write("cities", CITY_COLUMNS, cities(source))
     target.write(
         "zones",
         ("code", "city", "name_en", "name_zh", "kind", "lon", "lat", "area_km2"),
@@ -42,11 +43,11 @@ def write(source: Source, target: Target) -> None:
     target.write_text("zones.geojson", text)
 
 
-def cities(source: Source) -> list[dict[str, object]]:
+def cities(source: Source, year: str = "2020") -> list[dict[str, object]]:
     wage = {
         row["city_code"]: row["wage_average_yuan"]
         for row in source.rows("cities_by_year.csv")
-        if row["year"] == "2020" and row["level"] != "province"
+        if row["year"] == year and row["level"] != "province"
     }
     first = {zone["city_code"]: zone for zone in reversed(source.zones)}
     return [
@@ -56,7 +57,7 @@ def cities(source: Source) -> list[dict[str, object]]:
             "name_en": zone["city_en"],
             "name_zh": zone["city_zh"],
             "wage_yuan": float(wage[code]),
-            "wage_method": CITY_WAGE_METHOD,
+            "wage_method": CITY_WAGE_METHOD.format(year),
         }
         for code, zone in sorted(first.items())
     ]

@@ -8,12 +8,15 @@ from jaxtyping import Bool, Float
 
 from xietong.model.air.exposure import breathed
 from xietong.model.air.health import Interval, deaths, deaths_avoided, value_of_lives
-from xietong.model.air.inventory import COUNTED, Inventory, by_city, by_source, emitted, read_inventory
+from xietong.model.air.inventory import COUNTED, SOURCES, Inventory, by_city, by_source, emitted, read_inventory
 from xietong.model.air.read import AirTables, has_air, read_air
 from xietong.model.air.transfer import POLLUTANTS, concentrations
+from xietong.model.air.wing import abated
 from xietong.model.air_activity import activity_of, activity_of_rows
 from xietong.model.baseline import Baseline
 from xietong.model.state import LimitKind, Outcome
+from xietong.model.wings import caps_of
+from xietong.plan.air_controls import left_of_emissions
 from xietong.plan.change import AirControl, AirTarget, Change
 
 __all__ = ["AirYear", "PlanAir", "air_of_plan", "air_of_year"]
@@ -81,6 +84,11 @@ class PlanAir:
         """Tonnes of carbon dioxide with the plan, by year."""
         return np.array([air.emissions[:, COUNTED.index("CO2")] for air in self.with_plan])
 
+    @property
+    def carbon_without(self) -> Float[np.ndarray, "year source city"]:
+        """The same without the plan."""
+        return np.array([air.emissions[:, COUNTED.index("CO2")] for air in self.without])
+
 
 def air_of_plan(
     baseline: Baseline,
@@ -99,7 +107,7 @@ def air_of_plan(
     region = baseline.region
     if not has_air(region):
         return None
-    inventory = read_inventory(region, activity_of(baseline.outcome, baseline.market))
+    inventory = read_inventory(region, activity_of(baseline, baseline.outcome))
     assert inventory is not None, "the region has the tables"
     tables = read_air(region)
     controls = [[control for change in year for control in change.air_controls] for year in changes]
@@ -139,7 +147,7 @@ def air_of_year(
     """Emissions, concentrations and what people breathe in one outcome."""
     wanted = tuple((row.driver, row.sector) for row in inventory.rows)
     kept = _kept(inventory, controls, len(baseline.region.zones)) * _capped(baseline, inventory, outcome)
-    emissions = emitted(inventory, activity_of_rows(outcome, baseline.market, wanted), kept)
+    emissions = emitted(inventory, activity_of_rows(baseline, outcome, wanted), kept)
     hat = _hat(inventory, emissions)
     concentration = np.asarray(concentrations(tables.annual, hat))
     heavy = np.full_like(concentration, np.nan)
@@ -164,30 +172,22 @@ def _hat(inventory: Inventory, emissions: Float[np.ndarray, "row zone"]) -> Floa
 
 
 def _kept(inventory: Inventory, controls: Sequence[AirControl], n_zone: int) -> Float[np.ndarray, "row zone"]:
-    kept = np.ones((len(inventory.rows), n_zone))
-    for control in controls:
-        for number, row in enumerate(inventory.rows):
-            if row.source in control.sources and row.pollutant in control.removed:
-                kept[number, control.zones] *= 1.0 - control.removed[row.pollutant]
-    return kept
+    left = left_of_emissions(controls, n_zone)
+    if left is None:
+        return np.ones((len(inventory.rows), n_zone))
+    return left[
+        [SOURCES.index(row.source) for row in inventory.rows],
+        [COUNTED.index(row.pollutant) for row in inventory.rows],
+    ]
 
 
-def _capped(baseline: Baseline, inventory: Inventory, outcome: Outcome) -> Float[np.ndarray, "row zone"]:
-    """What abatement under a cap leaves of the emissions of a unit of output, alike in all of a government."""
-    kept = np.ones((len(inventory.rows), len(baseline.region.zones)))
+def _capped(baseline: Baseline, inventory: Inventory, outcome: Outcome) -> Float[np.ndarray, "row zone"] | float:
+    """What abatement under a cap leaves of the emissions of a unit of output, alike in all of an area."""
     report = next((limit for limit in outcome.limits if limit.kind is LimitKind.EMISSIONS), None)
-    if report is None:
-        return kept
-    unabated = (np.asarray(baseline.economy.emission_rate) * outcome.output[None]).sum(axis=1)
-    total = unabated @ np.asarray(baseline.economy.jurisdiction_members).T
-    left = np.divide(report.value, total, out=np.ones_like(total), where=total > 0.0)
-    for (pollutant, sectors), of_key in zip(baseline.emission_keys, left, strict=True):
-        for number, row in enumerate(inventory.rows):
-            is_capped = row.driver == "output" and row.pollutant == pollutant
-            if is_capped and (not sectors or row.sector in sectors):
-                here = np.minimum(of_key, 1.0)[baseline.region.zones.jurisdiction]
-                kept[number] = np.minimum(kept[number], here)
-    return kept
+    caps = caps_of(baseline, inventory)
+    if report is None or caps is None:
+        return 1.0
+    return np.asarray(abated(caps, np.asarray(outcome.volume), np.asarray(report.value)))
 
 
 def _deaths(tables: AirTables, concentration: np.ndarray, persons: np.ndarray) -> Interval:

@@ -8,7 +8,10 @@ from jaxtyping import Float
 
 from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
+from xietong.assess.lines import PlanLines
+from xietong.assess.livability import PlanLivability
 from xietong.assess.modes import PlanModes
+from xietong.assess.plan_water import PlanWater
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -93,8 +96,12 @@ class Assessment:
         multiplier: Long table of the local multiplier experiment, or empty.
         welfare: Who gains in the long run, by channel and by measure; None where no measure is in force.
         gateways: Airports and ports in the last year, or None where the region has none.
+        lines: Railways, metros and roads that the plan opens, in the last year; None where there are none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
         modes: Who travels how in the base year and in the last; None where it was not asked.
+        coupled: The last year with air and water acting back on people and firms, where the years told are without.
+        water: Groundwater from the base year to the last year; None for a region without the tables.
+        livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
 
@@ -114,3 +121,7 @@ class Assessment:
     gateways: GatewayResult | None = None
     air: PlanAir | None = None
     modes: PlanModes | None = None
+    lines: PlanLines | None = None
+    water: PlanWater | None = None
+    livability: PlanLivability | None = None
+    coupled: Outcome | None = None

@@ -12,14 +12,18 @@ from xietong.assess.decompose import contributions, quantities
 from xietong.assess.gateways import GatewayResult, assess_gateways
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
+from xietong.assess.lines import lines_of_plan
 from xietong.assess.modes import PlanModes, modes_of_plan
 from xietong.assess.multiplier import multiplier_table
 from xietong.assess.path import Step, plan_path
+from xietong.assess.plan_livability import livability_of_plan
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
 from xietong.assess.sensitivity import Run, run_trials, trials
+from xietong.assess.solves import Solved, solve_or_raise
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
+from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare, welfare_of_plan
 from xietong.errors import InfeasibleError, RunError
 from xietong.findings import Finding, require
@@ -37,15 +41,15 @@ from xietong.model.dynamics import (
     read_quantities,
     read_year,
 )
-from xietong.model.emission_rates import count_emissions
 from xietong.model.state import Outcome
+from xietong.model.wings import with_environment
 from xietong.model.years import replace_parameters, solve_year
-from xietong.plan.caps import capped_by
+from xietong.plan.caps import with_counted
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.translate import shocks_of
-from xietong.plan.travel import SkimCache, point_times_with, travel_with
+from xietong.plan.travel import SkimCache, doors_with, point_times_with, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
@@ -63,6 +67,7 @@ def evaluate_plan(
     store: Store | None = None,
     sensitivity: bool = True,
     projection: Mapping[int, Fundamentals] | None = None,
+    feedback: bool = False,
 ) -> Assessment:
     """What the plan does in each year, against the path without it.
 
@@ -79,6 +84,8 @@ def evaluate_plan(
         store: Where finished solves are kept, so that an interrupted run resumes.
         sensitivity: False leaves out the runs that give the headlines their range.
         projection: What no plan decides, by year; with one the headlines have no range.
+        feedback: Whether air and water act back on people and firms in every year, for every part of the plan and
+            every run; otherwise the last year is solved once more with them, beside the result.
 
     Raises:
         RunError: when a year lies before the base year.
@@ -91,8 +98,13 @@ def evaluate_plan(
         [Finding("years", f"{year} lies before the base year.", f"Begin with {base}.") for year in before], RunError
     )
     tools = model_tools(store, progress or no_progress)
-    baseline = count_emissions(baseline, capped_by(plan))
-    return assess_plan(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
+    baseline = with_counted(baseline, plan)
+    if feedback:
+        baseline = with_environment(baseline)
+    found, last = _assess(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
+    found = replace(found, water=water_of_plan(found))
+    minutes = (baseline.commuting.minutes, np.asarray(last.minutes))
+    return replace(found, livability=livability_of_plan(found, minutes, np.random.default_rng(0)))
 
 
 def model_tools(store: Store | None, progress: Progress) -> Tools:
@@ -162,6 +174,7 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
         store=store,
         progress=progress,
         modes=modes,
+        doors=partial(doors_with, skims=skims),
     )
 
 
@@ -180,14 +193,28 @@ def assess_plan(
     *,
     has_range: bool,
 ) -> Assessment:
-    """The assessment with the tools given; see `evaluate_plan`."""
+    """The assessment with the tools given, but for water and livability; see `evaluate_plan`."""
+    return _assess(tools, baseline, plan, years, projection, has_range=has_range)[0]
+
+
+def _assess(
+    tools: Tools,
+    baseline: Baseline,
+    plan: Plan,
+    years: tuple[int, ...],
+    projection: Mapping[int, Fundamentals] | None,
+    *,
+    has_range: bool,
+) -> tuple[Assessment, Problem]:
+    """The assessment, and what its last year is asked."""
     # Rules of money are shared out afterwards; here they would only add parts that change nothing.
     acting = plan.in_space()
     walked = _walk(tools, baseline, acting, years, projection, has_range=has_range)
     published = read_published()
     multiplier = multiplier_table(tools, baseline, published)
     without, with_plan, runs = walked.without, walked.with_plan, walked.runs
-    return Assessment(
+    last = replace(tools.problem(baseline, walked.last.changes), fundamentals=walked.last.fundamentals)
+    found = Assessment(
         baseline=baseline,
         plan=plan,
         years=years,
@@ -199,12 +226,15 @@ def assess_plan(
         indicators=indicator_table(baseline, years, without, with_plan),
         multiplier=multiplier,
         welfare=_welfare(tools, baseline, acting, walked.last),
-        gateways=_gateways(tools, baseline, walked),
+        gateways=_gateways(baseline, walked, last),
         air=walked.air,
         modes=walked.modes,
+        lines=lines_of_plan(tools, baseline, acting, walked.last, without[-1], with_plan[-1]),
         plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
+        coupled=_coupled(tools, baseline, walked, last),
     )
+    return found, last
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,6 +243,7 @@ class _Walked:
 
     without: tuple[Outcome, ...]
     with_plan: tuple[Outcome, ...]
+    before: State
     last: Step
     parts: Contributions
     runs: tuple[Run, ...]
@@ -237,12 +268,25 @@ def _walk(
     runs = run_trials(tools, baseline, plan, path) if has_range else ()
     told = {step.year: step.changes for step in path.steps}
     air = air_of_plan(baseline, years, without.outcomes, path.outcomes, [told[year] for year in years])
+    before = path.steps[-2].state if len(path.steps) > 1 else path.last.state
     modes = None
     if tools.modes is not None:
-        # The year before the last left the state that the last one found.
-        before = path.steps[max(len(path.steps) - 2, 0)].state
         modes = tools.modes(baseline, path.last.changes, before, path.last.solved.unknowns)
-    return _Walked(without.outcomes, path.outcomes, path.last, parts, runs, air, modes)
+    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air, modes)
+
+
+def _coupled(tools: Tools, baseline: Baseline, walked: _Walked, problem: Problem) -> Outcome | None:
+    """The last year once more, with air and water acting back; None where they do in every year, or are not known."""
+    there, last = with_environment(baseline), walked.last
+    if len(there.wings) == len(baseline.wings) or last.solved.unknowns is None:
+        return None
+    start = np.concatenate([last.solved.unknowns, np.zeros(signal_size(there.wings[len(baseline.wings) :]))])
+
+    def solve() -> Solved:
+        solution, state = tools.advance(there, problem, walked.before, start)
+        return Solved(solution.outcome, np.asarray(solution.unknowns), state)
+
+    return solve_or_raise(tools, "coupled", f"year {last.year} with air and water", solve).outcome
 
 
 def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare | None:
@@ -251,11 +295,10 @@ def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWe
     return welfare_of_plan(tools, baseline, plan, last)
 
 
-def _gateways(tools: Tools, baseline: Baseline, walked: _Walked) -> GatewayResult | None:
-    changes = walked.last.changes
-    travel = tools.problem(baseline, changes).shocks.business_time
+def _gateways(baseline: Baseline, walked: _Walked, last: Problem) -> GatewayResult | None:
+    travel = last.shocks.business_time
     minutes = None if travel is None else np.asarray(travel)
-    return assess_gateways(baseline, changes, minutes, walked.without[-1], walked.with_plan[-1])
+    return assess_gateways(baseline, walked.last.changes, minutes, walked.without[-1], walked.with_plan[-1])
 
 
 def _settings(

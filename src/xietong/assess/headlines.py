@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from xietong.assess.assessment import Headline
 from xietong.assess.decompose import Quantity, values_of
@@ -13,7 +14,7 @@ from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.region.region import Region
 
-__all__ = ["Lead", "headlines", "leads"]
+__all__ = ["Lead", "changes_of", "headlines", "leads"]
 
 TAGS: tuple[str, ...] = ("central_six", "sub_centre", "xiongan")
 CORE: tuple[str, ...] = ("central_six", "core")
@@ -87,6 +88,15 @@ def headlines(
         )
         for row, lead in enumerate(led)
     )
+
+
+def changes_of(
+    baseline: Baseline, without: Outcome, with_plan: Outcome, led: Sequence[Lead]
+) -> Float[np.ndarray, " headline"]:
+    """With the plan less without it, by number told, in the unit in which its change is told."""
+    wanted = [lead.quantity for lead in led]
+    is_relative = np.array([lead.is_relative for lead in led])
+    return _difference(values_of(baseline, without, wanted), values_of(baseline, with_plan, wanted), is_relative)
 
 
 def _difference(before: np.ndarray, after: np.ndarray, is_relative: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ __all__ = [
     "COMPONENTS",
     "Component",
     "Livability",
+    "PlanLivability",
     "components_of",
     "livability",
     "min_max",
@@ -64,6 +65,21 @@ class Livability:
     rank: Int[np.ndarray, " zone"]
     rank_low: Float[np.ndarray, " zone"]
     rank_high: Float[np.ndarray, " zone"]
+
+
+@dataclass(frozen=True, eq=False)
+class PlanLivability:
+    """Places compared with one another, without the plan and with it.
+
+    Args:
+        weights: Of the components, as the plan gives them or alike.
+        cities: Without and with the plan; means over the residents of their zones.
+        zones: Without and with the plan.
+    """
+
+    weights: Mapping[str, float]
+    cities: tuple[Livability, Livability]
+    zones: tuple[Livability, Livability]
 
 
 def components_of(

@@ -10,7 +10,7 @@ from xietong.model.baseline import Baseline
 from xietong.model.congestion_base import base_quantities
 from xietong.model.feedback import Quantities
 from xietong.model.jobs import moments_with
-from xietong.model.mode_split import ModeSplit, business_trips, driven_less, split_modes
+from xietong.model.mode_split import ModeSplit, driven_less, split_modes, trips_of_firms
 from xietong.model.transport.congestion import Congestion, Driving, extra_minutes
 from xietong.model.transport.mode_changes import share_after
 from xietong.model.transport.settings import transport_settings
@@ -141,7 +141,7 @@ def _movement(
     jobs = np.asarray(quantities.employment).sum(axis=0) + np.asarray(quantities.placed).sum(axis=0)
     flows = {
         COMMUTING: np.asarray(quantities.commuting),
-        BUSINESS: business_trips(jobs, splits[PURPOSES.index(BUSINESS)], settings),
+        BUSINESS: trips_of_firms(baseline, jobs),
     }
     moved = [_by_city(baseline, flows[purpose], split) for purpose, split in zip(PURPOSES, splits, strict=True)]
     goods, goods_km = _goods(baseline, times, quantities)

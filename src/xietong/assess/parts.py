@@ -20,7 +20,7 @@ from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Status
 from xietong.plan.change import ARRAYS, Change, no_change, sum_of
 
-__all__ = ["outcomes_of_parts"]
+__all__ = ["outcomes_of_parts", "problem_of_part"]
 
 STAGE = "measures"
 KEY = "measures"
@@ -155,7 +155,8 @@ def _years(tools: Tools, baseline: Baseline, order: Sequence[int], path: Path, w
 def _size(change: Change) -> float:
     """A number that grows with the change in proportion, zero for none."""
     arrays = sum(np.abs(getattr(change, name)).sum() for name in ARRAYS)
-    return float(arrays + len(change.emission_caps) + len(change.floor_limits))
+    listed = (change.emission_caps, change.floor_limits, change.air_controls, change.water, change.gateways)
+    return float(arrays + sum(map(len, listed)))
 
 
 def _point(step: Step) -> Point:
@@ -243,16 +244,29 @@ class _Problems:
 
     def of(self, count: int) -> Problem:
         """The first so many measures together."""
-        tools, baseline, total = self.year.tools, self.year.baseline, self.totals[count]
-        no_trade = np.zeros_like(total.trade_cost)
-        problem = tools.problem(baseline, [replace(total, trade_cost=no_trade)])
-        key = total.trade_cost.tobytes()
-        if key not in self.trade:
-            only = replace(no_change(baseline), trade_cost=total.trade_cost)
-            cost = tools.problem(baseline, [only]).shocks.trade_cost_hat
-            self.trade[key] = None if cost is None else np.asarray(cost)
-        shocks = replace(problem.shocks, trade_cost_hat=self.trade[key])
-        return with_travel(Problem(shocks, problem.minutes, self.year.fundamentals), self.travel[count])
+        year = self.year
+        part = problem_of_part(year.tools, year.baseline, self.totals[count], self.travel[count], self.trade)
+        return replace(part, fundamentals=year.fundamentals)
+
+
+def problem_of_part(
+    tools: Tools, baseline: Baseline, total: Change, travel: TravelShare, trade: dict[bytes, np.ndarray | None]
+) -> Problem:
+    """What some measures together ask of a year; matrices of trade costs that two problems share are one object.
+
+    Args:
+        total: Their changes, but for those of travel.
+        travel: What they save in travel.
+        trade: Matrices of trade costs made so far; one that is new is added.
+    """
+    plain = tools.problem(baseline, [replace(total, trade_cost=np.zeros_like(total.trade_cost))])
+    key = total.trade_cost.tobytes()
+    if key not in trade:
+        only = replace(no_change(baseline), trade_cost=total.trade_cost)
+        cost = tools.problem(baseline, [only]).shocks.trade_cost_hat
+        trade[key] = None if cost is None else np.asarray(cost)
+    shocks = replace(plain.shocks, trade_cost_hat=trade[key])
+    return with_travel(Problem(shocks, plain.minutes), travel)
 
 
 def _problems(year: _Year, plain: Sequence[Change], travel: Sequence[TravelShare]) -> _Problems:

@@ -44,7 +44,7 @@ BORDER_FACTOR = 2.5
 """The border's gain may exceed the first-order one by moves of people and purchases, but not by more: assumption."""
 A_FEW_PERCENT = 10.0
 """Effects of a whole strategy stay below this: an assumption, after the aims of this program."""
-RAIL = "open-rail-line"
+RAIL = ("open-rail-line", "extend-metro")
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _core(baseline: Baseline, origin: int) -> Bool[np.ndarray, " zone"]:
 
 def _new_lines(tools: Tools, baseline: Baseline, plan: Plan, whole: Step) -> Iterator[Claim]:
     """The lines of the plan alone: access rises more in zones with a new station than in the others."""
-    lines = plan.only([measure.id for measure in plan.measures if measure.kind == RAIL])
+    lines = plan.only([measure.id for measure in plan.measures if measure.kind in RAIL])
     changes = tools.changes(baseline, lines, whole.year)
     near = zones_with_new_stations(baseline, changes)
     if not near.any() or near.all():

@@ -141,6 +141,8 @@ def _is_neutral(name: str, value: Any) -> bool:
         return True
     if name in ("inertia", "floor_space_limit"):
         return False
+    if name == "water_limit":
+        return bool(np.all(np.isinf(value)))
     return bool(np.all(np.asarray(value) == (1.0 if name.endswith("_hat") else 0.0)))
 
 

@@ -14,8 +14,9 @@ from xietong.assess.modes import PlanModes
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Shocks
-from xietong.plan.change import Change
+from xietong.plan.change import Change, Opening
 from xietong.plan.plan import Plan
+from xietong.plan.travel import Doors
 
 __all__ = ["Problem", "Progress", "Solution", "Store", "Tools", "no_progress"]
 
@@ -76,6 +77,7 @@ class Tools:
         replace_parameters: `(baseline, {name: value}) -> Baseline`.
         store: None where nothing is kept.
         progress: Called with the stage, the number done and the number in all.
+        doors: `(baseline, openings, limit) -> ` what is reached from door to door; None where no networks are.
     """
 
     solve: Callable[[Baseline, Problem, Start], Solution]
@@ -90,6 +92,7 @@ class Tools:
     store: Store | None
     progress: Progress
     modes: Callable[[Baseline, Sequence[Change], State, Start], PlanModes] | None = None
+    doors: Callable[[Baseline, Sequence[Opening], float], Doors] | None = None
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from xietong.assess.assessment import Assessment
-from xietong.findings import Finding
+from xietong.assess.plan_water import QUANTITIES, PlanWater, WaterPaths, WaterRange
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.model.water.budget import AGRICULTURE, ECOLOGY, SECTORS
@@ -16,51 +16,24 @@ from xietong.model.water.matrix import exchange
 from xietong.model.water.rules import WaterRule, Year, apply
 from xietong.model.water.zones import EVERYWHERE, ZoneWater, has_water, water_parameters, zone_water
 from xietong.plan.change import Change
-from xietong.plan.measures.compensation_agreement import CompensationAgreement
+from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.plan.measures.limit_pumping import LimitPumping
 from xietong.plan.measures.replenish_ecologically import ReplenishEcologically
 from xietong.plan.measures.save_irrigation import SaveIrrigation
 from xietong.plan.measures.transfer_water import TransferWater
 from xietong.plan.plan import Plan
 
-__all__ = ["QUANTITIES", "WaterPaths", "WaterRange", "stress", "water_paths", "water_range"]
+__all__ = ["stress", "water_of_plan", "water_paths", "water_range"]
 
-OF_WATER = (CompensationAgreement, LimitPumping, ReplenishEcologically, SaveIrrigation, TransferWater)
-QUANTITIES = ("shallow_head", "deep_head", "storage", "subsidence", "pumping", "unmet")
+OF_WATER = (CompensateUpstream, LimitPumping, ReplenishEcologically, SaveIrrigation, TransferWater)
+RANGED = ("clay_inelastic", "deep_pumping_depth", "recent_rise")
 INDUSTRY, HOUSEHOLDS = SECTORS.index("industry"), SECTORS.index("domestic")
 
 
-@dataclass(frozen=True, eq=False)
-class WaterPaths:
-    """What happens under the ground, by place; the last place is the whole region.
-
-    Every number rests on estimates: the budget of the zones, the aquifers under them and their storage.
-
-    Args:
-        years: Every year from the base year on.
-        place: Codes of the cities, then the key of the region.
-        without, with_plan: By name of `QUANTITIES`: metres of head since the base year (mean over the area with the
-            aquifer, NaN where there is none), m3 of storage since then (both aquifers and clay), metres of subsidence
-            (mean over the area with a deep aquifer), m3 pumped a year, m3 a year that limits leave unmet.
-        subsidence: Metres by zone in the last year, without the plan and with it.
-        deep_zones: Zones with a deep aquifer.
-        lasting: m3 of storage lost for ever by the last year, without the plan and with it.
-        payment: Yuan a year by jurisdiction in the last year.
-        outside: m3 a year pumped in the base year where there is no aquifer: in no head and no storage.
-        gap: Largest imbalance of a step over what flows in it.
-    """
-
-    years: tuple[int, ...]
-    place: tuple[str, ...]
-    without: Mapping[str, Float[np.ndarray, "year place"]]
-    with_plan: Mapping[str, Float[np.ndarray, "year place"]]
-    subsidence: Float[np.ndarray, "path zone"]
-    deep_zones: Bool[np.ndarray, " zone"]
-    lasting: tuple[float, float]
-    payment: Float[np.ndarray, " jurisdiction"]
-    outside: float
-    gap: float
-    findings: tuple[Finding, ...]
+def water_of_plan(assessment: Assessment) -> PlanWater | None:
+    """The paths of groundwater and how far they depend on what is not known; None for a region without water."""
+    paths = water_paths(assessment)
+    return None if paths is None else PlanWater(paths, water_range(assessment, paths))
 
 
 def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> WaterPaths | None:
@@ -75,7 +48,7 @@ def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> Water
     baseline = assessment.baseline
     if not has_water(baseline.region):
         return None
-    known = zone_water(baseline.region) if water is None else water
+    known = water or baseline.water or zone_water(baseline.region)
     years = tuple(range(baseline.region.base_year, assessment.years[-1] + 1))
     members = _members(baseline)
     empty: tuple[WaterRule, ...] = ()
@@ -91,25 +64,13 @@ def water_paths(assessment: Assessment, water: ZoneWater | None = None) -> Water
         with_plan=planned.values,
         subsidence=np.stack([plain.sunk, planned.sunk]),
         deep_zones=aquifers.deep.is_present,
+        stress=np.stack([stress(known, path.pumped) for path in (plain, planned)]),
         lasting=(plain.lasting, planned.lasting),
         payment=planned.payment,
         outside=float(pumped[~aquifers.shallow.is_present].sum()),
         gap=max(plain.gap, planned.gap),
         findings=known.findings,
     )
-
-
-RANGED = ("clay_inelastic", "deep_pumping_depth", "recent_rise")
-
-
-@dataclass(frozen=True)
-class WaterRange:
-    """Lowest and highest mean subsidence of the region in the last year, m; each run has one parameter at an end."""
-
-    without: tuple[float, float]
-    with_plan: tuple[float, float]
-    saved: tuple[float, float]
-    n_runs: int
 
 
 def water_range(assessment: Assessment, central: WaterPaths) -> WaterRange:
@@ -138,10 +99,15 @@ def _both(paths: Sequence[WaterPaths]) -> tuple[list[Mapping[str, np.ndarray]], 
     return [path.without for path in paths], [path.with_plan for path in paths]
 
 
-def stress(water: ZoneWater) -> Float[np.ndarray, " zone"]:
-    """Pumping over natural recharge in the base year, NaN where there is no aquifer; above one is overdraft."""
+def stress(water: ZoneWater, pumped: Float[np.ndarray, " zone"] | None = None) -> Float[np.ndarray, " zone"]:
+    """Pumping over natural recharge, NaN where there is no aquifer; above one is overdraft.
+
+    Args:
+        water: The base year.
+        pumped: m3 a year; those of the base year where omitted.
+    """
     there = water.aquifers.shallow.is_present & (water.rain > 0.0)
-    pumped = water.budget.pumped.sum(axis=0)
+    pumped = water.budget.pumped.sum(axis=0) if pumped is None else pumped
     return np.divide(pumped, water.rain, out=np.full(len(pumped), np.nan), where=there)
 
 
@@ -149,6 +115,7 @@ def stress(water: ZoneWater) -> Float[np.ndarray, " zone"]:
 class _Path:
     values: Mapping[str, np.ndarray]
     sunk: np.ndarray
+    pumped: np.ndarray
     lasting: float
     payment: np.ndarray
     gap: float
@@ -194,7 +161,8 @@ def _walk(
         _note(listed, water, members, state.shallow, state.deep, stored, state.compaction, decided)
     lasting = float((state.inelastic * water.aquifers.area).sum())
     values = {name: np.array(rows) for name, rows in listed.items()}
-    return _Path(values, state.compaction, lasting, decided.payment, gap)
+    pumped = decided.substitution.pumping.sum(axis=(0, 1))
+    return _Path(values, state.compaction, pumped, lasting, decided.payment, gap)
 
 
 def _note(
@@ -231,8 +199,8 @@ def _growth(
     branch = np.array([b for b, k in zip(sectors.branch, sectors.kind, strict=True) if k != "placed"])
     known = np.ones((len(assessed), len(SECTORS), len(region.zones)))
     for row, outcome in enumerate(outcomes):
-        known[row, AGRICULTURE] = _over(outcome.output, base.output, branch == "primary")
-        known[row, INDUSTRY] = _over(outcome.output, base.output, branch == "secondary")
+        known[row, AGRICULTURE] = _over(outcome.volume, base.volume, branch == "primary")
+        known[row, INDUSTRY] = _over(outcome.volume, base.volume, branch == "secondary")
         people = np.divide(
             outcome.residents, base.residents, out=np.ones(len(region.zones)), where=base.residents > 0.0
         )

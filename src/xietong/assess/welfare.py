@@ -33,7 +33,7 @@ _NODES = 2
 
 _SUMS = ("placed_jobs", "housed_jobs", "tied_workers", "commuting_impedance", "business_time")
 _IN_PROPORTION = ("quantity_hat", "floor_space_hat")
-_POWERS = ("trade_cost_hat", "registration_hat")
+_POWERS = ("trade_cost_hat", "registration_hat", "amenity_hat")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,15 +1,14 @@
 """`xietong access`: what can be reached from every zone, and who lives within an hour of a place."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from xietong.cli import walk
-from xietong.cli.files import require_writable, write_whole
+from xietong.cli.files import require_writable, write_table, write_whole
 from xietong.cli.skim import MODES, cross_region
 from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
@@ -95,8 +94,8 @@ def perform(region: "Region", asked: Asked, channel: Channel) -> None:
     circles = [Circle(name, minutes_from(minutes, zones)) for name, zones in places]
     jobs = estimated_jobs(region)
     if asked.out is not None:
-        rows = _reach_rows(region, minutes, jobs) if not asked.origins else _circle_rows(region, circles)
-        write_whole(asked.out, lambda file: _write(file, rows))
+        head, *rows = _reach_rows(region, minutes, jobs) if not asked.origins else _circle_rows(region, circles)
+        write_table(asked.out, head, rows)
     if asked.drawing is not None:
         _draw(region, circles[0], asked, say)
     _tell(region, circles, minutes, jobs, asked, channel)
@@ -158,10 +157,6 @@ def _circle_rows(region: "Region", circles: Sequence[Circle]) -> Rows:
             if minute < float("inf")
         ]
     return rows
-
-
-def _write(file: TextIO, rows: Rows) -> None:
-    csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _draw(region: "Region", circle: Circle, asked: Asked, say: Texts) -> None:

@@ -1,6 +1,5 @@
 """`xietong assign`: trips on a network with capacities until no one can save time by another path."""
 
-import csv
 import math
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import xietong
+from xietong.cli.files import write_table
 from xietong.cli.progress import reporting
 from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
@@ -150,16 +150,13 @@ def _record(result: "Assignment", traffic: "Traffic", seconds: float) -> dict[st
 
 
 def _write(out: Path, result: "Assignment") -> None:
-    """Write beside the file and put it in its place whole, so that a failure costs nothing that was there."""
     network = result.problem.network
-    part = out.with_name(out.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("from", "to", "flow", "minutes"))
-        columns = (network.start.tolist(), network.end.tolist(), result.flow[0].tolist(), result.minutes.tolist())
-        for start, end, flow, minutes in zip(*columns, strict=True):
-            writer.writerow((network.node[start], network.node[end], repr(flow), repr(minutes)))
-    part.replace(out)
+    columns = (network.start.tolist(), network.end.tolist(), result.flow[0].tolist(), result.minutes.tolist())
+    rows = (
+        (network.node[start], network.node[end], repr(flow), repr(minutes))
+        for start, end, flow, minutes in zip(*columns, strict=True)
+    )
+    write_table(out, ("from", "to", "flow", "minutes"), rows)
 
 
 def _refused(result: "Assignment", target: float, say: Texts) -> Finding:

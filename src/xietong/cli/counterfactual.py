@@ -1,19 +1,18 @@
 """`xietong counterfactual`: raw changes in, raw changes out, with a certificate beside them."""
 
-import csv
-import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import xietong
 from xietong.cli import walk
+from xietong.cli.files import write_record, write_table
 from xietong.cli.progress import reporting
-from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
+from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
 from xietong.errors import ConvergenceError
 from xietong.findings import Finding
@@ -96,11 +95,11 @@ def perform(
         result = solve_counterfactual(setting.economy, shocks, n_start=n_start, progress=progress)
     record = _record(region.key, setting, result, time.monotonic() - begun)
     if result.solution.is_certified:
-        _write(out, lambda file: _write_table(file, setting, result))
+        _write(out, setting, result)
     else:
         # A table of an earlier solve must not stand beside the certificate of this one.
         out.unlink(missing_ok=True)
-    _write(certificate, lambda file: file.write(json.dumps(plain(record), indent=2, ensure_ascii=False) + "\n"))
+    write_record(certificate, record)
     channel.event("counterfactual", **record)
     if not result.solution.is_certified:
         raise ConvergenceError([_refused(result, shock_file, certificate, say)])
@@ -123,23 +122,12 @@ def _require_place(file: Path, shock_file: Path, say: Texts) -> None:
         raise refusal(say, "counterfactual.not_writable", file)
 
 
-def _write(path: Path, write: Callable[[TextIO], object]) -> None:
-    """Write beside the file and put it in its place whole, so that a failure costs nothing that was there."""
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
-        write(file)
-    part.replace(path)
-
-
-def _write_table(file: TextIO, setting: "Setting", result: "Counterfactual") -> None:
+def _write(out: Path, setting: "Setting", result: "Counterfactual") -> None:
     from xietong.model.counterfactual import HATS
 
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(("zone", *HATS))
     columns = [getattr(result, name).tolist() for name in HATS]
-    writer.writerows(
-        (zone, *map(repr, row)) for zone, row in zip(setting.zones, zip(*columns, strict=True), strict=True)
-    )
+    rows = ((zone, *map(repr, row)) for zone, row in zip(setting.zones, zip(*columns, strict=True), strict=True))
+    write_table(out, ("zone", *HATS), rows)
 
 
 def _record(region: str, setting: "Setting", result: "Counterfactual", seconds: float) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Files that a verb writes: whole or not at all, and refused before the work begins."""
 
+import csv
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-from xietong.cli.speech import refusal
+from xietong.cli.speech import plain, refusal
 from xietong.cli.texts import Texts
 
-__all__ = ["require_writable", "write_whole"]
+__all__ = ["require_writable", "write_record", "write_table", "write_whole"]
 
 
 def require_writable(file: Path, say: Texts) -> None:
@@ -31,3 +33,20 @@ def write_whole(path: Path, write: Callable[[TextIO], object]) -> None:
     with part.open("w", encoding="utf-8", newline="") as file:
         write(file)
     part.replace(path)
+
+
+def write_table(path: Path, columns: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
+    """Write a table as CSV, whole or not at all."""
+
+    def write(file: TextIO) -> None:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+    write_whole(path, write)
+
+
+def write_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Write what a verb found as JSON, whole or not at all; missing numbers are null."""
+    text = json.dumps(plain(dict(record)), indent=2, ensure_ascii=False)
+    write_whole(path, lambda file: file.write(text + "\n"))

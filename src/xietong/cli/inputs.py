@@ -27,6 +27,7 @@ class Inputs:
         tables: SHA-256 of every file of the region's folder by its name.
         plan_text: The complete resolved plan as YAML.
         parameters: Every parameter of the model with range, grade and source.
+        feedback: Whether air and water act back in every year.
         code: SHA-256 of the program itself, so that a resumed run never mixes two versions.
     """
 
@@ -37,6 +38,7 @@ class Inputs:
     parameters: Mapping[str, Mapping[str, Any]]
     years: tuple[int, ...]
     code: str
+    feedback: bool = False
 
     @property
     def key(self) -> str:
@@ -48,6 +50,7 @@ class Inputs:
             "parameters": {name: dict(entry) for name, entry in self.parameters.items()},
             "years": list(self.years),
             "code": self.code,
+            "feedback": self.feedback,
             "versions": versions(),
         }
         return digest(json.dumps(content, sort_keys=True).encode())
@@ -59,9 +62,14 @@ def digest(content: bytes) -> str:
 
 
 def table_digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a folder, by its path inside it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
-    return {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in paths}
+    """SHA-256 of every file of a folder and of those that it stands on, by its path inside its own."""
+    from xietong.region.layers import layers
+
+    found: dict[str, Path] = {}
+    for layer in reversed(layers(folder)):
+        paths = sorted(path for path in layer.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
+        found |= {path.relative_to(layer).as_posix(): path for path in paths}
+    return {name: digest(path.read_bytes()) for name, path in found.items()}
 
 
 def code_digest() -> str:

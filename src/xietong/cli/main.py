@@ -25,7 +25,10 @@ PROGRAM = Path(__file__).parents[1]
 VERBS: tuple[str, ...] = (
     "run",
     "diff",
+    "validate",
+    "ensemble",
     "counterfactual",
+    "share",
     "plan",
     "region",
     "skim",

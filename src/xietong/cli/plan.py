@@ -8,7 +8,8 @@ import click
 from xietong.cli import walk
 from xietong.cli.speech import Channel, SpokenCommand, SpokenGroup, refusal
 from xietong.cli.texts import Texts
-from xietong.errors import PlanError
+from xietong.errors import InfeasibleError, PlanError
+from xietong.findings import require
 
 if TYPE_CHECKING:
     from xietong.plan.plan import Plan
@@ -64,6 +65,7 @@ def _check(say: Texts) -> click.Command:
     def check(plan: str, region: str | None, is_json: bool) -> None:
         from xietong.assess.targets import target_findings
         from xietong.plan.links import plan_notes
+        from xietong.plan.reach import out_of_reach
         from xietong.plan.read import plan_findings
 
         channel = Channel(say, is_json)
@@ -74,6 +76,8 @@ def _check(say: Texts) -> click.Command:
         # Warnings stand beside the errors, so that one reading shows all there is to mend.
         if any(finding.level == "error" for finding in findings):
             raise PlanError(findings)
+        if read is not None:
+            require(out_of_reach(read, opened), InfeasibleError)
         notes = plan_notes(read) if read is not None else ()
         channel.findings((*findings, *notes))
         channel.event("checked", findings=[vars(finding) for finding in (*findings, *notes)])

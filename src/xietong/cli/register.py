@@ -1,4 +1,4 @@
-"""`xietong register`: load, export, check, status, back up and restore, without the web server."""
+"""`xietong register`: load, export, check, status, back up, restore and tokens, without the web server."""
 
 import json
 from pathlib import Path
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 FORMATS = ("json",)
+# As in `xietong.register.services.tokens`, which is not imported for a page of help.
+DAYS = 90
 
 
 def command(say: Texts) -> click.Group:
     """The verb `register` and what it can do."""
     group = SpokenGroup("register", say=say, help=say("register.help"), short_help=say("register.short"))
-    for make in (_load, _export, _check, _status, _backup, _restore):
+    for make in (_load, _export, _check, _status, _backup, _restore, _token):
         group.add_command(make(say))
     return group
 
@@ -146,3 +148,69 @@ def _restore(say: Texts) -> click.Command:
         _tell(Channel(say, is_json), services.restore(operator(), file, replaces=replaces))
 
     return restore
+
+
+def _token(say: Texts) -> click.Group:
+    group = SpokenGroup("token", say=say, help=say("register.token"))
+    for make in (_token_new, _token_list, _token_revoke):
+        group.add_command(make(say))
+    return group
+
+
+def _token_new(say: Texts) -> click.Command:
+    @click.command("new", cls=SpokenCommand, say=say, help=say("register.token.new"))
+    @click.argument("account")
+    @click.option("--label", default="", help=say("register.token.label"))
+    @click.option("--days", type=int, default=DAYS, show_default=True, help=say("register.token.days"))
+    @click.option("--read-only", "is_read_only", is_flag=True, help=say("register.token.read_only"))
+    @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
+    def new(account: str, label: str, days: int, is_read_only: bool, is_json: bool) -> None:
+        open_database(say)
+        from xietong.register.permissions import operator
+        from xietong.register.services import create_token
+
+        made, secret = create_token(operator(), account, label=label, days=days, is_read_only=is_read_only)
+        channel = Channel(say, is_json)
+        channel.event("token", id=made.pk, account=account, token=secret, expires=made.expires_at.isoformat())
+        # The secret alone on standard output, so that it can be put into a file without passing a screen.
+        channel.note("register.token.made", number=made.pk, expires=f"{made.expires_at:%Y-%m-%d}")
+        channel.result([secret])
+
+    return new
+
+
+def _token_list(say: Texts) -> click.Command:
+    @click.command("list", cls=SpokenCommand, say=say, help=say("register.token.list"))
+    @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
+    def list_(is_json: bool) -> None:
+        open_database(say)
+        from xietong.register import selectors
+        from xietong.register.permissions import operator
+
+        channel = Channel(say, is_json)
+        lines = []
+        for each in selectors.tokens(operator()):
+            key = "register.token.revoked" if each.revoked_at else "register.token.until"
+            shown = {"id": each.pk, "account": each.account.username, "label": each.label}
+            channel.event("token", **shown, expires=each.expires_at.isoformat(), is_revoked=bool(each.revoked_at))
+            lines.append(say(key, **shown, expires=f"{each.expires_at:%Y-%m-%d}"))
+        channel.result(lines or [say("register.token.none")])
+
+    return list_
+
+
+def _token_revoke(say: Texts) -> click.Command:
+    @click.command("revoke", cls=SpokenCommand, say=say, help=say("register.token.revoke"))
+    @click.argument("number", type=click.IntRange(1))
+    @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
+    def revoke(number: int, is_json: bool) -> None:
+        open_database(say)
+        from xietong.register.permissions import operator
+        from xietong.register.services import revoke_token
+
+        revoke_token(operator(), number)
+        channel = Channel(say, is_json)
+        channel.event("revoked", id=number)
+        channel.result([say("register.token.ended", number=number)])
+
+    return revoke

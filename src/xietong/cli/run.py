@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xietong.cli import walk
-from xietong.cli.inputs import Inputs, code_digest, digest, table_digests, threads, versions
+from xietong.cli.inputs import Inputs, digest, threads, versions
 from xietong.cli.memory import giving_back
 from xietong.cli.progress import duration, reporting, timed
 from xietong.cli.run_folder import (
@@ -48,6 +48,7 @@ class Order:
     years: str | None
     out: Path | None
     force: bool
+    feedback: bool = False
 
 
 def command(say: Texts) -> click.Command:
@@ -60,8 +61,11 @@ def command(say: Texts) -> click.Command:
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     @click.option("--force", is_flag=True, help=say("run.force"))
-    def run(region: str, plan: str | None, years: str | None, out: Path | None, is_json: bool, force: bool) -> None:
-        perform(Order(region, plan, years, out, force), Channel(say, is_json))
+    @click.option("--feedback", is_flag=True, help=say("run.feedback"))
+    def run(
+        region: str, plan: str | None, years: str | None, out: Path | None, is_json: bool, force: bool, feedback: bool
+    ) -> None:
+        perform(Order(region, plan, years, out, force, feedback), Channel(say, is_json))
 
     return run
 
@@ -77,18 +81,16 @@ def perform(order: Order, channel: Channel) -> None:
     region = walk.open_region(order.region, say)
     walk.require_census(region)
     plan = walk.open_plan(order.plan or walk.default_plan(region.key, say), region)
-    years = walk.parse_years(order.years, say) if order.years is not None else walk.years_of(plan)
-    if years[0] < region.base_year:
-        raise refusal(say, "years.before", "--years", text=order.years, base_year=region.base_year)
+    years = walk.chosen_years(order.years, plan, region, say)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)
-    inputs = _inputs(region, plan, years)
+    inputs = walk.inputs_of(region, plan, years, feedback=order.feedback)
     record = _record(inputs, region)
     store, n_kept = folder.begin(inputs, record, is_afresh=order.force)
     if n_kept:
         channel.note("run.resumed", count=n_kept, folder=folder.path)
     with _resumable(channel, folder):
-        assessment, stages = _assess(region, plan, years, store, channel)
+        assessment, stages = _assess(region, plan, years, store, channel, feedback=order.feedback)
         channel.note("run.writing", folder=folder.path)
         walk.write_results(assessment, folder.path, channel.say.language)
     record |= _outcome(assessment, folder)
@@ -113,18 +115,6 @@ def _require_free(folder: RunFolder, force: bool, channel: Channel) -> None:
     raise refusal(channel.say, "run.finished", folder.path, report=folder.path / REPORT)
 
 
-def _inputs(region: "Region", plan: "Plan", years: tuple[int, ...]) -> Inputs:
-    return Inputs(
-        region=region.key,
-        tables=table_digests(region.folder),
-        plan=plan.id,
-        plan_text=walk.plan_text(plan),
-        parameters={entry.name: dict(vars(entry)) for entry in walk.parameters_in_use(region)},
-        years=years,
-        code=code_digest(),
-    )
-
-
 def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
     return {
         "format": RECORD_FORMAT,
@@ -132,6 +122,7 @@ def _record(inputs: Inputs, region: "Region") -> dict[str, Any]:
         "region_title": dict(region.title),
         "plan": inputs.plan,
         "years": list(inputs.years),
+        "feedback": inputs.feedback,
         "base_year": region.base_year,
         "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "versions": versions(),
@@ -157,12 +148,18 @@ def _places(region: "Region") -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _assess(
-    region: "Region", plan: "Plan", years: tuple[int, ...], store: YearStore, channel: Channel
+    region: "Region",
+    plan: "Plan",
+    years: tuple[int, ...],
+    store: YearStore,
+    channel: Channel,
+    *,
+    feedback: bool,
 ) -> tuple["Assessment", dict[str, float]]:
     with reporting(channel) as shown:
         progress, seconds = timed(giving_back(shown))
         baseline = walk.fit(region, progress)
-        return walk.assess(baseline, plan, years, progress, store), seconds()
+        return walk.assess(baseline, plan, years, progress, store, feedback=feedback), seconds()
 
 
 @contextmanager

@@ -84,9 +84,19 @@ def _bind(host: str, port: int, say: Texts) -> Any:
     from xietong.web.wsgi import application
 
     try:
-        return create_server(application, host=host, port=port, threads=THREADS, ident="xietong")
+        return create_server(application, host=host, port=port, threads=THREADS, ident="xietong", **_proxy())
     except OSError as error:
         raise refusal(say, "serve.busy", f"{host}:{port}", reason=error.strerror or str(error)) from error
+
+
+def _proxy() -> dict[str, Any]:
+    """Beyond loopback a server in front speaks HTTPS; only it is believed on how and from where a request came."""
+    from django.conf import settings
+
+    if not settings.HOSTS:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": headers, "trusted_proxy_count": 1}
 
 
 def _first_account(channel: Channel, address: str) -> str:

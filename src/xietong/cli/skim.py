@@ -1,14 +1,13 @@
 """`xietong skim`: travel times between the cities or the zones of a region, by one mode or the quickest."""
 
-import csv
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from xietong.cli import walk
-from xietong.cli.files import require_writable, write_whole
+from xietong.cli.files import require_writable, write_table
 from xietong.cli.speech import Channel, SpokenCommand
 from xietong.cli.texts import Texts
 from xietong.findings import Finding
@@ -75,7 +74,7 @@ def perform(
         journeys = zone_journeys(crossing, len(codes), mode)
     rows = _rows(journeys, codes)
     if out is not None:
-        write_whole(out, lambda file: _write(file, rows))
+        write_table(out, COLUMNS, ((*row[:2], *map(_cell, row[2:])) for row in rows))
     lost = _unreached(codes, rows)
     missing = len(codes) * (len(codes) - 1) - len(rows)
     _tell(channel, region, rows, lost, missing, {"mode": mode, "level": level, "year": of_year}, out)
@@ -109,12 +108,6 @@ def _rows(journeys: "Journeys", codes: tuple[str, ...]) -> list[Row]:
         (codes[origin], codes[destination], *values)
         for origin, destination, *values in zip(*np.nonzero(reached), *columns, strict=True)
     ]
-
-
-def _write(file: TextIO, rows: list[Row]) -> None:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows((*row[:2], *(_cell(value) for value in row[2:])) for row in rows)
 
 
 def _cell(value: float) -> str:

@@ -31,6 +31,16 @@ def certificate_fields(assessment: "Assessment") -> dict[str, Any]:
         "determinant_signs": sorted({c.determinant_sign for c in certificates}),
         "roots_found": max(c.roots_found for c in certificates),
         "starts_tried": max(c.starts_tried for c in certificates),
+        "largest_coupled_residual": max(c.coupled_residual for c in certificates),
+        "most_rounds": max(c.rounds for c in certificates),
+        "last_year_with_feedback": None
+        if assessment.coupled is None
+        else {
+            "status": assessment.coupled.certificate.status.value,
+            "coupled_residual": assessment.coupled.certificate.coupled_residual,
+            "rounds": assessment.coupled.certificate.rounds,
+            "residual": assessment.coupled.certificate.residual,
+        },
         "steps": sum(c.steps for c in {id(c): c for c in certificates}.values()),
     }
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xietong.cli.inputs import Inputs, code_digest, table_digests
 from xietong.cli.progress import Progress
 from xietong.cli.run_folder import REPORT, YearStore
 from xietong.cli.speech import refusal
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_REGION",
     "assess",
+    "chosen_years",
     "default_plan",
     "fit",
+    "inputs_of",
     "open_plan",
     "open_region",
     "parameters_in_use",
@@ -56,6 +59,18 @@ def years_of(plan: "Plan") -> tuple[int, ...]:
     """Every year of a plan's horizon."""
     first, last = plan.horizon
     return tuple(range(first, last + 1))
+
+
+def chosen_years(text: str | None, plan: "Plan", region: "Region", say: Texts) -> tuple[int, ...]:
+    """The years of `--years`, or else of the plan's horizon.
+
+    Raises:
+        RunError: where the text gives no years, or they begin before the region's base year.
+    """
+    years = parse_years(text, say) if text is not None else years_of(plan)
+    if years[0] < region.base_year:
+        raise refusal(say, "years.before", "--years", text=text, base_year=region.base_year)
+    return years
 
 
 def open_region(name_or_folder: str, say: Texts) -> "Region":
@@ -174,8 +189,28 @@ def parameters_in_use(region: "Region") -> "tuple[Parameter, ...]":
     return (*region.parameters.values(), *(entry for entry in defaults if entry.name not in region.parameters))
 
 
+def inputs_of(region: "Region", plan: "Plan", years: tuple[int, ...], *, feedback: bool = False) -> Inputs:
+    """All that determines the numbers of a plan in a region."""
+    return Inputs(
+        region=region.key,
+        tables=table_digests(region.folder),
+        plan=plan.id,
+        plan_text=plan_text(plan),
+        parameters={entry.name: dict(vars(entry)) for entry in parameters_in_use(region)},
+        years=years,
+        code=code_digest(),
+        feedback=feedback,
+    )
+
+
 def assess(
-    baseline: "Baseline", plan: "Plan", years: tuple[int, ...], progress: Progress, store: YearStore
+    baseline: "Baseline",
+    plan: "Plan",
+    years: tuple[int, ...],
+    progress: Progress,
+    store: YearStore,
+    *,
+    feedback: bool = False,
 ) -> "Assessment":
     """The plan evaluated year by year.
 
@@ -183,9 +218,13 @@ def assess(
         InfeasibleError: where the plan asks for what cannot be.
         ConvergenceError: where no equilibrium was found.
     """
+    from xietong.assess.backtest.trends import projection_of
     from xietong.assess.evaluate import evaluate_plan
 
-    return evaluate_plan(baseline, plan, years, progress=progress, store=store)
+    decided_elsewhere = projection_of(baseline, range(baseline.region.base_year + 1, years[-1] + 1)) or None
+    return evaluate_plan(
+        baseline, plan, years, progress=progress, store=store, projection=decided_elsewhere, feedback=feedback
+    )
 
 
 def write_results(assessment: "Assessment", folder: Path, language: str) -> None:

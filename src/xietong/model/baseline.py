@@ -13,6 +13,7 @@ from xietong.model.parameters import EconomySettings
 from xietong.model.state import Outcome
 from xietong.model.transport.settlements import Settlements
 from xietong.model.transport.times import PointTimes, TravelTimes
+from xietong.model.water.zones import ZoneWater
 from xietong.region.region import Region
 
 __all__ = ["Baseline"]
@@ -34,7 +35,9 @@ class Baseline:
         placed_base: Base-year placed jobs by function and workplace.
         persons_per_worker: Residents per resident worker by zone.
         wings: What answers to the economy in every year; none leaves it alone.
+        water: Aquifers and water budget of the base year; None where the economy counts no water.
         emission_keys: What the economy counts the emissions of (`emission_rates`), in the order of the arrays.
+        emission_areas: Codes of the places that share a cap, in the order of the arrays.
     """
 
     region: Region
@@ -52,4 +55,6 @@ class Baseline:
     placed_base: Float[np.ndarray, "function workplace"]
     persons_per_worker: Float[np.ndarray, " zone"]
     wings: tuple[Wing, ...] = ()
+    water: ZoneWater | None = None
     emission_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    emission_areas: tuple[tuple[str, ...], ...] = ()

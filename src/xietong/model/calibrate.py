@@ -26,12 +26,12 @@ from xietong.model.parameters import (
     floor_supply_elasticity,
     response_arrays,
 )
-from xietong.model.state import no_shocks
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import Settlements, membership, settle
 from xietong.model.transport.skims import skim_points, zone_times
 from xietong.model.transport.times import BUSINESS, PointTimes, TravelTimes
-from xietong.model.years import everyone_chooses
+from xietong.model.water_counted import count_water, priced_water
+from xietong.model.years import base_shocks
 from xietong.region.evidence import calibration_findings
 from xietong.region.region import Region
 
@@ -74,12 +74,19 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     accounts = build_accounts(region, labour, distance, minutes, settings)
     tell("base year", 3, _STEPS)
     economy = _economy(region, labour, accounts, minutes, settings)
+    water = priced_water(region)
+    if water is not None:
+        economy = count_water(economy, region, _market(region), water)
     baseline = _baseline(region, economy, accounts, fit, settlements, point_times, times, settings, labour)
-    baseline = replace(
-        baseline, wings=(link_congestion_of(baseline, transport) or congestion_of(baseline, transport),)
-    )
+    congestion = link_congestion_of(baseline, transport) or congestion_of(baseline, transport)
+    baseline = replace(baseline, water=water, wings=(congestion,))
     tell("base year", _STEPS, _STEPS)
     return baseline
+
+
+def _market(region: Region) -> tuple[str, ...]:
+    kinds = zip(region.sectors.code, region.sectors.kind, strict=True)
+    return tuple(code for code, kind in kinds if kind != "placed")
 
 
 def _mean_distance(
@@ -149,14 +156,7 @@ def _baseline(
     labour: BaseLabour,
 ) -> Baseline:
     codes, kind = np.array(region.sectors.code), np.array(region.sectors.kind)
-    nothing = no_shocks(
-        economy.n_zone,
-        economy.n_sector,
-        len(labour.placed_jobs),
-        len(GROUPS),
-        len(region.jurisdictions),
-    )
-    shocks = replace(nothing, inertia=everyone_chooses(economy))
+    shocks = base_shocks(economy)
     solution = solve_equilibrium(economy, shocks)
     known = measure_root(equilibrium_map(economy, shocks), solution)
     decay = fit.access_decay
@@ -172,7 +172,7 @@ def _baseline(
         settlements=settlements,
         times=times,
         point_times=point_times,
-        market=tuple(codes[kind != "placed"]),
+        market=_market(region),
         placed=tuple(codes[kind == "placed"]),
         groups=GROUPS,
         placed_base=labour.placed_jobs,

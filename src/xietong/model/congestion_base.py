@@ -1,7 +1,5 @@
 """The traffic of the base year, from which congestion is measured: where transport meets the economy."""
 
-from dataclasses import replace
-
 import jax
 import numpy as np
 
@@ -13,7 +11,6 @@ from xietong.model.economy.kernels import prepare
 from xietong.model.economy.unknowns import size_of
 from xietong.model.feedback import Quantities
 from xietong.model.jobs import commuting_weight
-from xietong.model.state import Shocks, no_shocks
 from xietong.model.transport.congestion import Congestion, Driving, car_trips, freight, traffic
 from xietong.model.transport.driving import driven_share, exposed_minutes, pair_mean
 from xietong.model.transport.fares import minute_of_car
@@ -21,7 +18,7 @@ from xietong.model.transport.modes import composite_minutes
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import membership
 from xietong.model.transport.times import BUSINESS, COMMUTING
-from xietong.model.years import everyone_chooses
+from xietong.model.years import base_shocks
 
 __all__ = ["base_quantities", "congestion_of"]
 
@@ -80,12 +77,7 @@ def _business(baseline: Baseline, settings: TransportSettings) -> Driving:
 
 def base_quantities(economy: Economy) -> Quantities:
     """What wings read of the base year."""
-    shocks = replace(_nothing(economy), inertia=everyone_chooses(economy))
+    shocks = base_shocks(economy)
     kernels, start = prepare(economy, shocks), np.zeros(size_of(economy))
     levels = levels_at(economy, without_pairs(shocks), kernels, start)
     return quantities_at(economy, shocks, kernels, levels, start)
-
-
-def _nothing(economy: Economy) -> Shocks:
-    n_jurisdiction = len(economy.jurisdiction_members)
-    return no_shocks(economy.n_zone, economy.n_sector, economy.n_function, economy.n_group, n_jurisdiction)

@@ -156,7 +156,12 @@ def _parts(wings: Sequence[Wing], signal: Float[Array, " signal"]) -> list[tuple
 
 
 def quantities_at(
-    economy: Economy, shocks: Shocks, kernels: Kernels, levels: Levels, vector: Float[Array, " unknown"]
+    economy: Economy,
+    shocks: Shocks,
+    kernels: Kernels,
+    levels: Levels,
+    vector: Float[Array, " unknown"],
+    outer_cost: Float[Array, "sector zone"] | None = None,
 ) -> Quantities:
     """What wings may read of a year, at a vector of unknowns.
 
@@ -166,7 +171,10 @@ def quantities_at(
         kernels: Matrices of the year.
         levels: Quantities at the vector.
         vector: Packed unknowns.
+        outer_cost: Cost of outer trade over base with what wings change in it; that of the plan where omitted.
     """
+    cost = shocks.outer_cost_hat if outer_cost is None else outer_cost
+    outer_price = economy.outer_price if cost is None else economy.outer_price * cost
     logs = unpack(economy, vector)
     output = economy.output * jnp.exp(logs.output)
     theta = economy.trade_elasticity[:, None]
@@ -180,7 +188,7 @@ def quantities_at(
         placed=levels.placed,
         wage=economy.wage * jnp.exp(logs.wage),
         output=output,
-        volume=output / levels.cost,
+        volume=(output if levels.charges is None else output + levels.charges) / levels.cost,
         value_added=levels.value_added,
         price=levels.price,
         expenditure=levels.expenditure,
@@ -188,8 +196,9 @@ def quantities_at(
         rent=jnp.exp(logs.rent),
         commuting=_commuting(economy, shocks, kernels, levels),
         trade=whole(kernels.trade) * offered[:, :, None] * demanded[:, None, :],
-        exports=exports(economy, levels.seller_price),
-        imports=economy.outer_share * economy.outer_price**-theta * demanded,
+        exports=exports(economy, levels.seller_price, cost),
+        emissions=levels.emissions,
+        imports=economy.outer_share * outer_price**-theta * demanded,
     )
 
 
@@ -216,7 +225,8 @@ def answer_at(
     signal: Float[Array, " signal"],
 ) -> Float[Array, " signal"]:
     """$R(x, z)$: what all wings answer to the year that their signals make."""
-    quantities = quantities_at(economy, shocks, kernels, levels, vector)
+    outer_cost = added(shocks, feedback_of(wings, signal)).outer_cost_hat
+    quantities = quantities_at(economy, shocks, kernels, levels, vector, outer_cost)
     return jnp.concatenate([wing.respond(quantities, part) for wing, part in _parts(wings, signal)])
 
 
@@ -265,9 +275,8 @@ def solve_coupled(
         inner = replace(settings.inner, tolerance=rounds.inner_tolerance)
         year, made, solution = _round(economy, shocks, wings, rounds.signal, unknowns, inner, kernels)
         unknowns, steps = solution.value, steps + solution.steps
-        levels = levels_at(economy, without_pairs(year), made, unknowns)
         signal = rounds.signal
-        answer = np.asarray(_answer_compiled(wings, economy, shocks, made, levels, unknowns, signal))
+        levels, answer = _answered(economy, shocks, wings, signal, year, made, unknowns)
         status = rounds.take(answer, solution.status)
         if status is not None:
             found = Solution(unknowns, status, steps, solution.errors)
@@ -302,8 +311,7 @@ def follow(
         if not wings:
             return CoupledSolution(solution, signal, year, made, None, coupling)
         unknowns, steps = solution.value, steps + solution.steps
-        levels = levels_at(economy, without_pairs(year), made, unknowns)
-        answer = np.asarray(_answer_compiled(wings, economy, shocks, made, levels, unknowns, signal))
+        levels, answer = _answered(economy, shocks, wings, signal, year, made, unknowns)
         coupling = Coupling(float(np.max(np.abs(answer - signal))), coupling.rounds + 1)
         is_over = solution.status is not Status.CONVERGED or coupling.rounds >= _MOST_ANSWERS
         if is_over or coupling.residual <= _NEAR * settings.tolerance:
@@ -322,20 +330,23 @@ def _round(
 ) -> tuple[Shocks, Kernels, Solution]:
     """The economy at these signals."""
     year = shocks_with(wings, shocks, signal) if wings else shocks
-    made, solution = _solve_at(economy, year, kernels, start, settings)
+    bare, made = jax.device_put((without_pairs(year), kernels(economy, year)))
+    solution = solve_fixed_point(lambda x: np.asarray(next_vector(economy, bare, made, x)), start, settings)
     return year, made, solution
 
 
-def _solve_at(
+def _answered(
     economy: Economy,
     shocks: Shocks,
-    kernels: Callable[[Economy, Shocks], Kernels],
-    start: Vector,
-    settings: AccelerationSettings,
-) -> tuple[Kernels, Solution]:
-    made = kernels(economy, shocks)
-    bare, made = jax.device_put((without_pairs(shocks), made))
-    return made, solve_fixed_point(lambda x: np.asarray(next_vector(economy, bare, made, x)), start, settings)
+    wings: Wings,
+    signal: Float[np.ndarray, " signal"],
+    year: Shocks,
+    kernels: Kernels,
+    unknowns: Vector,
+) -> tuple[Levels, Float[np.ndarray, " signal"]]:
+    """Levels of a round, and what the wings answer to it."""
+    levels = levels_at(economy, without_pairs(year), kernels, unknowns)
+    return levels, np.asarray(_answer_compiled(wings, economy, shocks, kernels, levels, unknowns, signal))
 
 
 def outcome_of(

@@ -19,7 +19,6 @@ from xietong.model.coupled import (
     Coupling,
     Wings,
     follow,
-    outcome_of,
     quantities_at,
     settings_for,
     shocks_with,
@@ -37,7 +36,7 @@ from xietong.model.economy.unknowns import size_of
 from xietong.model.feedback import Quantities
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Inertia, Outcome, Shocks
-from xietong.model.years import TOLERANCE, YearSolution
+from xietong.model.years import TOLERANCE, YearSolution, read_coupled
 from xietong.numerics.arrays import Array
 from xietong.numerics.certificate import FixedPointCertificate, Neighbour, with_other_starts
 from xietong.numerics.fixed_point import AccelerationSettings, Solution, Status
@@ -101,11 +100,13 @@ class Fundamentals:
         group_size: Workers of a group inside and outside the region, positive; a group grows where it lives.
         productivity: By market sector and workplace, positive.
         outer_price: Price level outside the region, positive.
+        amenity: Attraction of living in a zone, by group and residence, positive.
     """
 
     group_size: Float[np.ndarray, " group"] | None = None
     productivity: Float[np.ndarray, "sector workplace"] | None = None
     outer_price: float = 1.0
+    amenity: Float[np.ndarray, "group residence"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +200,7 @@ def advance(
         second = _settle(year, _displaced(found.vector), tolerance)
         distance = float(np.max(np.abs(second.vector - found.vector)))
     measured = _measured(year, found, known, with_starts=certify)
-    outcome = _read(baseline, year, found, minutes, distance, measured)
+    outcome = read_coupled(baseline, year.economy, found, minutes, distance, measured)
     return YearSolution(outcome, found.vector), _next_state(baseline, year, state, shocks, fundamentals, found)
 
 
@@ -266,7 +267,8 @@ def read_year(
     solution = Solution(unknowns, found.status, found.steps, (found.residual,))
     whole = shocks_with(year.wings, year.shocks, signal)
     kernels = year.kernels(year.economy, whole)
-    return _read(baseline, year, CoupledSolution(solution, signal, whole, kernels, None, Coupling()), minutes)
+    coupled = CoupledSolution(solution, signal, whole, kernels, None, Coupling())
+    return read_coupled(baseline, year.economy, coupled, minutes)
 
 
 def read_quantities(
@@ -330,6 +332,7 @@ def _year(
         floor_space_hat=state.floor_space,
         floor_space_limit=None,
         productivity_hat=productivity,
+        amenity_hat=shocks.amenity_hat if given.amenity is None else shocks.amenity_hat * given.amenity,
         inertia=_inertia(baseline.settings, state, given.group_size),
     )
     if given.outer_price != 1.0:
@@ -454,22 +457,3 @@ def _left_behind(
     wanted = floor_supply_hat(economy, rent, building, capacity, limit)
     after = floor_space_after(shocks.floor_space_hat, wanted, building_speed=pace[0], depreciation=pace[1])
     return levels.workers - shocks.tied_workers, after
-
-
-def _read(
-    baseline: Baseline,
-    year: _Year,
-    found: CoupledSolution,
-    minutes: Float[np.ndarray, "residence workplace"] | None,
-    distance: float = float("nan"),
-    measured: FixedPointCertificate | None = None,
-) -> Outcome:
-    return outcome_of(
-        year.economy,
-        found,
-        year.wings,
-        baseline.commuting.minutes if minutes is None else minutes,
-        baseline.commuting.access_decay,
-        distance,
-        measured,
-    )

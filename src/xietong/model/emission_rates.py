@@ -5,17 +5,19 @@ from dataclasses import replace
 
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from xietong.model.air.inventory import read_inventory
 from xietong.model.air_activity import activity_of
 from xietong.model.baseline import Baseline
-from xietong.region.region import Parameter
+from xietong.region.region import Parameter, Region
 
-__all__ = ["Key", "base_tonnes", "count_emissions", "tax_per_tonne"]
+__all__ = ["Area", "Key", "area_zones", "base_tonnes", "count_emissions", "tax_per_tonne"]
 
 Key = tuple[str, tuple[str, ...]]
 """What is capped: a pollutant, and the market sectors; all that emit where empty."""
+Area = tuple[str, ...]
+"""Where it is capped: codes of governments and cities that share the cap, and so trade within it."""
 
 _KG_PER_TONNE = 1000.0
 
@@ -33,7 +35,7 @@ def tax_per_tonne(parameters: Mapping[str, Parameter], pollutant: str) -> tuple[
     return low, high
 
 
-def count_emissions(baseline: Baseline, keys: Sequence[Key]) -> Baseline:
+def count_emissions(baseline: Baseline, keys: Sequence[Key], areas: Sequence[Area]) -> Baseline:
     r"""The same baseline whose economy counts the emissions that are capped.
 
     $$ e^0_{k,is} = E^0_{k,is}/X_{is} , \qquad \bar a_k = \tau^{\max} , \qquad v_k = -\ln(1-\bar\eta)/\ln 2 $$
@@ -44,20 +46,21 @@ def count_emissions(baseline: Baseline, keys: Sequence[Key]) -> Baseline:
     Args:
         baseline: The region with its model.
         keys: One for each pair of pollutant and sectors that a plan caps; none returns the baseline as it is.
+        areas: Places that share a cap; they may overlap.
 
     Raises:
         KeyError: for a region without an inventory; the check of a plan says so before.
     """
     if not keys:
         return baseline
-    inventory = read_inventory(baseline.region, activity_of(baseline.outcome, baseline.market))
+    inventory = read_inventory(baseline.region, activity_of(baseline, baseline.outcome))
     if inventory is None:
         raise KeyError("environment/emission_sources")
     output = np.asarray(baseline.outcome.output)
     tonnes = np.zeros((len(keys), *output.shape))
     for number, (pollutant, sectors) in enumerate(keys):
         for row, own in zip(inventory.rows, inventory.tonnes, strict=True):
-            if row.driver == "output" and row.pollutant == pollutant and (not sectors or row.sector in sectors):
+            if row.is_counted(pollutant, sectors):
                 tonnes[number, baseline.market.index(row.sector)] += own
     rate = np.divide(tonnes, output, out=np.zeros_like(tonnes), where=output > 0.0)
     parameters, n_sector = baseline.region.parameters, len(baseline.market)
@@ -70,11 +73,19 @@ def count_emissions(baseline: Baseline, keys: Sequence[Key]) -> Baseline:
         emission_rate=jnp.asarray(rate),
         abatement_elasticity=jnp.asarray(np.repeat(elasticity, n_sector).reshape(-1, n_sector)),
         abatement_cost=jnp.asarray(np.repeat(cost, n_sector).reshape(-1, n_sector)),
+        emission_members=jnp.asarray([area_zones(baseline.region, area).astype(np.float64) for area in areas]),
     )
-    return replace(baseline, economy=economy, emission_keys=tuple(keys))
+    return replace(baseline, economy=economy, emission_keys=tuple(keys), emission_areas=tuple(areas))
 
 
-def base_tonnes(baseline: Baseline) -> Float[np.ndarray, "key jurisdiction"]:
-    """Emissions of the base year by what is capped and jurisdiction, tonnes a year."""
+def area_zones(region: Region, area: Area) -> Bool[np.ndarray, " zone"]:
+    """The zones of the governments and cities of an area."""
+    governments = [number for number, place in enumerate(region.jurisdictions) if place.code in area]
+    cities = [number for number, place in enumerate(region.cities) if place.code in area]
+    return np.isin(region.zones.jurisdiction, governments) | np.isin(region.zones.city, cities)
+
+
+def base_tonnes(baseline: Baseline) -> Float[np.ndarray, "key area"]:
+    """Emissions of the base year by what is capped and area, tonnes a year."""
     rate, output = np.asarray(baseline.economy.emission_rate), np.asarray(baseline.economy.output)
-    return np.asarray((rate * output[None]).sum(axis=1) @ np.asarray(baseline.economy.jurisdiction_members).T)
+    return np.asarray((rate * output[None]).sum(axis=1) @ np.asarray(baseline.economy.emission_members).T)

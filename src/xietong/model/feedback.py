@@ -32,6 +32,8 @@ class Feedback:
         take_home: Log of the share of pay left after tax, by workplace.
         charge: Log of one plus taxes and charges on the sales of a cell.
         commuting_minutes: Minutes on the clock of a commute, which are told; the economy feels the impedance.
+        outer_cost: Log of the delivered cost between a zone and the outer world, the same both ways.
+        water_limit: Log of what the sectors of a zone may draw; it changes nothing where there is no limit.
     """
 
     productivity: Float[Array, "sector workplace"] | None = None
@@ -42,6 +44,8 @@ class Feedback:
     take_home: Float[Array, " workplace"] | None = None
     charge: Float[Array, "sector workplace"] | None = None
     commuting_minutes: Float[Array, "residence workplace"] | None = None
+    outer_cost: Float[Array, "sector zone"] | None = None
+    water_limit: Float[Array, " zone"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +70,7 @@ class Quantities:
         trade: Yuan a year at buyers' prices, inside the region.
         exports: Yuan a year sold outside the region.
         imports: Yuan a year bought outside the region.
+        emissions: Tonnes a year of what caps limit, by area; None where the economy counts none.
     """
 
     shocks: Shocks
@@ -85,6 +90,7 @@ class Quantities:
     trade: Float[Array, "sector origin destination"]
     exports: Float[Array, "sector origin"]
     imports: Float[Array, "sector destination"]
+    emissions: Float[Array, "pollutant area"] | None = None
 
 
 for _value in (Feedback, Quantities):
@@ -117,6 +123,7 @@ _FACTORS = {
     "trade_cost": "trade_cost_hat",
     "take_home": "take_home_hat",
     "charge": "charge_hat",
+    "outer_cost": "outer_cost_hat",
 }
 _TERMS = ("commuting_impedance", "business_time")
 
@@ -155,4 +162,12 @@ def added(shocks: Shocks, feedback: Feedback) -> Shocks:
         if term is not None:
             before = getattr(shocks, name)
             changed[name] = term if before is None else before + term
+    if feedback.water_limit is not None and shocks.water_limit is not None:
+        changed["water_limit"] = _moved(jnp.asarray(shocks.water_limit), feedback.water_limit)
     return replace(shocks, **changed)
+
+
+def _moved(limit: Float[Array, " zone"], log: Float[Array, " zone"]) -> Float[Array, " zone"]:
+    """A limit times a factor; no limit stays none, and its derivative zero."""
+    is_limited = jnp.isfinite(limit)
+    return jnp.where(is_limited, jnp.where(is_limited, limit, 1.0) * jnp.exp(log), limit)

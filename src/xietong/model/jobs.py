@@ -94,7 +94,6 @@ class _Ground:
     job_share: Float[np.ndarray, "group workplace"]
     city: Int[np.ndarray, " zone"]
     log_wage: Float[np.ndarray, " city"]
-    tail_minutes: float
     driven: Float[np.ndarray, "origin_point destination_point"]
     minute_of_car: float
 
@@ -152,7 +151,7 @@ def fit_commuting(
     targets = tuple(moment for moment in region.moments if moment.is_target)
     fitted = tuple(BOUNDS)[: len(targets)]
     chosen = _search(region, ground, start, fitted, targets) if fitted else start
-    solved = _solve(ground, chosen)
+    solved, nearness = _solve(ground, chosen), _nearness(ground, chosen)
     errors, moments = _judge(region, ground, chosen, fitted)
     tell("commuting", 1, 1)
     return CommutingFit(
@@ -163,8 +162,8 @@ def fit_commuting(
         impedance=solved.impedance,
         flows=solved.flows,
         jobs=_jobs(region, solved.shares),
-        minutes=_zone_minutes(ground, *_nearness(ground, chosen)),
-        car_share=_car_share(ground, *_nearness(ground, chosen)),
+        minutes=_zone_minutes(ground, *nearness),
+        car_share=_car_share(ground, *nearness),
         border_minutes=_border(region, declared),
         minute_of_car=minute_of_car(COMMUTING, settings),
     )
@@ -188,10 +187,10 @@ def commuting_travel(
     ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
     zone = region.zones.jurisdiction
     ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
-    disutility, nearness = _nearness(ground, fit.parameters)
+    weight, nearness = _nearness(ground, fit.parameters)
     impedance = _add_borders(ground, fit.parameters, nearness)
-    minutes = _zone_minutes(ground, disutility, nearness)
-    return impedance, minutes, _car_share(ground, disutility, nearness)
+    minutes = _zone_minutes(ground, weight, nearness)
+    return impedance, minutes, _car_share(ground, weight, nearness)
 
 
 def moments_with(
@@ -235,10 +234,21 @@ def commuting_weight(
     Returns:
         $e^{-f(t_{ab})}$ and $f'(t_{ab})$, per minute.
     """
-    decay, tail_from = parameters["commuting_decay"], parameters["commuting_tail_minutes"]
-    tail = decay * parameters["commuting_tail"]
-    disutility = time_disutility(composite, decay=decay, tail_decay=tail, tail_from=tail_from)
-    return np.exp(-disutility), decay + tail * (composite > tail_from)
+    decay, tail = parameters["commuting_decay"], parameters["commuting_decay"] * parameters["commuting_tail"]
+    slope = decay + tail * (composite > parameters["commuting_tail_minutes"])
+    return np.exp(-_disutility(composite, parameters)), slope
+
+
+def _disutility(
+    composite: Float[np.ndarray, "origin_point destination_point"], parameters: Mapping[str, float]
+) -> Float[np.ndarray, "origin_point destination_point"]:
+    decay = parameters["commuting_decay"]
+    return time_disutility(
+        composite,
+        decay=decay,
+        tail_decay=decay * parameters["commuting_tail"],
+        tail_from=parameters["commuting_tail_minutes"],
+    )
 
 
 def estimated_jobs(region: Region) -> Float[np.ndarray, " zone"]:
@@ -280,7 +290,6 @@ def _prepare(
         job_share=_job_share(region, workers, declared.jobs_gdp_weight),
         city=zones.city,
         log_wage=np.log(region.city_wage / region.city_wage.mean()),
-        tail_minutes=declared.commuting_tail_minutes,
         driven=driven_share(point_times, COMMUTING, composite, settings),
         minute_of_car=minute_of_car(COMMUTING, settings),
     )
@@ -326,14 +335,9 @@ def _job_share(
 def _nearness(
     ground: _Ground, parameters: Mapping[str, float]
 ) -> tuple[Float[np.ndarray, "origin_point destination_point"], Float[np.ndarray, "residence workplace"]]:
-    decay = parameters["commuting_decay"]
-    disutility = time_disutility(
-        ground.composite,
-        decay=decay,
-        tail_decay=decay * parameters["commuting_tail"],
-        tail_from=ground.tail_minutes,
-    )
-    return disutility, zone_nearness(disutility, ground.points, ground.points)
+    """Weight of each pair of settlements, $e^{-f(t)}$, and nearness of the zones."""
+    disutility = _disutility(ground.composite, parameters)
+    return np.exp(-disutility), zone_nearness(disutility, ground.points, ground.points)
 
 
 def _add_borders(
@@ -345,7 +349,7 @@ def _add_borders(
 
 
 def _solve(ground: _Ground, parameters: Mapping[str, float]) -> _Solved:
-    disutility, nearness = _nearness(ground, parameters)
+    weight, nearness = _nearness(ground, parameters)
     impedance = _add_borders(ground, parameters, nearness)
     attraction = np.exp(-impedance)
     wage_pull = np.exp(parameters["commuting_wage_pull"] * ground.log_wage)
@@ -356,21 +360,21 @@ def _solve(ground: _Ground, parameters: Mapping[str, float]) -> _Solved:
         pull = balanced_pull(workers, attraction, job_share, ground.city, city_pull)
         shares.append(commuting_shares(attraction, pull))
     flows = sum((workers[:, None] * share for workers, share in zip(ground.workers, shares, strict=True)))
-    journeys = _journeys(ground, parameters, disutility, nearness, np.asarray(flows))
+    journeys = _journeys(ground, parameters, weight, nearness, np.asarray(flows))
     return _Solved(impedance, np.stack(shares), np.asarray(flows), journeys)
 
 
 def _journeys(
     ground: _Ground,
     parameters: Mapping[str, float],
-    disutility: Float[np.ndarray, "origin_point destination_point"],
+    weight: Float[np.ndarray, "origin_point destination_point"],
     nearness: Float[np.ndarray, "residence workplace"],
     flows: Float[np.ndarray, "residence workplace"],
 ) -> Journeys:
     zone = ground.point_zone
-    weight = np.asarray(ground.points.sum(axis=0)).ravel()
+    share = np.asarray(ground.points.sum(axis=0)).ravel()
     per_pair = np.divide(flows, nearness, out=np.zeros_like(flows), where=nearness > 0.0)
-    workers = np.exp(-disutility) * weight[:, None] * weight[None, :] * per_pair[zone[:, None], zone[None, :]]
+    workers = weight * share[:, None] * share[None, :] * per_pair[zone[:, None], zone[None, :]]
     return Journeys(
         workers=workers,
         minutes=ground.clock + ground.border[zone[:, None], zone[None, :]],
@@ -381,10 +385,9 @@ def _journeys(
 
 def _zone_minutes(
     ground: _Ground,
-    disutility: Float[np.ndarray, "origin_point destination_point"],
+    weight: Float[np.ndarray, "origin_point destination_point"],
     nearness: Float[np.ndarray, "residence workplace"],
 ) -> Float[np.ndarray, "residence workplace"]:
-    weight = np.exp(-disutility)
     timed = np.where(weight > 0.0, weight * np.where(weight > 0.0, ground.clock, 0.0), 0.0)
     total = zone_sum(timed, ground.points, ground.points)
     mean = np.divide(total, nearness, out=np.full_like(total, np.inf), where=nearness > 0.0)
@@ -393,10 +396,10 @@ def _zone_minutes(
 
 def _car_share(
     ground: _Ground,
-    disutility: Float[np.ndarray, "origin_point destination_point"],
+    weight: Float[np.ndarray, "origin_point destination_point"],
     nearness: Float[np.ndarray, "residence workplace"],
 ) -> Float[np.ndarray, "residence workplace"]:
-    driven = zone_sum(np.exp(-disutility) * ground.driven, ground.points, ground.points)
+    driven = zone_sum(weight * ground.driven, ground.points, ground.points)
     share = np.divide(driven, nearness, out=np.zeros_like(driven), where=nearness > 0.0)
     # Sums of the same terms in another order.
     return np.minimum(share, 1.0)

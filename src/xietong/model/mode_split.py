@@ -7,13 +7,15 @@ import numpy as np
 from jaxtyping import Float
 from scipy.sparse import csr_array
 
+from xietong.model.baseline import Baseline
 from xietong.model.jobs import commuting_weight
 from xietong.model.transport.driving import pair_mean
+from xietong.model.transport.loads import business_trips
 from xietong.model.transport.modes import composite_minutes, shares_by_mode
-from xietong.model.transport.settings import TransportSettings
-from xietong.model.transport.times import COMMUTING, PointTimes
+from xietong.model.transport.settings import TransportSettings, transport_settings
+from xietong.model.transport.times import BUSINESS, COMMUTING, PointTimes
 
-__all__ = ["ModeSplit", "business_trips", "driven_less", "split_modes"]
+__all__ = ["ModeSplit", "driven_less", "split_modes", "trips_of_firms"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +25,10 @@ class ModeSplit:
     Args:
         share: Of each of `times.MODES`; sums to one over modes where the pair is served.
         person_km: Kilometres along the road by each mode, for one trip of the pair: their sum is its mean distance.
-        reach: Soft number of pairs of settlements by nearness: what draws trips to a zone, besides its size.
     """
 
     share: Float[np.ndarray, "mode origin destination"]
     person_km: Float[np.ndarray, "mode origin destination"]
-    reach: Float[np.ndarray, "origin destination"]
 
 
 def split_modes(
@@ -57,7 +57,7 @@ def split_modes(
     for _, own in shares_by_mode(minutes, times.street_km, purpose, settings):
         share.append(pair_mean(own, weight, points))
         person_km.append(pair_mean(own * times.distance_km, weight, points))
-    return ModeSplit(np.stack(share), np.stack(person_km), points @ (points @ weight.T).T)
+    return ModeSplit(np.stack(share), np.stack(person_km))
 
 
 def driven_less(split: ModeSplit, car_share: Float[np.ndarray, "origin destination"]) -> ModeSplit:
@@ -71,25 +71,11 @@ def driven_less(split: ModeSplit, car_share: Float[np.ndarray, "origin destinati
     others = np.divide(1.0 - car_share, 1.0 - before, out=np.ones_like(before), where=before < 1.0)
     car = np.divide(car_share, before, out=np.ones_like(before), where=before > 0.0)
     factor = np.stack([car, *[others] * (len(split.share) - 1)])
-    return ModeSplit(split.share * factor, split.person_km * factor, split.reach)
+    return ModeSplit(split.share * factor, split.person_km * factor)
 
 
-def business_trips(
-    jobs: Float[np.ndarray, " zone"], split: ModeSplit, settings: TransportSettings
-) -> Float[np.ndarray, "origin destination"]:
-    r"""Business trips to other zones on a working day, one way; the way back is as long.
-
-    $$ b_{ij} = \beta L_i \frac{L_j N_{ij}}{\sum_{k \ne i} L_k N_{ik}}, \qquad j \ne i $$
-
-    Args:
-        jobs: $L$.
-        split: $N$ is its reach.
-        settings: $\beta$ is `business_trips_per_job`.
-
-    Source:
-        Gravity of jobs by composite business time; the rate is an assumption.
-    """
-    draw = jobs[None, :] * split.reach * (1.0 - np.eye(len(jobs)))
-    total = draw.sum(axis=1, keepdims=True)
-    share = np.divide(draw, total, out=np.zeros_like(draw), where=total > 0.0)
-    return settings.business_trips_per_job * jobs[:, None] * share
+def trips_of_firms(baseline: Baseline, jobs: Float[np.ndarray, " zone"]) -> Float[np.ndarray, "origin destination"]:
+    """Where firms go on a working day, one way, by the travel of the base year: a line changes how, not where to."""
+    per_job = transport_settings(baseline.region.parameters).business_trips_per_job
+    exponent = baseline.settings.trade_distance_exponent
+    return business_trips(jobs, baseline.times.composite[BUSINESS], per_job, exponent)

@@ -58,12 +58,16 @@ class Shocks:
         take_home_hat: Share of pay that is left after tax over base, by workplace.
         charge_hat: One plus taxes and charges on a cell's sales over base.
         inertia: Who has not chosen anew since the year before.
-        emission_cap: $\\text{cap}_{pj}$, tonnes a year that the sectors of a jurisdiction may emit; `inf` for no cap.
+        emission_cap: $\\text{cap}_{pj}$, tonnes a year that the sectors of an area may emit; `inf` for no cap.
             None, here and below, where no place has a limit.
         water_limit: $W^{\\max}_n$, m3 a year that the sectors of a zone may draw; `inf` for no limit.
         car_odds: Change of the log odds of driving against the other modes on a commute. Congestion alone reads it.
         employment_most, employment_least: Employment of a cell over base that may not be passed (`inf` for no limit),
             or must be reached (0 for no limit). A cell whose quantity is fixed has neither.
+        emissions_hat: What measures leave of the emissions of a kind of source over base, by pollutant; the economy
+            does not read it, the wing of the air does.
+        outer_cost_hat: Delivered cost factor over base between a zone and the outer world, the same both ways, by
+            market sector.
     """
 
     placed_jobs: Float[Array, "function workplace"]
@@ -82,11 +86,13 @@ class Shocks:
     take_home_hat: Float[Array, " workplace"] | None = None
     charge_hat: Float[Array, "sector workplace"] | None = None
     inertia: Inertia | None = None
-    emission_cap: Float[Array, "pollutant jurisdiction"] | None = None
+    emission_cap: Float[Array, "pollutant area"] | None = None
     water_limit: Float[Array, " zone"] | None = None
     employment_most: Float[Array, "sector workplace"] | None = None
     employment_least: Float[Array, "sector workplace"] | None = None
     car_odds: Float[Array, "residence workplace"] | None = None
+    emissions_hat: Float[Array, "source pollutant zone"] | None = None
+    outer_cost_hat: Float[Array, "sector zone"] | None = None
 
 
 def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_jurisdiction: int) -> Shocks:
@@ -146,7 +152,7 @@ class LimitKind(Enum):
     """What is limited; the value says in which unit."""
 
     FLOOR_SPACE = "m2 of floor space by zone"
-    EMISSIONS = "tonnes a year by pollutant and jurisdiction"
+    EMISSIONS = "tonnes a year by pollutant and area"
     WATER = "m3 a year by zone"
     EMPLOYMENT_MOST = "jobs at most by market sector and workplace"
     EMPLOYMENT_LEAST = "jobs at least by market sector and workplace"
@@ -189,6 +195,7 @@ class Outcome:
         placed_employment: Jobs by placed function and workplace.
         wage: Yuan a year by market sector and workplace.
         output: Yuan a year by market sector and workplace.
+        volume: Output at base-year prices, yuan a year.
         value_added: Yuan a year by zone, market and placed activity together.
         price_index: By market sector and zone, base 1.
         floor_rent: By zone, base 1.
@@ -213,6 +220,7 @@ class Outcome:
     placed_employment: Float[np.ndarray, "function workplace"]
     wage: Float[np.ndarray, "sector workplace"]
     output: Float[np.ndarray, "sector workplace"]
+    volume: Float[np.ndarray, "sector workplace"]
     value_added: Float[np.ndarray, " zone"]
     price_index: Float[np.ndarray, "sector zone"]
     floor_rent: Float[np.ndarray, " zone"]

@@ -8,12 +8,21 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
-from xietong.model.coupled import outcome_of, settings_for, solve_coupled
+from xietong.model.coupled import CoupledSolution, outcome_of, settings_for, solve_coupled
 from xietong.model.economy.base import Economy
 from xietong.model.parameters import EconomySettings, floor_supply_elasticity, response_arrays
-from xietong.model.state import Inertia, Outcome, Shocks
+from xietong.model.state import Inertia, Outcome, Shocks, no_shocks
+from xietong.numerics.certificate import FixedPointCertificate
 
-__all__ = ["TOLERANCE", "YearSolution", "everyone_chooses", "replace_parameters", "solve_year"]
+__all__ = [
+    "TOLERANCE",
+    "YearSolution",
+    "base_shocks",
+    "everyone_chooses",
+    "read_coupled",
+    "replace_parameters",
+    "solve_year",
+]
 
 TOLERANCE = 1e-11
 
@@ -48,22 +57,51 @@ def solve_year(
     Returns:
         The outcome and the unknowns.
     """
-    economy, wings = baseline.economy, baseline.wings
+    economy = baseline.economy
     shocks = replace(shocks, inertia=everyone_chooses(economy))
-    found = solve_coupled(economy, shocks, wings, start, settings_for(tolerance))
-    outcome = outcome_of(
+    found = solve_coupled(economy, shocks, baseline.wings, start, settings_for(tolerance))
+    return YearSolution(read_coupled(baseline, economy, found, minutes), found.vector)
+
+
+def read_coupled(
+    baseline: Baseline,
+    economy: Economy,
+    found: CoupledSolution,
+    minutes: Float[np.ndarray, "residence workplace"] | None = None,
+    second_start_distance: float = float("nan"),
+    known: FixedPointCertificate | None = None,
+) -> Outcome:
+    """The outcome of a year that was solved with the wings of a baseline.
+
+    Args:
+        baseline: The region with its model.
+        economy: The one that was solved, which may respond otherwise than that of the baseline.
+        found: The year.
+        minutes: One-way minutes of each pair in the year; those of the base year where not given.
+        second_start_distance, known: As for `economy.outcome.read_outcome`.
+    """
+    return outcome_of(
         economy,
         found,
-        wings,
+        baseline.wings,
         baseline.commuting.minutes if minutes is None else minutes,
         baseline.commuting.access_decay,
+        second_start_distance,
+        known,
     )
-    return YearSolution(outcome, found.vector)
 
 
 def everyone_chooses(economy: Economy) -> Inertia:
     """No one stays where they were. So the static equilibrium needs no other compiled map than a year of a path."""
     return Inertia(np.asarray(economy.resident_workers), np.asarray(1.0), np.asarray(1.0))
+
+
+def base_shocks(economy: Economy) -> Shocks:
+    """Shocks that change nothing, made as in the years of a plan, so that one compiled map serves them all."""
+    n_jurisdiction = len(economy.jurisdiction_members)
+    nothing = no_shocks(economy.n_zone, economy.n_sector, economy.n_function, economy.n_group, n_jurisdiction)
+    no_limit = None if economy.water_share is None else np.full(economy.n_zone, np.inf)
+    return replace(nothing, inertia=everyone_chooses(economy), water_limit=no_limit)
 
 
 def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Baseline:

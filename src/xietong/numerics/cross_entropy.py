@@ -58,7 +58,7 @@ def nearest_to_prior(prior: Float[np.ndarray, " unknown"], bounds: Bounds) -> Fl
     stacked, least = stacked[is_given], least[is_given]
 
     def dual(multiplier: np.ndarray) -> tuple[float, np.ndarray]:
-        value = prior * np.exp(np.clip(stacked.T @ multiplier, -700.0, 50.0))
+        value = _at(prior, stacked, multiplier)
         return float(value.sum() - least @ multiplier), stacked @ value - least
 
     found = minimize(
@@ -75,13 +75,18 @@ def nearest_to_prior(prior: Float[np.ndarray, " unknown"], bounds: Bounds) -> Fl
     return value
 
 
+def _at(prior: np.ndarray, rows: np.ndarray, multiplier: np.ndarray) -> np.ndarray:
+    """The unknowns that multipliers stand for, within the range of numbers."""
+    return np.asarray(prior * np.exp(np.clip(rows.T @ multiplier, -700.0, 50.0)))
+
+
 def _polished(prior: np.ndarray, rows: np.ndarray, least: np.ndarray, multiplier: np.ndarray) -> np.ndarray:
     """Newton's method on the rows that hold; rows that are passed join, rows that pull the wrong way leave."""
     holds = multiplier > 0.0
-    value = prior * np.exp(np.clip(rows.T @ multiplier, -700.0, 50.0))
+    value = _at(prior, rows, multiplier)
     for _ in range(_ROUNDS):
         multiplier = _newton(prior, rows, least, np.where(holds, multiplier, 0.0), holds)
-        value = prior * np.exp(np.clip(rows.T @ multiplier, -700.0, 50.0))
+        value = _at(prior, rows, multiplier)
         is_wrong = holds & (multiplier < -TOLERANCE)
         is_passed = ~holds & (rows @ value < least - TOLERANCE)
         if not (is_wrong.any() or is_passed.any()):
@@ -97,7 +102,7 @@ def _newton(
     if not len(active):
         return multiplier
     for _ in range(_NEWTON_STEPS):
-        value = prior * np.exp(np.clip(rows.T @ multiplier, -700.0, 50.0))
+        value = _at(prior, rows, multiplier)
         gap = least[holds] - active @ value
         if np.abs(gap).max() < 1e-14:
             break

@@ -48,16 +48,16 @@ class AirControl:
 
 @dataclass(frozen=True)
 class EmissionCap:
-    """What the market sectors of a government may emit.
+    """What the market sectors of an area may emit together.
 
     Args:
-        jurisdiction: Position of the government.
+        area: Codes of the governments and cities that share the cap.
         pollutant: "SO2", "NOx", "PM25", "VOC" or "CO2".
         sectors: Codes of the market sectors; all that emit where empty.
         share: Of the emissions of the base year, above zero.
     """
 
-    jurisdiction: int
+    area: tuple[str, ...]
     pollutant: str
     sectors: tuple[str, ...]
     share: float
@@ -96,6 +96,7 @@ class Change:
         trade_cost: Logarithm of the delivered cost factor between jurisdictions.
         border_minutes: Minutes taken off the line between two jurisdictions.
         registration: Logarithm of the factor on the friction of living in a jurisdiction.
+        attraction: Logarithm of the factor on the attraction of living in a zone.
         openings: Rewritings of the networks, in order.
         gateways: Rewritings of the gateways, in order.
         air_controls: What is taken away from emissions; several multiply.
@@ -114,6 +115,7 @@ class Change:
     trade_cost: Float[np.ndarray, "sector jurisdiction jurisdiction"]
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"]
     registration: Float[np.ndarray, "group jurisdiction"]
+    attraction: Float[np.ndarray, "group residence"]
     openings: tuple[Opening, ...] = ()
     gateways: tuple[GatewayEdit, ...] = ()
     air_controls: tuple[AirControl, ...] = ()
@@ -142,6 +144,7 @@ def no_change(baseline: Baseline) -> Change:
         trade_cost=np.zeros((n_sector, n_jurisdiction, n_jurisdiction)),
         border_minutes=np.zeros((n_jurisdiction, n_jurisdiction)),
         registration=np.zeros((n_group, n_jurisdiction)),
+        attraction=np.zeros((n_group, n_zone)),
     )
 
 

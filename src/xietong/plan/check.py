@@ -6,6 +6,7 @@ from xietong.findings import Finding
 from xietong.plan.dates import decimal_end, decimal_start
 from xietong.plan.fault import Fault, Lines, did_you_mean, findings_of, under
 from xietong.plan.links import faults_of_links, faults_of_parties
+from xietong.plan.livability import check_weights
 from xietong.plan.measure import Measure
 from xietong.plan.places import is_jurisdiction, is_zone
 from xietong.plan.plan import Plan
@@ -25,6 +26,7 @@ def check_plan(plan: Plan, region: Region) -> tuple[Finding, ...]:
 def faults_of_plan(plan: Plan, region: Region | None) -> list[Fault]:
     """Faults of a plan; without a region only those that show in the plan itself."""
     faults = [*_faults_of_horizon(plan), *_faults_of_ids(plan), *faults_of_links(plan)]
+    faults += check_weights(plan.livability)
     for position, measure in enumerate(plan.measures):
         own = faults_of_measure(measure, region)
         if measure.is_dated:

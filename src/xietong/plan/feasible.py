@@ -95,11 +95,12 @@ def _lacking_removal(plan: Plan, baseline: Baseline, changes: Sequence[Change]) 
     for measure, change in zip(plan.measures, changes, strict=True):
         for cap in change.emission_caps:
             if ceiling is not None and cap.share < 1.0 - ceiling.value:
-                government = baseline.region.jurisdictions[cap.jurisdiction].name_en
+                places = (*baseline.region.jurisdictions, *baseline.region.cities)
+                named = dict.fromkeys(place.name_en for place in places if place.code in cap.area)
                 least = 1.0 - ceiling.value
                 yield Finding(
                     f"{plan.id}, measure {measure.id}",
-                    f"the cap on {cap.pollutant} of {government} is {cap.share:.3g} of the base year; removal can "
-                    f"reach {least:.3g}, so {least - cap.share:.3g} of it is missing.",
+                    f"the cap on {cap.pollutant} of {', '.join(named)} is {cap.share:.3g} of the base year; "
+                    f"removal can reach {least:.3g}, so {least - cap.share:.3g} of it is missing.",
                     "Raise the cap, or give a higher air_removal_ceiling with its source.",
                 )

@@ -1,11 +1,14 @@
 """Rewritings of a region's gateways by measures, each a new value."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
 
+from xietong.model.baseline import Baseline
+from xietong.plan.change import Change, no_change
 from xietong.region.gateways import KINDS, Gateways
 from xietong.region.region import Region
 
@@ -13,6 +16,7 @@ __all__ = [
     "NewGateway",
     "add_gateway",
     "change_charge",
+    "change_of_gateway",
     "code_of",
     "expand",
     "merge",
@@ -33,6 +37,19 @@ def code_of(region: Region, name: str) -> str | None:
             if name in (code, *names):
                 return str(code)
     return None
+
+
+def change_of_gateway(baseline: Baseline, name: str, phase: float, edit: Callable[..., Gateways]) -> Change:
+    """A rewriting of the gateway of this name as the change of a year; none while nothing of it is in force.
+
+    Args:
+        phase: Share of the measure in force in the year.
+        edit: Takes the gateways and, by keyword, the `code` of the one that is meant.
+    """
+    blank, code = no_change(baseline), code_of(baseline.region, name)
+    if phase == 0.0 or code is None:
+        return blank
+    return replace(blank, gateways=(partial(edit, code=code),))
 
 
 def zones_at(region: Region, names: Iterable[str]) -> frozenset[int]:

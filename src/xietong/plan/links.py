@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from xietong.findings import Finding
 from xietong.plan.agreement import Agreement
+from xietong.plan.areas import is_area
 from xietong.plan.fault import Fault, did_you_mean, findings_of, under
 from xietong.plan.measure import Measure
-from xietong.plan.places import is_jurisdiction, is_zone, jurisdiction_index
+from xietong.plan.places import is_jurisdiction, jurisdiction_index
 from xietong.plan.plan import Plan
 from xietong.region.region import Region
 
@@ -65,7 +66,7 @@ def faults_of_parties(plan: Plan, region: Region) -> Iterator[Fault]:
     """Parties that the region and the plan do not know, and bodies that act for no government."""
     for position, agreement in enumerate(plan.agreements):
         for number, party in enumerate(agreement.parties):
-            if party not in plan.bodies and not _is_government(region, party):
+            if party not in plan.bodies and not is_area(region, party):
                 yield Fault(
                     ("agreements", position, "parties", number),
                     f"'{party}' is no party: neither a government of the region nor one of the plan's bodies.",
@@ -76,11 +77,6 @@ def faults_of_parties(plan: Plan, region: Region) -> Iterator[Fault]:
         for number, name in enumerate(governments):
             if not is_jurisdiction(region, name):
                 yield Fault(("acts_for", body, number), f"'{name}' is not a jurisdiction.", did_you_mean(name, known))
-
-
-def _is_government(region: Region, name: str) -> bool:
-    is_city = any(name in (city.code, city.name_en, city.name_zh) for city in region.cities)
-    return is_city or is_jurisdiction(region, name) or is_zone(region, name)
 
 
 def _governments(plan: Plan, region: Region) -> list[str]:

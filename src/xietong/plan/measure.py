@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, Field
 
 from xietong.model.baseline import Baseline
+from xietong.plan.building_cost import BuildingCost
 from xietong.plan.change import Change, Opening
 from xietong.plan.dates import MID_YEAR, When, decimal_end, decimal_start
 from xietong.plan.fault import Fault, did_you_mean, under
@@ -89,6 +90,11 @@ class Measure(BaseModel):
     is_in_base: bool = False
 
     @property
+    def stated_yuan(self) -> float | None:
+        """What the measure costs as stated with it."""
+        return None if self.cost is None else self.cost.yuan
+
+    @property
     def is_dated(self) -> bool:
         """True with either a date or both ends of a span."""
         has_span = self.start is not None and self.end is not None
@@ -147,6 +153,11 @@ class Measure(BaseModel):
         elif self.start is not None and self.ends < self.begins:
             yield Fault(("to",), f"{self.end} lies before the beginning, {self.start}.", "Exchange the two.")
 
+    def faults_of_span(self, why: str) -> Iterator[Fault]:
+        """A fault where a measure that holds from one day on, as `why` tells, is written as growing."""
+        if self.date is None and self.start is not None:
+            yield Fault(("from",), why, "Write date instead of from and to.")
+
     def refers_to(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
         """Fields that hold ids of other measures of the plan: the field, the ids, and their kind, "" for any."""
         yield from ()
@@ -170,6 +181,10 @@ class Measure(BaseModel):
     def openings(self, region: Region, year: int) -> tuple[Opening, ...]:
         """Lines and roads that the measure has opened by 30 June of a year; none where it opens nothing."""
         return ()
+
+    def building_cost(self, region: Region) -> BuildingCost | None:
+        """What is built and what that costs; None where nothing tells."""
+        return None
 
     @abstractmethod
     def change(self, baseline: Baseline, year: int) -> Change:

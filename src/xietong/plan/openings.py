@@ -1,5 +1,6 @@
 """Networks as a plan makes them: what measures open, and what they add."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +13,14 @@ __all__ = [
     "NewRoad",
     "add_line",
     "add_road",
+    "charge_links",
+    "join_fares",
+    "network_of_kind",
     "open_links",
     "open_segments",
+    "run_through",
     "segment_lengths",
+    "set_headways",
 ]
 
 ALWAYS = -np.inf
@@ -31,12 +37,41 @@ def open_segments(networks: Networks, network: str, segments: Int[np.ndarray, " 
     return _with_rail(networks, network, replace(rail, open_date=open_date, is_open=is_open))
 
 
+def set_headways(networks: Networks, network: str, headway: Mapping[str, float]) -> Networks:
+    """The same networks with these minutes between two trains, by line of `"rail"` or `"metro"`."""
+    rail: RailNetwork = getattr(networks, network)
+    return _with_rail(networks, network, replace(rail, headway={**rail.headway, **headway}))
+
+
+def run_through(networks: Networks, network: str, joints: Iterable[tuple[str, str, str]]) -> Networks:
+    """The same networks with trains that run through at a station from line to line."""
+    rail: RailNetwork = getattr(networks, network)
+    return _with_rail(networks, network, replace(rail, through=rail.through | frozenset(joints)))
+
+
+def join_fares(networks: Networks, minutes: Mapping[str, float]) -> Networks:
+    """The same networks in which a change between metro and train at a station saves these minutes more."""
+    known = networks.rail.joint_fare
+    saved = {**known, **{station: known.get(station, 0.0) + saving for station, saving in minutes.items()}}
+    return replace(networks, rail=replace(networks.rail, joint_fare=saved))
+
+
+def charge_links(networks: Networks, yuan: Mapping[int, float]) -> Networks:
+    """The same networks with these tolls on road links, by position, in place of earlier ones."""
+    return replace(networks, road=replace(networks.road, toll={**networks.road.toll, **yuan}))
+
+
 def open_links(networks: Networks, links: Int[np.ndarray, " opened"]) -> Networks:
     """The same networks with these road links open to traffic."""
     road = networks.road
     open_date, is_planned = road.open_date.copy(), road.is_planned.copy()
     open_date[links], is_planned[links] = ALWAYS, False
     return replace(networks, road=replace(road, open_date=open_date, is_planned=is_planned))
+
+
+def network_of_kind(line_kind: str) -> str:
+    """The network to which lines of a kind belong."""
+    return "metro" if line_kind == "metro" else "rail"
 
 
 def _with_rail(networks: Networks, network: str, rail: RailNetwork) -> Networks:
@@ -57,6 +92,7 @@ class NewLine:
         length_km: Length of each segment, one fewer than the stations.
         speed_kmh: Design speed.
         minutes: Running time of each segment, NaN where it follows from length and speed.
+        headway: Minutes between two trains; the usual wait where it is None.
     """
 
     code: str
@@ -70,11 +106,15 @@ class NewLine:
     length_km: Float[np.ndarray, " segment"]
     speed_kmh: float
     minutes: Float[np.ndarray, " segment"]
+    headway: float | None = None
 
 
 def add_line(networks: Networks, line: NewLine) -> Networks:
-    """The same networks with a new line in service; its stations join those of the same code."""
-    network = "metro" if line.kind == "metro" else "rail"
+    """The same networks with a new line in service; its stations join those of the same code.
+
+    Under the code of a line that is there already, its trains run on into the new part.
+    """
+    network = network_of_kind(line.kind)
     rail: RailNetwork = getattr(networks, network)
     new = [s for s, code in enumerate(line.station) if code not in rail.station]
     codes = (*rail.station, *(line.station[s] for s in new))
@@ -100,7 +140,8 @@ def add_line(networks: Networks, line: NewLine) -> Networks:
         open_date=np.concatenate([rail.open_date, np.full(n, ALWAYS)]),
         is_open=np.concatenate([rail.is_open, np.ones(n, dtype=bool)]),
     )
-    return _with_rail(networks, network, grown)
+    opened = _with_rail(networks, network, grown)
+    return opened if line.headway is None else set_headways(opened, network, {line.code: line.headway})
 
 
 @dataclass(frozen=True, eq=False)

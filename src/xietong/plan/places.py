@@ -1,14 +1,17 @@
 """The places and functions that a plan names, found in its region."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 import numpy as np
 
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.gateway_edits import code_of
 from xietong.region.gateways import KINDS
-from xietong.region.region import Region
+from xietong.region.region import Region, Zones
 
 __all__ = [
     "check_function",
@@ -51,15 +54,30 @@ def is_zone(region: Region, name: str) -> bool:
 
 
 def _zones_called(region: Region, name: str) -> list[int]:
-    zones = region.zones
-    if name in zones.code:
-        return [zones.code.index(name)]
-    wanted = _plain(name)
-    return [
-        zone
-        for zone in range(len(zones))
-        if wanted == _plain(zones.name_en[zone]) or name.strip() == zones.name_zh[zone]
-    ]
+    names = _names_of(region.zones)
+    if name in names.code:
+        return [names.code[name]]
+    return sorted({*names.en.get(_plain(name), ()), *names.zh.get(name.strip(), ())})
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Positions of zones by what they are called."""
+
+    code: Mapping[str, int]
+    en: Mapping[str, list[int]]
+    zh: Mapping[str, list[int]]
+
+
+# A plan names the same zones in every year: they are made out once for the regions in hand.
+@lru_cache(maxsize=4)
+def _names_of(zones: Zones) -> _Names:
+    en: dict[str, list[int]] = defaultdict(list)
+    zh: dict[str, list[int]] = defaultdict(list)
+    for zone, (name_en, name_zh) in enumerate(zip(zones.name_en, zones.name_zh, strict=True)):
+        en[_plain(name_en)].append(zone)
+        zh[name_zh].append(zone)
+    return _Names({code: zone for zone, code in enumerate(zones.code)}, dict(en), dict(zh))
 
 
 def _plain(name: str) -> str:

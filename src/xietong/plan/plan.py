@@ -95,6 +95,7 @@ class Plan(BaseModel):
             the region or outside it.
         basis: Plans, laws and rules on which the plan rests.
         agreements: What governments agreed, and what of it the plan carries out.
+        livability: Weight of each component of livability; all alike where omitted.
     """
 
     model_config = STRICT
@@ -110,6 +111,7 @@ class Plan(BaseModel):
     agreements: tuple[Agreement, ...] = ()
     targets: tuple[Target, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    livability: dict[str, float] = Field(default_factory=dict)
     measures: tuple[AnyMeasure, ...] = ()
 
     def only(self, ids: Iterable[str]) -> "Plan":

@@ -11,10 +11,12 @@ from xietong.model.baseline import Baseline
 from xietong.model.emission_rates import base_tonnes
 from xietong.model.state import Shocks, no_shocks
 from xietong.model.transport.times import BUSINESS
+from xietong.plan.air_controls import left_of_emissions
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.travel import SkimCache, Travel, travel_with
+from xietong.plan.water_limits import sector_water
 
 __all__ = ["change_of", "shocks_of", "translate", "travel_of"]
 
@@ -57,7 +59,8 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
     r"""A change as shocks: levels over the base year.
 
     $$ \hat L_{is} = 1 + \Delta L_{is}/L_{is}, \quad \hat{\bar F}_n = 1 + \Delta\bar F_n/F_n, \quad
-       \hat d_{nis} = e^{\ln\hat d_{J(n)J(i)s}}, \quad \hat m_{gj} = e^{\ln\hat m_{gj}} $$
+       \hat d_{nis} = e^{\ln\hat d_{J(n)J(i)s}}, \quad \hat m_{gj} = e^{\ln\hat m_{gj}}, \quad
+       \hat B_n^g = e^{\ln\hat B_n^g} $$
     """
     region = baseline.region
     neutral = no_shocks(
@@ -83,12 +86,15 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         if change.floor_limits
         else None,
         registration_hat=np.exp(change.registration),
+        amenity_hat=np.exp(change.attraction),
         emission_cap=_emission_cap(baseline, change),
+        water_limit=sector_water(baseline, change),
+        emissions_hat=left_of_emissions(change.air_controls, len(region.zones)),
     )
 
 
-def _emission_cap(baseline: Baseline, change: Change) -> Float[np.ndarray, "pollutant jurisdiction"] | None:
-    """Tonnes a year by what is capped and government, `inf` for no cap; None without caps.
+def _emission_cap(baseline: Baseline, change: Change) -> Float[np.ndarray, "pollutant area"] | None:
+    """Tonnes a year by what is capped and area, `inf` for no cap; None without caps.
 
     Raises:
         PlanError: where the baseline does not count what is capped (`count_emissions`).
@@ -96,18 +102,19 @@ def _emission_cap(baseline: Baseline, change: Change) -> Float[np.ndarray, "poll
     if not change.emission_caps:
         return None
     wanted = [(cap.pollutant, cap.sectors) for cap in change.emission_caps]
+    areas = [cap.area for cap in change.emission_caps]
     require(
         [
             Finding(f"cap on {key[0]}", "the baseline does not count these emissions.", "Use count_emissions first.")
-            for key in dict.fromkeys(wanted)
-            if key not in baseline.emission_keys
+            for key, area in dict.fromkeys(zip(wanted, areas, strict=True))
+            if key not in baseline.emission_keys or area not in baseline.emission_areas
         ],
         PlanError,
     )
     base = base_tonnes(baseline)
     cap = np.full(base.shape, np.inf)
     for key, own in zip(wanted, change.emission_caps, strict=True):
-        at = baseline.emission_keys.index(key), own.jurisdiction
+        at = baseline.emission_keys.index(key), baseline.emission_areas.index(own.area)
         cap[at] = min(cap[at], own.share * base[at])
     return cap
 

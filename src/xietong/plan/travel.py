@@ -11,12 +11,21 @@ from xietong.model.baseline import Baseline
 from xietong.model.jobs import commuting_travel
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings, transport_settings
-from xietong.model.transport.skims import Ground, Trains, business_minutes, network_of, skim_ground, skim_on
-from xietong.model.transport.times import BUSINESS, PointTimes
+from xietong.model.transport.settlements import membership, zone_sum
+from xietong.model.transport.skims import (
+    Ground,
+    Trains,
+    business_minutes,
+    business_modes,
+    joint_fares,
+    skim_ground,
+    skim_on,
+    soft_average,
+)
+from xietong.model.transport.times import BUS, BUSINESS, MODES, PointTimes
 from xietong.plan.change import Opening
+from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
-
-__all__ = ["SkimCache", "Travel", "point_times_with", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +80,7 @@ def travel_with(
     fit, opened = baseline.commuting, tuple(openings)
     if not opened and not border_minutes.any():
         return Travel(fit.impedance, fit.minutes, baseline.times.composite[BUSINESS], fit.car_share)
-    networks = _opened(baseline, opened)
+    networks = opened_networks(baseline.region, opened)
     key = _digest(networks.road, networks.rail, networks.metro, border_minutes)
     if key not in skims.travel:
         border = np.maximum(fit.border_minutes - border_minutes, 0.0)
@@ -85,15 +94,42 @@ def point_times_with(baseline: Baseline, openings: Iterable[Opening], skims: Ski
     if not opened:
         return baseline.point_times
     settings = transport_settings(baseline.region.parameters)
-    return _skim(baseline, _opened(baseline, opened), settings, skims)
+    return _skim(baseline, opened_networks(baseline.region, opened), settings, skims)
 
 
-def _opened(baseline: Baseline, openings: tuple[Opening, ...]) -> Networks:
-    region = baseline.region
-    networks = network_of(region.networks, region.base_year)
-    for opening in openings:
-        networks = opening(networks)
-    return networks
+@dataclass(frozen=True, eq=False)
+class Doors:
+    """What is reached from door to door on business, between zones.
+
+    Args:
+        minutes: By the quickest mode, as `xietong access` tells them.
+        within, within_public: Share of the pairs of settlements, by residents, that lie within a limit by the
+            quickest mode, and by bus, metro or train.
+    """
+
+    minutes: Float[np.ndarray, "origin destination"]
+    within: Float[np.ndarray, "origin destination"]
+    within_public: Float[np.ndarray, "origin destination"]
+
+
+def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, skims: SkimCache) -> Doors:
+    """What is reached within a limit, minutes, with these openings."""
+    settings, opened = transport_settings(baseline.region.parameters), tuple(openings)
+    by_mode = baseline.point_times.minutes[BUSINESS]
+    if opened:
+        networks = opened_networks(baseline.region, opened)
+        ground = _ground(baseline, networks, settings, skims)
+        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
+    places, n_zone = baseline.settlements, len(baseline.region.zones)
+    own = membership(places.zone, places.weight, n_zone)
+    first = MODES.index(BUS)
+    public = np.minimum.reduce(by_mode[first:])
+    quickest = np.minimum.reduce([*by_mode[:first], public])
+    return Doors(
+        minutes=soft_average(quickest, places, n_zone, settings.point_scale_business),
+        within=zone_sum((quickest <= limit).astype(np.float64), own, own),
+        within_public=zone_sum((public <= limit).astype(np.float64), own, own),
+    )
 
 
 def _travel_on(
@@ -110,14 +146,19 @@ def _travel_on(
 
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
+    ground = _ground(baseline, networks, settings, skims)
+    return skim_on(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
+
+
+def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> Ground:
     year, rail = baseline.region.base_year, networks.rail
-    key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat)
+    key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat, joint_fares(rail))
     if key not in skims.ground:
         skims.ground.clear()
         skims.trains.clear()
         road = _road(baseline, networks.road, settings, skims)
         skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings, road)
-    return skim_on(skims.ground[key], rail, year, settings, skims.trains)
+    return skims.ground[key]
 
 
 def _road(baseline: Baseline, road: RoadNetwork, settings: TransportSettings, skims: SkimCache) -> RoadTimes:

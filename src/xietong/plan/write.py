@@ -96,10 +96,11 @@ assumptions:
     unit: jobs
     why: {{en: an example to start from, zh: 起步示例}}
 
-# Kinds: relocate-function, place-jobs, open-rail-line, open-road, lower-barrier, change-land, ease-registration,
-# expand-gateway, specialise-gateway, price-gateway, merge-operators, open-gateway, emission-cap, switch-fuel,
-# ultra-low-emission, joint-control-target, limit-pumping, transfer-water, replenish-ecologically, save-irrigation,
-# ecological-support-area, share-taxes, found-venture, compensate-upstream.
+# Kinds: relocate-function, place-jobs, open-rail-line, extend-metro, run-through, join-fares, open-road, toll-road,
+# lower-barrier, change-land, ease-registration, expand-gateway, specialise-gateway, price-gateway, merge-operators,
+# open-gateway, emission-cap, switch-fuel, ultra-low-emission, joint-control-target, limit-pumping, transfer-water,
+# replenish-ecologically, save-irrigation, ecological-support-area, share-taxes, found-venture, compensate-upstream,
+# compensation-agreement.
 measures:
   - id: move-jobs
     kind: relocate-function

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xietong.findings import Finding
+from xietong.region.layers import locate
 from xietong.region.tables import closest
 
 __all__ = ["FILE", "OUTLINES", "boundary_findings", "read_boundaries", "read_outlines"]
@@ -23,12 +24,12 @@ SHAPES = ("Polygon", "MultiPolygon")
 
 def read_boundaries(folder: Path) -> Mapping[str, Any] | None:
     """The polygons of the zones as a feature collection, or None where the folder has none."""
-    return _read(folder / FILE)
+    return _read(locate(folder, FILE))
 
 
 def read_outlines(folder: Path) -> Mapping[str, Any] | None:
     """The outlines of the jurisdictions as a feature collection, or None where the folder has none."""
-    return _read(folder / OUTLINES)
+    return _read(locate(folder, OUTLINES))
 
 
 def _read(path: Path) -> Mapping[str, Any] | None:
@@ -43,7 +44,7 @@ def boundary_findings(
     Args:
         zones, jurisdictions: Their codes, or None where their table cannot be read.
     """
-    has_zones, has_outlines = ((folder / name).is_file() for name in (FILE, OUTLINES))
+    has_zones, has_outlines = (locate(folder, name).is_file() for name in (FILE, OUTLINES))
     if not has_zones and not has_outlines:
         return [Finding(FILE, "the file is missing; there will be no maps.", "Add polygons by code.", "warning")]
     return [
@@ -54,7 +55,7 @@ def boundary_findings(
 
 def _file_findings(folder: Path, file: str, kind: str, known: Sequence[str] | None) -> list[Finding]:
     try:
-        content = _read(folder / file)
+        content = _read(locate(folder, file))
     except ValueError as error:
         return [Finding(file, f"it is not GeoJSON: {error}.", "Export it again as GeoJSON in UTF-8.")]
     features = content.get("features") if isinstance(content, dict) else None

@@ -3,20 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML, YAMLError
 
 from xietong.findings import Finding
+from xietong.region.layers import CARD, DEEPEST, layers
 from xietong.region.region import Source
 from xietong.region.schema import EVIDENCE
 from xietong.region.tables import closest
 
 __all__ = ["FILE", "Card", "read_card"]
 
-FILE = "region.yaml"
+FILE = CARD
 LANGUAGES = ("en", "zh")
 DEFAULT_EVIDENCE = ["census"]
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -50,14 +51,36 @@ def read_card(folder: Path) -> tuple[Card | None, tuple[Finding, ...]]:
         return None, (Finding(FILE, f"it is not YAML: {' '.join(str(error).split())}.", "Correct the text."),)
     if not isinstance(content, dict):
         return None, (Finding(FILE, "it is not a mapping.", "Write fields as `name: value`."),)
-    findings = _findings(content)
+    content, findings = _over_those_below(folder, content)
+    findings = (*findings, *_findings(content))
     return (None, findings) if findings else (_card(content), ())
+
+
+def _over_those_below(folder: Path, content: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """The card with what it leaves to the folders that it stands on; its sources follow theirs."""
+    below = content.pop("based_on", None)
+    if below is None:
+        return content, ()
+    where = f"{FILE} based_on"
+    if not isinstance(below, str) or not (folder / below / FILE).is_file():
+        what = f"{below!r} is no folder of a region."
+        return content, (Finding(where, what, "Name the folder below by its path from here, or leave it out."),)
+    if len(layers(folder)) >= DEEPEST or folder.resolve() in [path.resolve() for path in layers(folder / below)]:
+        return content, (Finding(where, "the folders stand on one another in a ring.", "Leave one of them out."),)
+    under, findings = read_card(folder / below)
+    if under is None:
+        return content, findings
+    kept = {name: value for name, value in asdict(under).items() if name not in ("sources", "evidence")}
+    sources = [asdict(source) for source in under.sources]
+    own = content.get("sources", [])
+    whole = {**kept, "evidence": list(under.evidence), **content}
+    return {**whole, "sources": [*sources, *own] if isinstance(own, list) else own}, ()
 
 
 def _findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     wanted: dict[str, type] = {"key": str, "title": dict, "base_year": int, "currency": str, "sources": list}
     optional: dict[str, type] = {"price_year": int, "description": dict}
-    known = (*wanted, *optional, "evidence")
+    known = (*wanted, *optional, "evidence", "based_on")
     findings = [
         Finding(f"{FILE} {name}", f"{content.get(name)!r} is not {KINDS[kind]}.", "Give this field.")
         for name, kind in wanted.items()

@@ -13,6 +13,7 @@ from xietong.region.card import FILE as CARD_FILE
 from xietong.region.card import Card, read_card
 from xietong.region.coverage import coverage_findings
 from xietong.region.gmns import in_gmns_words, read_gmns
+from xietong.region.layers import layers, locate_in
 from xietong.region.networks import GivenTimes
 from xietong.region.omx import read_omx
 from xietong.region.region import Table
@@ -52,7 +53,8 @@ def examine(folder: Path) -> Examination:
     # Without a card nobody knows which tables must be there.
     evidence = card.evidence if card is not None else ()
     raw, file_findings = read_raw_tables(folder, evidence)
-    gmns = read_gmns(folder)
+    folders = layers(folder)
+    gmns = next((read for layer in folders if (read := read_gmns(layer)) is not None), None)
     if gmns is not None:
         raw, file_findings = {**raw, **gmns.tables}, (*_but_of_roads(file_findings), *gmns.findings)
     tables: dict[str, Table] = {}
@@ -62,7 +64,7 @@ def examine(folder: Path) -> Examination:
             tables[name], found = read_table(raw[name], rule, evidence)
             findings += found
     whole = {name: table for name, table in tables.items() if _is_whole(table, evidence)}
-    files = {name for name, rule in table_rules().items() if (folder / rule.file).is_file()}
+    files = {name for name, rule in table_rules().items() if locate_in(folders, rule.file)}
     findings += _reference_findings(tables, files, evidence)
     findings += coverage_findings(whole, card)
     findings += rule_findings(whole, card)

@@ -3,7 +3,10 @@
 import re
 from datetime import date
 
-__all__ = ["decimal_year"]
+__all__ = ["MIDYEAR", "decimal_year"]
+
+MIDYEAR = 0.5
+"""What is open in a year is what is open on its 30 June."""
 
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 MONTH = re.compile(r"(\d{4})-(\d{1,2})(?!\d)")

@@ -5,7 +5,7 @@ import numpy as np
 from xietong.findings import Finding
 from xietong.region.gateways import ALL, KINDS
 from xietong.region.region import Table
-from xietong.region.tables import Tables, closest, place
+from xietong.region.tables import Tables, closest, place, text_column
 
 __all__ = ["gateway_findings", "owner_findings", "parameter_findings", "traffic_findings"]
 
@@ -49,7 +49,7 @@ def gateway_findings(tables: Tables) -> list[Finding]:
     """A gateway like one that is not there, or one without traffic of its own that is like none."""
     gateways, traffic = tables["gateways"], tables["gateway_traffic"]
     fitted = set(traffic["gateway"][traffic["use"] == "fit"])
-    like = gateways.columns.get("like", np.full(len(gateways), "", dtype=object))
+    like = text_column(gateways, "like")
     findings = []
     for row, code in enumerate(gateways["code"]):
         same = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from xietong.region.dates import decimal_year
+from xietong.region.dates import MIDYEAR, decimal_year
 from xietong.region.region import Region, Table
 from xietong.region.tables import positions, text_column
 
@@ -22,8 +22,6 @@ KINDS: Mapping[str, Text] = {
     PORT: ("containers", "coal", "ore", "other"),
 }
 """Kinds of traffic by type of gateway."""
-# What is open in a year is what is open on its 30 June.
-MIDYEAR = 0.5
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from xietong.region.dates import decimal_year
+from xietong.region.dates import MIDYEAR, decimal_year
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 from xietong.region.region import Table
 from xietong.region.tables import Tables, number_column, positions, text_column
@@ -16,8 +16,6 @@ OPEN = "open"
 FREIGHT = "freight"
 # Grade of a link that stands on no source.
 ASSUMED = "D"
-# The network of a year is the one in force on 30 June.
-MIDYEAR = 0.5
 NO_NODES: dict[str, np.ndarray] = {
     "code": np.array([], dtype=object),
     "lon": np.array([]),

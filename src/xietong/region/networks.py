@@ -1,7 +1,7 @@
 """Roads, railways and metros as graphs with opening dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -28,6 +28,7 @@ class RoadNetwork:
         is_planned: True for links that only a plan opens.
         name: Name of the road, with its number.
         is_schematic: True where the table grades links as assumed: a graph for planning, not a map.
+        toll: Yuan for each passage of a link, by its position; nothing elsewhere.
     """
 
     node: Text
@@ -44,6 +45,7 @@ class RoadNetwork:
     is_two_way: Bool[np.ndarray, " link"]
     name: Text
     is_schematic: bool = False
+    toll: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,9 @@ class RailNetwork:
         open_date: Decimal year of opening; -inf where open before any record, NaN where planned without date.
         is_open: True when the segment is in service as of the tables (status "open").
         transfer_*: Walks between two lines inside one station, minutes.
+        headway: Minutes between two trains, by line; the usual wait elsewhere.
+        through: Station and two lines between which trains run through there.
+        joint_fare: Minutes that a change between metro and train saves where the fare is one, by station.
     """
 
     station: Text
@@ -85,6 +90,9 @@ class RailNetwork:
     transfer_from_line: Text
     transfer_to_line: Text
     transfer_minutes: Float[np.ndarray, " transfer"]
+    headway: Mapping[str, float] = field(default_factory=dict)
+    through: frozenset[tuple[str, str, str]] = frozenset()
+    joint_fare: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

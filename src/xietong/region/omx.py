@@ -16,6 +16,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.findings import Finding
+from xietong.region.layers import locate
 from xietong.region.networks import GivenTimes
 from xietong.region.tables import closest
 
@@ -33,7 +34,7 @@ def read_omx(folder: Path, zones: tuple[str, ...]) -> tuple[GivenTimes | None, t
 
     Cells without a number count as "no service".
     """
-    path = folder / FILE
+    path = locate(folder, FILE)
     if not path.is_file():
         return None, ()
     if find_spec("h5py") is None:

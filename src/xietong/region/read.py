@@ -16,7 +16,7 @@ from xietong.region.places import places_from, zones_from
 from xietong.region.points import points_from, points_of_zones
 from xietong.region.region import Moment, Parameter, Region, Table
 from xietong.region.sectors import accounts_from, no_accounts, no_sectors, sectors_from
-from xietong.region.tables import Tables, positions
+from xietong.region.tables import Tables, positions, text_column
 
 __all__ = ["read_region"]
 
@@ -73,10 +73,7 @@ def _build(folder: Path, card: Card, tables: Tables) -> Region:
 
 
 def _parameters(table: Table) -> dict[str, Parameter]:
-    texts = {
-        name: table.columns.get(name, np.full(len(table), "", dtype=object))
-        for name in ("unit", "source", "source_zh")
-    }
+    texts = {name: text_column(table, name) for name in ("unit", "source", "source_zh")}
     bounds = {name: table.columns.get(name, table["value"]) for name in ("low", "high")}
     return {
         name: Parameter(

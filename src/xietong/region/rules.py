@@ -9,14 +9,14 @@ from scipy.sparse.csgraph import connected_components
 from xietong.findings import Finding
 from xietong.region.air_rules import air_rules
 from xietong.region.card import Card
-from xietong.region.dates import decimal_year
+from xietong.region.dates import MIDYEAR, decimal_year
 from xietong.region.flow_rules import flow_findings
 from xietong.region.gateway_rules import gateway_findings, owner_findings, parameter_findings, traffic_findings
 from xietong.region.moments import moment_findings
 from xietong.region.region import Table
 from xietong.region.schema import parameter_names
 from xietong.region.sectors import FINAL_USES, VALUE_ADDED
-from xietong.region.tables import Rule, Tables, apply, closest, place, positions
+from xietong.region.tables import Rule, Tables, apply, closest, number_column, place, positions, text_column
 
 __all__ = ["rule_findings"]
 
@@ -206,11 +206,11 @@ def _segment_findings(tables: Tables, name: str) -> list[Finding]:
 def _opening_findings(tables: Tables, name: str, base_year: int) -> list[Finding]:
     """What is still to be built cannot have opened."""
     table = tables[name]
-    dates = table.columns.get("open_date", np.full(len(table), "", dtype=object))
+    dates = text_column(table, "open_date")
     early = [
         row
         for row in np.flatnonzero(table["status"] != "open")
-        if dates[row] and _year(dates[row]) <= base_year + 0.5
+        if dates[row] and _year(dates[row]) <= base_year + MIDYEAR
     ]
     return [
         Finding(
@@ -232,7 +232,7 @@ def _year(text: str) -> float:
 
 def _capacity_findings(tables: Tables) -> list[Finding]:
     links = tables["road_links"]
-    capacity = links.columns.get("capacity", np.full(len(links), np.nan))
+    capacity = number_column(links, "capacity")
     return [
         Finding(
             place(links, [row], "capacity"),

@@ -14,6 +14,7 @@ from jaxtyping import Int
 
 from xietong.findings import Finding
 from xietong.region.dates import decimal_year
+from xietong.region.layers import layers, locate_in
 from xietong.region.region import Table
 from xietong.region.schema import Column, TableRule, table_rules
 
@@ -58,9 +59,10 @@ def read_raw_tables(folder: Path, evidence: Collection[str]) -> tuple[dict[str, 
     """
     raw: dict[str, RawTable] = {}
     findings: list[Finding] = []
+    folders = layers(folder)
     for name, rule in table_rules().items():
-        path = folder / rule.file
-        if path.is_file():
+        path = locate_in(folders, rule.file)
+        if path is not None:
             table, found = read_raw_table(path, rule.file)
             findings += found
             if table is not None:

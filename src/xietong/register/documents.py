@@ -4,10 +4,12 @@ A document names other records by code, places by code, and holds the rows of th
 declared fields of a kind, so that a new kind needs nothing here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields.reverse_related import ManyToOneRel
 
@@ -20,7 +22,9 @@ __all__ = [
     "document",
     "link_fields",
     "name_of",
+    "once",
     "part_relations",
+    "plain",
     "prefetches",
     "related_records",
     "scalar_fields",
@@ -33,24 +37,34 @@ IDENTITY = ("kind", "code")
 META = {"id", "record_ptr", *IDENTITY, "version", "created_at", "changed_at", "retired_at"}
 OF_ROWS = {"id", "record", "position"}
 Seen = Callable[[Iterable[int]], set[int]]
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[Any], Made]) -> Callable[[Any], Made]:
+    """Make what follows from a kind or row once, and give the same at every call."""
+    # For a cache a class is a value like any other; the type of `cache` itself does not take one.
+    return cache(make)
 
 
 def _hidden(model: type[models.Model]) -> set[str]:
     return META if issubclass(model, Record) else OF_ROWS
 
 
-def scalar_fields(model: type[models.Model]) -> dict[str, models.Field]:
+@once
+def scalar_fields(model: type[models.Model]) -> Mapping[str, models.Field]:
     """The fields of a kind or of a row that hold a plain value."""
     return {f.name: f for f in model._meta.concrete_fields if f.name not in _hidden(model) and not f.is_relation}
 
 
-def link_fields(model: type[models.Model]) -> dict[str, models.Field]:
+@once
+def link_fields(model: type[models.Model]) -> Mapping[str, models.Field]:
     """The fields that name records or places, one or many."""
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return {f.name: f for f in fields if f.is_relation and f.name not in _hidden(model)}
 
 
-def part_relations(model: type[models.Model]) -> dict[str, type[Part]]:
+@once
+def part_relations(model: type[models.Model]) -> Mapping[str, type[Part]]:
     """The lists of rows of a kind, by the name under which the record holds them."""
     return {
         relation.get_accessor_name(): relation.related_model
@@ -61,11 +75,12 @@ def part_relations(model: type[models.Model]) -> dict[str, type[Part]]:
     }
 
 
-def prefetches(model: type[models.Model]) -> tuple[str, ...]:
-    """What to fetch beforehand, so that many documents cost few questions to the database."""
-    rows = part_relations(model)
+def prefetches(model: type[models.Model], names: Collection[str] | None = None) -> tuple[str, ...]:
+    """What to fetch beforehand for all or some fields, so that many documents cost few questions to the database."""
+    rows = {name: part for name, part in part_relations(model).items() if names is None or name in names}
     nested = [f"{name}__{link}" for name, part in rows.items() for link in link_fields(part)]
-    return (*link_fields(model), *rows, *nested)
+    links = (name for name in link_fields(model) if names is None or name in names)
+    return (*links, *rows, *nested)
 
 
 def name_of(field: models.Field, related: Any) -> str:
@@ -73,18 +88,23 @@ def name_of(field: models.Field, related: Any) -> str:
     return f"{related.kind}:{related.code}" if field.related_model is Record else str(related.code)
 
 
-def related_records(record: Record) -> set[int]:
-    """Keys of the records that a record names."""
-    return {item.pk for holder in (record, *_rows(record)) for item in _linked(holder) if isinstance(item, Record)}
+def related_records(record: Record, names: Collection[str] | None = None) -> set[int]:
+    """Keys of the records that a record names, in all of its fields and rows or in those that are given."""
+    holders = (record, *_rows(record, names))
+    return {item.pk for holder in holders for item in _linked(holder, names) if isinstance(item, Record)}
 
 
-def _rows(record: Record) -> list[Part]:
-    return [row for name in part_relations(type(record)) for row in getattr(record, name).all()]
+def _rows(record: Record, names: Collection[str] | None) -> list[Part]:
+    wanted = (name for name in part_relations(type(record)) if names is None or name in names)
+    return [row for name in wanted for row in getattr(record, name).all()]
 
 
-def _linked(holder: models.Model) -> list[Any]:
+def _linked(holder: models.Model, names: Collection[str] | None) -> list[Any]:
     found: list[Any] = []
     for name, field in link_fields(type(holder)).items():
+        # The links of a row are shown with the row.
+        if names is not None and isinstance(holder, Record) and name not in names:
+            continue
         if field.many_to_many:
             found += getattr(holder, name).all()
         elif getattr(holder, f"{name}_id") is not None:
@@ -94,6 +114,8 @@ def _linked(holder: models.Model) -> list[Any]:
 
 def document(record: Record, seen: Seen | None = None) -> dict[str, Any]:
     """All of a record. `seen` leaves out the names of other records that the reader may not see."""
+    # One question for each relation, however often it is looked at below.
+    models.prefetch_related_objects([record], *prefetches(type(record)))
     allowed = seen(related_records(record)) if seen else None
     written: dict[str, Any] = {
         "kind": record.kind,
@@ -134,8 +156,14 @@ def set_fields(holder: models.Model, fields: Mapping[str, Any]) -> None:
     """Set the plain values of a record or row; each is read by its field, so `2024-05-01` becomes a day.
 
     Raises:
-        ValidationError: where a value does not fit its field.
+        ValidationError: with every field whose value does not fit.
     """
+    faults = {}
     for name, field in scalar_fields(type(holder)).items():
         if name in fields:
-            setattr(holder, name, field.to_python(fields[name]))
+            try:
+                setattr(holder, name, field.to_python(fields[name]))
+            except ValidationError as error:
+                faults[name] = error.messages
+    if faults:
+        raise ValidationError(faults)

@@ -11,6 +11,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from xietong.region.layers import locate
 from xietong.register.choices import DateQualifier, Evidence, Grade, OwnerBasis, PlaceLevel, Visibility
 
 __all__ = ["Document", "Folder", "Row", "date_rows", "number", "read_rows", "split", "whole", "yuan"]
@@ -54,15 +55,15 @@ class Folder:
     office: str | None = None
 
     def rows(self, table: str) -> list[Row]:
-        return read_rows(self.folder / "register" / f"{table}.csv")
+        return read_rows(locate(self.folder, f"register/{table}.csv"))
 
     def places(self) -> list[Document]:
         """The region, its governments, cities, zones and tags, each with the place that it lies in."""
         described = YAML(typ="safe").load(self.folder / "region.yaml")
         key, title = described["key"], described["title"]
-        governments = read_rows(self.folder / "jurisdictions.csv")
-        cities = read_rows(self.folder / "cities.csv")
-        zones = read_rows(self.folder / "zones.csv")
+        governments = read_rows(locate(self.folder, "jurisdictions.csv"))
+        cities = read_rows(locate(self.folder, "cities.csv"))
+        zones = read_rows(locate(self.folder, "zones.csv"))
         found = [_place(key, PlaceLevel.REGION, {"name_en": title["en"], "name_zh": title["zh"]}, None)]
         found += [_place(row["code"], PlaceLevel.PROVINCE, row, key) for row in governments]
         taken = {row["code"] for row in governments}
@@ -83,10 +84,10 @@ class Folder:
 
     def _areas(self, region: str) -> list[Document]:
         provinces: dict[str, set[str]] = defaultdict(set)
-        for row in read_rows(self.folder / "zone_tags.csv"):
+        for row in read_rows(locate(self.folder, "zone_tags.csv")):
             provinces[row["tag"]].add(self.province_of[row["zone"]])
         areas = []
-        for row in read_rows(self.folder / "tags.csv"):
+        for row in read_rows(locate(self.folder, "tags.csv")):
             lies_in = sorted(provinces[row["tag"]])
             if len(lies_in) == 1:
                 self.province_of[row["tag"]] = lies_in[0]

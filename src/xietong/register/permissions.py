@@ -6,7 +6,7 @@ reads what the bodies below it own, because it approves their figures.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -25,6 +25,7 @@ __all__ = [
     "may_read_history",
     "may_refer",
     "operator",
+    "reading_only",
     "visible",
 ]
 
@@ -72,29 +73,36 @@ def actor_of(user: Any) -> Actor:
     """The actor of a signed-in account; a stranger where no one is signed in or the account is closed."""
     if not isinstance(user, Account) or not user.is_active:
         return STRANGER
-    seats = list(Seat.objects.filter(account=user).select_related("body"))
-    reads = frozenset(seat.body_id for seat in seats)
-    kinds = {seat.body.body_kind for seat in seats}
-    office = [seat for seat in seats if seat.body.body_kind == BodyKind.OFFICE]
+    rows = Seat.objects.filter(account=user).order_by().values_list("body_id", "role", "body__body_kind")
+    seats = list(rows)
+    reads = frozenset(body for body, _, _ in seats)
+    kinds = {kind for _, _, kind in seats}
+    office = [role for _, role, kind in seats if kind == BodyKind.OFFICE]
     return Actor(
         name=user.display_name or user.username,
         account_id=user.pk,
         reads=reads,
-        edits=frozenset(seat.body_id for seat in seats if seat.role in (SeatRole.EDITOR, SeatRole.APPROVER)),
-        approves=frozenset(seat.body_id for seat in seats if seat.role == SeatRole.APPROVER),
+        edits=frozenset(body for body, role, _ in seats if role in (SeatRole.EDITOR, SeatRole.APPROVER)),
+        approves=frozenset(body for body, role, _ in seats if role == SeatRole.APPROVER),
         below=_below(reads),
-        groups=frozenset(seat.body_id for seat in seats if seat.body.body_kind == BodyKind.EXPERT_GROUP),
+        groups=frozenset(body for body, _, kind in seats if kind == BodyKind.EXPERT_GROUP),
         is_government=not kinds.isdisjoint(GOVERNING),
         sees_all=bool(office),
-        edits_common=any(seat.role != SeatRole.READER for seat in office),
+        edits_common=any(role != SeatRole.READER for role in office),
     )
+
+
+def reading_only(actor: Actor) -> Actor:
+    """The same reader without the right to write anything."""
+    return replace(actor, edits=frozenset(), approves=frozenset(), edits_common=False)
 
 
 def _below(bodies: Iterable[int]) -> frozenset[int]:
     found: set[int] = set()
     wave = set(bodies)
+    links = Body.parents.through.objects
     while wave:
-        wave = set(Body.objects.filter(parents__in=wave).values_list("pk", flat=True)) - found
+        wave = set(links.filter(to_body__in=wave).values_list("from_body_id", flat=True)) - found
         found |= wave
     return frozenset(found)
 

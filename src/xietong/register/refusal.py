@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from xietong.errors import RegisterError
-from xietong.findings import Finding
 from xietong.register.models import Change, Record
 from xietong.register.rules import where
-from xietong.register.texts import say
+from xietong.register.texts import finding, say
 
 __all__ = ["Conflict", "NotAllowed", "NotThere", "conflict", "not_allowed", "not_there", "refuse"]
 
@@ -25,18 +24,17 @@ class Conflict(RegisterError):
 
 def refuse(place: str, key: str, **values: object) -> RegisterError:
     """One finding from the texts of `key` and `key.remedy`."""
-    return RegisterError([Finding(place, say(key, **values), say(f"{key}.remedy", **values))])
+    return RegisterError([finding(place, key, **values)])
 
 
 def not_there(kind: str, code: str) -> NotThere:
     """The same words for what does not exist and for what the reader may not see."""
-    return NotThere([Finding(where(kind, code), say("refused.not_there"), say("refused.not_there.remedy"))])
+    return NotThere([finding(where(kind, code), "refused.not_there")])
 
 
 def not_allowed(kind: str, code: str, act: str) -> NotAllowed:
     """What was refused, and who may do it."""
-    place = where(kind, code)
-    return NotAllowed([Finding(place, say("refused.act", act=say(f"act.{act}")), say("refused.act.remedy"))])
+    return NotAllowed([finding(where(kind, code), "refused.act", act=say(f"act.{act}"))])
 
 
 def conflict(record: Record, version: int) -> Conflict:
@@ -46,5 +44,5 @@ def conflict(record: Record, version: int) -> Conflict:
         f"{change.actor}, {change.at:%Y-%m-%d %H:%M} UTC ({', '.join(sorted(change.after)) or change.action})"
         for change in later
     )
-    text = say("refused.conflict", read=version, now=record.version, who=who or "?")
-    return Conflict([Finding(where(record.kind, record.code), text, say("refused.conflict.remedy"))])
+    place = where(record.kind, record.code)
+    return Conflict([finding(place, "refused.conflict", read=version, now=record.version, who=who or "?")])

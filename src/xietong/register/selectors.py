@@ -1,13 +1,23 @@
 """All that reads. Every answer holds only what the `Actor` may see; what he may not see is not there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from xietong.findings import Finding
-from xietong.register.documents import FORMAT, FORMAT_VERSION, document, prefetches
-from xietong.register.models import KINDS, Account, Change, Place, Project, Record, Referral, Submission
+from xietong.register.documents import FORMAT, FORMAT_VERSION, document, prefetches, related_records
+from xietong.register.keeping import (
+    exported_accounts,
+    exported_attachments,
+    exported_changes,
+    exported_referrals,
+    exported_runs,
+    place_document,
+    year_document,
+)
+from xietong.register.models import KINDS, Account, Change, Place, Project, Record, Referral, Submission, Token
 from xietong.register.permissions import (
     Actor,
     may_comment,
@@ -19,6 +29,7 @@ from xietong.register.permissions import (
 )
 from xietong.register.refusal import not_there
 from xietong.register.rules import findings_of
+from xietong.register.secrets import digest
 
 __all__ = [
     "accounts",
@@ -26,15 +37,20 @@ __all__ = [
     "check",
     "counts",
     "document_of",
+    "documents_of",
     "export",
     "history",
+    "holding",
     "money_by_kind",
     "places",
     "record",
     "records",
     "referrals",
     "search",
+    "seen_by",
     "submissions",
+    "token",
+    "tokens",
 ]
 
 
@@ -46,7 +62,8 @@ def records(actor: Actor, kind: str, *, has_retired: bool = False) -> QuerySet[A
     """
     if kind not in KINDS:
         raise not_there("record", kind)
-    found = KINDS[kind].objects.filter(visible(actor))
+    # The kind follows from the table, but only where it is named can the database go by its index of kind and code.
+    found = KINDS[kind].objects.filter(visible(actor), kind=kind)
     return found if has_retired else found.filter(retired_at__isnull=True)
 
 
@@ -76,12 +93,27 @@ def document_of(actor: Actor, found: Record) -> dict[str, Any]:
     return document(found, None if actor.sees_all else seen_by(actor))
 
 
+def documents_of(actor: Actor, page: QuerySet[Any]) -> list[dict[str, Any]]:
+    """The documents of a page of records of one kind, in few questions to the database."""
+    keys = list(page.values_list("pk", flat=True))
+    whole = page.model.objects.filter(pk__in=keys).prefetch_related(*prefetches(page.model)).in_bulk()
+    found = [whole[key] for key in keys]
+    if actor.sees_all:
+        return [document(each) for each in found]
+    allowed = seen_by(actor)({key for each in found for key in related_records(each)})
+    return [document(each, allowed.intersection) for each in found]
+
+
 def search(actor: Actor, text: str, kind: str = "") -> QuerySet[Record]:
     """Records whose code, name or alias holds the text, in any spelling that the register knows."""
-    words = Q(code__icontains=text) | Q(name_en__icontains=text) | Q(name_zh__icontains=text)
-    by_alias = Record.objects.filter(aliases__text__icontains=text).values("pk")
-    found = Record.objects.filter(visible(actor), words | Q(pk__in=by_alias), retired_at__isnull=True)
+    found = Record.objects.filter(visible(actor), holding(text), retired_at__isnull=True)
     return found.filter(kind=kind) if kind else found
+
+
+def holding(text: str) -> Q:
+    """Records whose code, name or alias holds the text, as a condition on records."""
+    words = Q(code__icontains=text) | Q(name_en__icontains=text) | Q(name_zh__icontains=text)
+    return words | Q(pk__in=Record.objects.filter(aliases__text__icontains=text).values("pk"))
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -130,6 +162,18 @@ def accounts(actor: Actor) -> QuerySet[Account]:
     return found if may_manage(actor) else found.filter(pk=actor.account_id or 0)
 
 
+def tokens(actor: Actor) -> QuerySet[Token]:
+    """The tokens of all accounts, for the office; for others their own. None holds its secret."""
+    found = Token.objects.select_related("account")
+    return found if may_manage(actor) else found.filter(account=actor.account_id or 0)
+
+
+def token(secret: str) -> Token | None:
+    """The token with this secret, where it still serves; nothing for any other word."""
+    serving = Token.objects.select_related("account").filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+    return serving.filter(digest=digest(secret), account__is_active=True).first()
+
+
 def places() -> QuerySet[Place]:
     """Every place of the region; places are public."""
     return Place.objects.select_related("parent")
@@ -154,7 +198,7 @@ def export(actor: Actor) -> dict[str, Any]:
     written: dict[str, Any] = {
         "format": FORMAT,
         "version": FORMAT_VERSION,
-        "places": [_place(place) for place in places()],
+        "places": [place_document(place) for place in places()],
         "records": {
             kind: [
                 document(each, seen)
@@ -166,49 +210,12 @@ def export(actor: Actor) -> dict[str, Any]:
         },
     }
     if actor.sees_all:
-        written["accounts"] = [_account(account) for account in accounts(actor)]
-        written["referrals"] = [_referral(referral) for referral in referrals(actor).order_by("put_at", "pk")]
-        written["submissions"] = [_submission(each) for each in submissions(actor).order_by("body__code", "year")]
-        written["changes"] = [_change(change) for change in Change.objects.select_related("account")]
+        asked = referrals(actor).order_by("put_at", "pk").prefetch_related("opinions__account")
+        years = submissions(actor).order_by("body__code", "year")
+        written["accounts"] = exported_accounts(accounts(actor))
+        written["referrals"] = exported_referrals(asked)
+        written["submissions"] = [year_document(each) for each in years]
+        written["attachments"] = exported_attachments()
+        written["runs"] = exported_runs()
+        written["changes"] = exported_changes()
     return written
-
-
-def _place(place: Place) -> dict[str, Any]:
-    fields = {name: getattr(place, name) for name in ("code", "level", "name_en", "name_zh", "lon", "lat")}
-    return {**fields, "parent": place.parent.code if place.parent else None}
-
-
-def _account(account: Account) -> dict[str, Any]:
-    seats = [{"body": seat.body.code, "role": seat.role} for seat in account.seats.all()]
-    fields = {name: getattr(account, name) for name in ("username", "display_name", "language", "is_active")}
-    return {**fields, "seats": sorted(seats, key=lambda seat: seat["body"])}
-
-
-def _referral(referral: Referral) -> dict[str, Any]:
-    return {
-        "record": f"{referral.record.kind}:{referral.record.code}",
-        "group": referral.group.code,
-        "question": referral.question,
-        "due": referral.due.isoformat() if referral.due else None,
-        "put_at": referral.put_at.isoformat(),
-        "put_by": referral.put_by,
-        "decision": referral.decision.code if referral.decision else None,
-        "opinions": [_opinion(opinion) for opinion in referral.opinions.select_related("account")],
-    }
-
-
-def _opinion(opinion: Any) -> Mapping[str, Any]:
-    fields = {name: getattr(opinion, name) for name in ("author", "verdict", "text", "conditions")}
-    account = opinion.account.username if opinion.account else None
-    return {**fields, "account": account, "at": opinion.at.isoformat()}
-
-
-def _submission(each: Submission) -> dict[str, Any]:
-    fields = {name: getattr(each, name) for name in ("year", "state", "level", "version")}
-    return {**fields, "body": each.body.code}
-
-
-def _change(change: Change) -> dict[str, Any]:
-    names = ("subject", "action", "actor", "reason", "version", "before", "after")
-    account = change.account.username if change.account else None
-    return {**{name: getattr(change, name) for name in names}, "account": account, "at": change.at.isoformat()}

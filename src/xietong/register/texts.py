@@ -1,19 +1,26 @@
 """Every sentence and label of the register, from `texts.csv`, in the language of the person who reads."""
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from django.utils.translation import get_language
 
-__all__ = ["label", "language", "say"]
+from xietong.findings import Finding
+
+__all__ = ["Table", "finding", "label", "language", "read_table", "said", "say"]
 
 COLUMNS = {"zh": "zh", "de": "de"}
 
 
+Table = Mapping[str, Mapping[str, str]]
+
+
 @cache
-def _table() -> dict[str, dict[str, str]]:
-    text = files("xietong.register").joinpath("texts.csv").read_text(encoding="utf-8")
+def read_table(room: str) -> Table:
+    """The rows of `texts.csv` in a room of the house, by key."""
+    text = files(f"xietong.{room}").joinpath("texts.csv").read_text(encoding="utf-8")
     return {row["key"]: row for row in csv.DictReader(text.splitlines())}
 
 
@@ -22,14 +29,24 @@ def language() -> str:
     return COLUMNS.get((get_language() or "en")[:2], "en")
 
 
-def say(key: str, /, **values: object) -> str:
+def said(table: Table, key: str, /, **values: object) -> str:
     """The text of a key with its values filled in; English stands in where German is missing.
 
     Raises:
         KeyError: where the table has no such key.
     """
-    row = _table()[key]
+    row = table[key]
     return (row[language()] or row["en"]).format(**values)
+
+
+def say(key: str, /, **values: object) -> str:
+    """A text of the register."""
+    return said(read_table("register"), key, **values)
+
+
+def finding(place: str, key: str, /, **values: object) -> Finding:
+    """What is wrong at a place and what to do, from the texts of `key` and `key.remedy`."""
+    return Finding(place, say(key, **values), say(f"{key}.remedy", **values))
 
 
 def label(group: str, word: str) -> str:

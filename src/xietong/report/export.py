@@ -15,6 +15,7 @@ from xietong.model.state import Outcome
 from xietong.plan.plan import assumed_values
 from xietong.region.region import Table
 from xietong.report.gateway_tables import GATEWAY_TABLES, gateway_assumptions
+from xietong.report.line_tables import LINE_TABLES
 from xietong.report.sections.assumptions import unpublished_constants_of_travel, unpublished_parameters
 
 __all__ = ["TABLES", "result_tables", "write_tables"]
@@ -276,7 +277,6 @@ def _assumptions(assessment: Assessment) -> pd.DataFrame:
         for entry in unpublished_constants_of_travel(assessment.baseline.region)
     ]
     rows += gateway_assumptions(assessment)
-    rows += gateway_assumptions(assessment)
     return pd.DataFrame(rows, columns=["of", "name", "meaning_en", "meaning_zh", "value", "reason"])
 
 
@@ -295,7 +295,7 @@ TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "welfare_by_measure": _welfare_by_measure,
     "welfare_owners": _welfare_owners,
     **GATEWAY_TABLES,
-    **GATEWAY_TABLES,
+    **LINE_TABLES,
     "targets": lambda assessment: _records(TargetVerdict, assessment.targets),
     "multiplier": lambda assessment: _as_frame(assessment.multiplier),
     "plausibility": lambda assessment: _as_frame(assessment.plausibility),

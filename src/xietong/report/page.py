@@ -12,6 +12,7 @@ from markupsafe import Markup
 from xietong.assess.assessment import Assessment
 from xietong.report.citations import Citations, read_citations
 from xietong.report.results import Results
+from xietong.report.sections.access import access
 from xietong.report.sections.air import air
 from xietong.report.sections.assumptions import assumptions
 from xietong.report.sections.atlas import atlas
@@ -21,6 +22,8 @@ from xietong.report.sections.fit import fit, transfers
 from xietong.report.sections.gateways import gateways
 from xietong.report.sections.inequality import inequality
 from xietong.report.sections.jobs import jobs
+from xietong.report.sections.lines import lines
+from xietong.report.sections.livability import livability
 from xietong.report.sections.measures import measures
 from xietong.report.sections.modes import modes
 from xietong.report.sections.multiplier import multiplier
@@ -36,7 +39,7 @@ from xietong.report.sections.welfare import welfare
 from xietong.report.sections.zones import zone_table
 from xietong.report.words import LANGUAGES, Both, say
 
-__all__ = ["render_report", "write_report"]
+__all__ = ["page_environment", "page_style", "render_report", "write_report"]
 
 
 def write_report(assessment: Assessment, path: Path | str, lang: str = "en") -> None:
@@ -57,8 +60,8 @@ def render_report(assessment: Assessment, lang: str = "en") -> str:
     if lang not in LANGUAGES:
         raise ValueError(f"The report has no language {lang!r}; it has {', '.join(LANGUAGES)}.")
     results = Results(assessment)
-    page = _environment().get_template("report.html")
-    return page.render(lang=lang, style=_style(), **_parts(results, read_citations(results)))
+    page = page_environment().get_template("report.html")
+    return page.render(lang=lang, style=page_style(), **_parts(results, read_citations(results)))
 
 
 def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
@@ -73,11 +76,14 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "measures": measures(results, citations),
         "welfare": welfare(results),
         "modes": modes(results),
+        "lines": lines(results),
+        "access": access(results),
         "gateways": gateways(results),
         "air": air(results),
         "targets": targets(results, citations),
         "inequality": inequality(results),
         "water": water(results),
+        "livability": livability(results),
         "fit": fit(results, citations),
         "multiplier": multiplier(results, citations),
         "plausibility": plausibility(results, citations),
@@ -91,7 +97,8 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """The templates of pages, with the texts of both languages at hand."""
     environment = Environment(
         loader=PackageLoader("xietong.report"),
         autoescape=True,
@@ -105,5 +112,6 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def page_style() -> Markup:
+    """The style sheet of pages."""
     return Markup(files("xietong.report").joinpath("templates", "report.css").read_text(encoding="utf-8"))

@@ -9,10 +9,12 @@ from jaxtyping import Float
 
 from xietong.assess.assessment import Assessment
 from xietong.assess.indicators import indicator_named
+from xietong.plan.plan import Plan
 from xietong.region.region import Region
+from xietong.report.geometry import Shapes, draw_shapes
 from xietong.report.words import Both, both
 
-__all__ = ["Change", "Results"]
+__all__ = ["Change", "Results", "measure_titles"]
 
 _Key = tuple[str, str, str, str, str, int]
 
@@ -104,6 +106,10 @@ class Results:
         at = sectors.code.index(code)
         return Both(sectors.name_en[at], sectors.name_zh[at])
 
+    def measure_title(self, measure: str) -> Both:
+        """The title of a measure of the plan by its id."""
+        return self._titles[measure]
+
     def indicator_name(self, code: str) -> Both:
         """The title of an indicator."""
         indicator = indicator_named(code)
@@ -115,6 +121,11 @@ class Results:
         return Both(self.region.title["en"], self.region.title["zh"])
 
     @cached_property
+    def shapes(self) -> Shapes | None:
+        """The drawing of the region that all maps share; None for a region without boundaries."""
+        return draw_shapes(self.region)
+
+    @cached_property
     def _rows(self) -> Mapping[_Key, int]:
         table = self.assessment.indicators
         columns = [table[name].tolist() for name in ("indicator", "level", "place", "group", "sector", "year")]
@@ -122,6 +133,10 @@ class Results:
             (indicator, level, place, group, sector, int(year)): row
             for row, (indicator, level, place, group, sector, year) in enumerate(zip(*columns, strict=True))
         }
+
+    @cached_property
+    def _titles(self) -> Mapping[str, Both]:
+        return measure_titles(self.assessment.plan)
 
     @cached_property
     def _names(self) -> Mapping[str, Both]:
@@ -135,3 +150,8 @@ class Results:
             names[place.code] = Both(place.name_en, place.name_zh)
         names[self.region.key] = self.title
         return names
+
+
+def measure_titles(plan: Plan) -> Mapping[str, Both]:
+    """The titles of the measures of a plan by their ids."""
+    return {measure.id: Both(measure.title.en, measure.title.zh) for measure in plan.measures}

@@ -4,13 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 from markupsafe import Markup
 
 from xietong.report.charts import Bar
 from xietong.report.numbers import MINUS, print_column
 from xietong.report.words import Both, both
 
-__all__ = ["Cell", "Column", "Row", "TableView", "number_cells", "printed_sign", "sign_of", "text_cell"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Row",
+    "TableView",
+    "number_cells",
+    "number_rows",
+    "printed_sign",
+    "sign_of",
+    "text_cell",
+]
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,15 @@ def number_cells(
     printed = print_column(values, unit, has_sign=has_sign, digits=digits)
     cells = tuple(Cell(text, sign=printed_sign(text) if has_sign else 0, is_number=True) for text in printed.cells)
     return cells, printed.unit
+
+
+def number_rows(
+    values: Float[np.ndarray, "row column"], unit: str, *, has_sign: bool, digits: int = 2
+) -> tuple[list[tuple[Cell, ...]], Both]:
+    """Cells by row, all in one unit with the same decimals, so that parts can be held against each other."""
+    cells, printed_unit = number_cells(values.ravel().tolist(), unit, has_sign=has_sign, digits=digits)
+    n_row, width = values.shape
+    return [cells[width * row : width * (row + 1)] for row in range(n_row)], printed_unit
 
 
 def printed_sign(text: Both) -> int:

@@ -43,6 +43,7 @@ __all__ = [
     "coalition_of",
     "coalition_values",
     "consents_needed",
+    "discount_factors",
     "measures_in_force",
     "provinces",
     "require_consent",
@@ -148,6 +149,11 @@ class CoalitionValues:
     sets: Bool[np.ndarray, "set measure"]
     gains: Float[np.ndarray, "set player year"]
 
+    @property
+    def named(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the measures of each distinct set."""
+        return tuple(_named(self.measures, row) for row in self.sets)
+
     def by_year(self) -> Float[np.ndarray, "coalition year"]:
         r"""$v(S)$ of every year, with side payments: the gains of the members together."""
         return np.einsum("cp,cpy->cy", membership(len(self.players)), self.gains[self.set_of])
@@ -159,16 +165,19 @@ class CoalitionValues:
             rate: $r$ a year.
             first: $t_0$.
         """
-        return Game(self.players, self.by_year() @ self._factors(rate, first))
+        return Game(self.players, self.by_year() @ discount_factors(self.years, rate, first))
 
     def holds_without_payments(self, rate: float, first: int) -> Bool[np.ndarray, " coalition"]:
         """Coalitions in which no member loses in present value, so that they hold without side payments."""
-        worth = (self.gains @ self._factors(rate, first))[self.set_of]
+        worth = (self.gains @ discount_factors(self.years, rate, first))[self.set_of]
         loses = worth < -1e-9 * float(np.abs(worth).max(initial=0.0))
         return ~(loses & membership(len(self.players)).astype(bool)).any(axis=1)
 
-    def _factors(self, rate: float, first: int) -> Float[np.ndarray, " year"]:
-        return (1.0 + rate) ** -(np.array(self.years, dtype=np.float64) - first)
+
+def discount_factors(years: Sequence[int], rate: float, first: int) -> Float[np.ndarray, " year"]:
+    r"""What a yuan of each year is worth in the first: $(1 + r)^{-(t - t_0)}$."""
+    factors: np.ndarray = (1.0 + rate) ** -(np.array(years, dtype=np.float64) - first)
+    return factors
 
 
 def coalition_values(
@@ -205,10 +214,14 @@ def coalition_values(
     in_force = measures_in_force(needed, coalitions, definition)
     sets, set_of = np.unique(in_force, axis=0, return_inverse=True)
     set_of = set_of.reshape(-1)
-    named = [tuple(name for name, is_in in zip(ids, row, strict=True) if is_in) for row in sets]
+    named = [_named(ids, row) for row in sets]
     gains = _solved(named, (len(players.names), len(years)), gains_of, batch, store, progress)
     gains = gains - gains[set_of[0]]
     return CoalitionValues(players.names, tuple(years), ids, needed, set_of, sets, gains)
+
+
+def _named(ids: tuple[str, ...], row: Bool[np.ndarray, " measure"]) -> tuple[str, ...]:
+    return tuple(name for name, is_in in zip(ids, row, strict=True) if is_in)
 
 
 def _solved(

@@ -12,8 +12,7 @@ from numpy.typing import ArrayLike
 
 from xietong.errors import ShareError
 from xietong.findings import Finding, require
-from xietong.plan.dates import decimal_end, decimal_start
-from xietong.plan.measures.compensate_upstream import SERIES, CompensateUpstream, Terms
+from xietong.plan.measures.compensate_upstream import SERIES, CompensateUpstream, Terms, values_of
 
 __all__ = ["Contract", "Payments", "Room", "average_rate", "contract_of", "payments", "room_to_agree"]
 
@@ -44,8 +43,7 @@ class Contract:
 
 def contract_of(measure: CompensateUpstream) -> Contract:
     """The contract that a measure of a plan makes; a year counts when most of it is covered."""
-    first = round(decimal_start(str(measure.date or measure.start)))
-    last = None if measure.date is not None else round(decimal_end(str(measure.end))) - 1
+    first, last = measure.first_year, measure.last_year
     return Contract(measure.id, measure.payers, measure.receiver, first, last, measure.terms, measure.series)
 
 
@@ -78,10 +76,7 @@ class Payments:
 def payments(
     contract: Contract, years: Sequence[int], given: Mapping[str, Mapping[int, float]] | None = None
 ) -> Payments:
-    r"""What the contract pays.
-
-    $$ \text{Pay}_t = \text{base}\,\mathbb 1[\text{class}_t \le k] + a\max(0, W_t - W_0)
-       + b\max(0, \text{TN}_0 - \text{TN}_t) + c\,\mathbb 1[\text{conduct}_t] $$
+    """What the contract pays, by the formula of `model.water.compensation.payment_parts`.
 
     A part of which the contract names neither rate nor reference is not in the contract and pays nothing, as long as
     another part is; a contract without any rate is not assessed.
@@ -92,22 +87,16 @@ def payments(
 
     Raises:
         ShareError: when a year lies before the contract, or a series is unknown.
-
-    Source:
-        Rule of the Chaobai agreement, Xinhua, 9 November 2018.
     """
     require(_faults(contract, years, given or {}), ShareError)
     terms, known = contract.terms, given or {}
-    values = {name: _values({**contract.series.get(name, {}), **known.get(name, {})}, years) for name in SERIES}
+    series = {name: {**contract.series.get(name, {}), **known.get(name, {})} for name in SERIES}
     is_inside = np.array([_is_inside(contract, year) for year in years])
-    gaps = _missing_terms(terms)
-    parts = (
-        _step(terms.base, values["quality_class"], terms.worst_class) + (np.nan if gaps else 0.0),
-        _slope(terms.per_m3, values["inflow"], terms.reference_inflow, 1.0),
-        _slope(terms.per_nitrogen, values["nitrogen"], terms.reference_nitrogen, -1.0),
-        terms.for_conduct * values["conduct"] if terms.for_conduct is not None else np.zeros(len(years)),
+    gaps, parts = _missing_terms(terms), values_of(terms, series, years)
+    known_quality = parts.quality + (np.nan if gaps else 0.0)
+    quality, volume, nitrogen, conduct = (
+        np.where(is_inside, part, 0.0) for part in (known_quality, parts.volume, parts.nitrogen, parts.conduct)
     )
-    quality, volume, nitrogen, conduct = (np.where(is_inside, part, 0.0) for part in parts)
     total = quality + volume + nitrogen + conduct
     return Payments(
         years=tuple(years),
@@ -115,7 +104,7 @@ def payments(
         for_volume=volume,
         for_nitrogen=nitrogen,
         for_conduct=conduct,
-        missing=(*gaps, *_missing_years(terms, values, years, is_inside)),
+        missing=(*gaps, *_missing_years(terms, series, years, is_inside)),
         net={payer: -share * total for payer, share in contract.payers.items()} | {contract.receiver: total},
     )
 
@@ -160,31 +149,16 @@ def _missing_terms(terms: Terms) -> tuple[str, ...]:
 
 
 def _missing_years(
-    terms: Terms, values: Mapping[str, Yearly], years: Sequence[int], is_inside: np.ndarray
+    terms: Terms, series: Mapping[str, Mapping[int, float]], years: Sequence[int], is_inside: np.ndarray
 ) -> tuple[str, ...]:
     """Years of the contract without the series that its terms ask for."""
     asked = [name for name, pair in _PARTS.items() if all(getattr(terms, field) is not None for field in pair)]
     return tuple(
-        f"{name} {years[int(position)]}"
+        f"{name} {year}"
         for name in asked
-        for position in np.flatnonzero(is_inside & np.isnan(values[name]))
+        for year, is_in in zip(years, is_inside, strict=True)
+        if is_in and np.isnan(series[name].get(year, np.nan))
     )
-
-
-def _values(by_year: Mapping[int, float], years: Sequence[int]) -> Yearly:
-    return np.array([by_year.get(year, np.nan) for year in years], dtype=np.float64)
-
-
-def _step(rate: float | None, values: Yearly, worst: int | None) -> Yearly:
-    if rate is None or worst is None:
-        return np.zeros_like(values)
-    return np.where(np.isnan(values), np.nan, rate * (values <= worst))
-
-
-def _slope(rate: float | None, values: Yearly, reference: float | None, sign: float) -> Yearly:
-    if rate is None or reference is None:
-        return np.zeros_like(values)
-    return rate * np.maximum(0.0, sign * (values - reference))
 
 
 def average_rate(paid: float, volume: float) -> float:

@@ -99,6 +99,8 @@ def sqlite(path: Path) -> dict[str, object]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": LOCK_SECONDS, "init_command": SQLITE_START},
+        # A new connection reads the whole description of the tables before its first answer.
+        "CONN_MAX_AGE": 60,
     }
 
 

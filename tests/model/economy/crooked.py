@@ -3,7 +3,12 @@
 import numpy as np
 
 from xietong.model.balancing import balance
+from xietong.model.coupled import quantities_at
 from xietong.model.economy.base import Economy
+from xietong.model.economy.equilibrium import levels_at
+from xietong.model.economy.kernels import prepare
+from xietong.model.economy.unknowns import size_of
+from xietong.model.feedback import Quantities
 from xietong.model.state import Shocks, no_shocks
 
 N_ZONE, N_SECTOR, N_FUNCTION, N_GROUP, N_JURISDICTION = 7, 5, 2, 3, 2
@@ -105,3 +110,9 @@ def crooked_economy(seed: int = 1, spillover_exponent: float = 1.0) -> Economy:
 def quiet() -> Shocks:
     """Shocks that change nothing, of the right sizes."""
     return no_shocks(N_ZONE, N_SECTOR, N_FUNCTION, N_GROUP, N_JURISDICTION)
+
+
+def quiet_quantities(economy: Economy) -> Quantities:
+    """What wings read of the base year."""
+    kernels, start = prepare(economy, quiet()), np.zeros(size_of(economy))
+    return quantities_at(economy, quiet(), kernels, levels_at(economy, quiet(), kernels, start), start)

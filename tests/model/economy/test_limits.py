@@ -304,3 +304,35 @@ def test_every_limit_is_kept_and_only_a_limit_that_is_met_has_a_price(seed: int)
         assert (report.shadow_price >= 0.0).all()
         np.testing.assert_array_equal(report.shadow_price > 0.0, held)
         np.testing.assert_allclose(report.value[held], report.limit[held], rtol=1e-9)
+
+
+def test_a_cap_that_two_governments_share_has_one_price_between_those_of_their_own_caps() -> None:
+    economy = dirty_economy()
+    base = report_of(outcome_of(economy, replace(quiet(), emission_cap=1e3 * NO_CAP)), LimitKind.EMISSIONS).value
+    own = np.full_like(NO_CAP, np.inf)
+    own[0] = np.array([0.7, 0.95]) * base[0]
+    apart = report_of(outcome_of(economy, replace(quiet(), emission_cap=own)), LimitKind.EMISSIONS)
+    shared = replace(economy, emission_members=np.ones((1, N_ZONE)))
+    cap = np.full((N_POLLUTANT, 1), np.inf)
+    cap[0, 0] = own[0].sum()
+    traded = outcome_of(shared, replace(quiet(), emission_cap=cap))
+    together = report_of(traded, LimitKind.EMISSIONS)
+    assert together.value[0, 0] == pytest.approx(cap[0, 0], rel=1e-9)
+    low, high = sorted(apart.shadow_price[0])
+    assert low < together.shadow_price[0, 0] < high
+    assert abs(traded.certificate.walras_gap) < 1e-9
+
+
+def test_a_cap_on_one_city_binds_there_alone() -> None:
+    economy = dirty_economy()
+    members = np.zeros((2, N_ZONE))
+    members[0, :2], members[1] = 1.0, 1.0
+    whole = replace(economy, emission_members=members)
+    cap = np.full((N_POLLUTANT, 2), np.inf)
+    free = report_of(outcome_of(whole, replace(quiet(), emission_cap=cap)), LimitKind.EMISSIONS).value
+    cap[2, 0] = 0.9 * free[2, 0]
+    held = report_of(outcome_of(whole, replace(quiet(), emission_cap=cap)), LimitKind.EMISSIONS)
+    assert held.value[2, 0] == pytest.approx(cap[2, 0], rel=1e-9)
+    # What the city gives up is made elsewhere in part.
+    assert free[2, 0] - held.value[2, 0] > free[2, 1] - held.value[2, 1]
+    assert np.flatnonzero(held.is_binding.ravel()).tolist() == [4]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis.strategies import floats
 
-from xietong.model.transport.accessibility import LIMITS, isochrone, market_potential, minutes_from, within
+from xietong.model.transport.accessibility import market_potential, minutes_from, within
 
 MINUTES = np.array([[5.0, 30.0, 50.0], [30.0, 4.0, np.inf], [60.5, np.inf, 8.0]])
 PEOPLE = np.array([100.0, 20.0, 3.0])
@@ -30,9 +30,3 @@ def test_the_potential_of_a_market_by_hand() -> None:
 
 def test_from_several_zones_the_nearest_counts_and_they_are_there_already() -> None:
     np.testing.assert_array_equal(minutes_from(MINUTES, np.array([0, 1])), [0.0, 0.0, 50.0])
-
-
-def test_rings_of_equal_time() -> None:
-    ring, is_reached = isochrone(np.array([0.0, 30.0, 30.1, 89.0, 91.0, np.inf]), LIMITS)
-    np.testing.assert_array_equal(ring, [0, 0, 1, 3, 4, 4])
-    np.testing.assert_array_equal(is_reached, [True] * 5 + [False])

@@ -15,7 +15,6 @@ from xietong.model.transport.mode_changes import composite_change, share_after
 from xietong.model.transport.modes import (
     composite_and_clock,
     composite_minutes,
-    expected_minutes,
     felt_minutes,
     mode_constant,
     mode_shares,
@@ -89,13 +88,13 @@ def test_where_only_one_mode_goes_everyone_takes_it(settings: TransportSettings,
     np.testing.assert_array_equal(composite_minutes(minutes, km(15.0), COMMUTING, settings), felt)
     shares = mode_shares(minutes, km(15.0), COMMUTING, settings).ravel()
     np.testing.assert_allclose(shares, np.array(MODES) == mode)
-    assert expected_minutes(minutes, km(15.0), COMMUTING, settings).item() == 33.0
+    assert composite_and_clock(minutes, km(15.0), COMMUTING, settings)[1].item() == 33.0
 
 
 def test_where_nothing_goes_no_time_is_enough(settings: TransportSettings) -> None:
     nowhere = minutes_of()
     assert np.isinf(composite_minutes(nowhere, km(9.0), COMMUTING, settings)).all()
-    assert np.isinf(expected_minutes(nowhere, km(9.0), COMMUTING, settings)).all()
+    assert np.isinf(composite_and_clock(nowhere, km(9.0), COMMUTING, settings)[1]).all()
     assert not mode_shares(nowhere, km(9.0), COMMUTING, settings).any()
 
 

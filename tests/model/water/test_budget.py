@@ -18,8 +18,6 @@ def test_transfer_closes_deep_wells_first_and_what_is_too_much_is_said() -> None
     np.testing.assert_allclose(done.pumping[DEEP].sum(axis=0), [0.0, 0.0])
     np.testing.assert_allclose(done.pumping[SHALLOW].sum(axis=0), [9.0, 0.0])
     np.testing.assert_allclose(done.unused, [0.0, 94.0])
-    other = substitute(_pumping(), np.array([3.0, 0.0]), NO_LIMIT, deep_first=False)
-    np.testing.assert_allclose(other.pumping[SHALLOW].sum(axis=0), [7.0, 4.0])
 
 
 def test_a_limit_leaves_fields_short_first_and_people_last() -> None:

@@ -40,3 +40,18 @@ def test_what_is_no_contract_is_a_fault(common: dict[str, Any], other: dict[str,
 def test_unknown_governments_are_faults(crooked: Any, common: dict[str, Any]) -> None:
     contract = _contract(common, payers={"West": 1}, receiver="East")
     assert [fault.path for fault in contract.check(crooked)] == [("receiver",), ("payers", "West")]
+
+
+def test_what_is_known_of_a_contract_is_paid_in_its_years(grounds: Any, common: dict[str, Any]) -> None:
+    terms, series = {"per_m3": 0.5, "reference_inflow": 3e8}, {"inflow": {2024: 4e8, 2030: 4e8}}
+    contract = _contract(common, terms=terms, series=series)
+    (rule,) = contract.change(grounds, 2024).water
+    np.testing.assert_allclose(rule.yuan, [-5e7, 5e7])
+    # After its end, without a series, and without terms nothing is known to be paid.
+    assert [contract.change(grounds, year).water for year in (2030, 2025)] == [(), ()]
+    assert _contract(common, series=series).change(grounds, 2024).water == ()
+
+
+def test_bounds_below_nothing_are_a_fault(common: dict[str, Any]) -> None:
+    wrong = _contract(common, bounds={"forgone": -1.0, "treatment": 5e7, "next_source": 2.0})
+    assert [fault.path for fault in wrong.faults()] == [("bounds", "forgone")]

@@ -27,20 +27,20 @@ def test_the_cap_comes_down_with_its_phase(grounds: Any, common: dict[str, Any])
     (half,) = _capped(common).change(grounds, 2025).emission_caps
     (whole,) = _capped(common).change(grounds, 2031).emission_caps
     np.testing.assert_allclose([half.share, whole.share], [0.9, 0.8], rtol=1e-3)
-    assert (whole.jurisdiction, whole.pollutant) == (1, "CO2")
+    assert (whole.area, whole.pollutant) == (("S",), "CO2")
 
 
 def test_of_several_caps_the_lowest_holds_in_tonnes_of_the_base_year(grounds: Any, common: dict[str, Any]) -> None:
     economy = SimpleNamespace(
         emission_rate=np.ones((1, 1, 3)),
         output=np.array([[1.0, 2.0, 4.0]]),
-        jurisdiction_members=np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]),
+        emission_members=np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]),
     )
-    counted = SimpleNamespace(economy=economy, emission_keys=(("CO2", ()),))
+    counted = SimpleNamespace(economy=economy, emission_keys=(("CO2", ()),), emission_areas=(("N",), ("S",)))
     caps = [_capped(common, share=share).change(grounds, 2031) for share in (0.9, 0.5)]
     np.testing.assert_allclose(_emission_cap(counted, sum_of(caps, grounds)), [[np.inf, 3.0]])
     with pytest.raises(PlanError, match="count"):
-        _emission_cap(SimpleNamespace(emission_keys=()), caps[0])
+        _emission_cap(SimpleNamespace(emission_keys=(), emission_areas=()), caps[0])
 
 
 def test_a_cap_below_what_removal_reaches_says_by_how_much(grounds: Any, common: dict[str, Any]) -> None:

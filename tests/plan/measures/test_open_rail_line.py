@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.plan.measures.network_grounds import opened
 
 from xietong.model.transport.metro import is_open_line
 from xietong.model.transport.skims import network_of
@@ -16,10 +17,7 @@ def _line(common: dict[str, Any], **other: Any) -> OpenRailLine:
 
 
 def _networks(grounds: Any, measure: OpenRailLine, year: int) -> Networks:
-    networks = network_of(grounds.region.networks, 2020)
-    for opening in measure.change(grounds, year).openings:
-        networks = opening(networks)
-    return networks
+    return opened(network_of(grounds.region.networks, 2020), measure.change(grounds, year))
 
 
 @pytest.mark.parametrize(
@@ -75,3 +73,31 @@ def test_unknown_and_open_lines_are_found(crooked: Any, common: dict[str, Any]) 
 def test_a_new_station_needs_a_zone(crooked: Any, common: dict[str, Any]) -> None:
     (fault,) = _line(common, speed_kmh=100, stations=[{"name": "r1"}, {"name": "Oak"}]).check(crooked)
     assert fault.path == ("stations", 1)
+
+
+def test_a_headway_holds_for_the_lines_that_open(grounds: Any, common: dict[str, Any]) -> None:
+    recorded = _line(common, lines=["rundated", "mundated"], headway_minutes=20)
+    networks = _networks(grounds, recorded, 2024)
+    assert (networks.rail.headway, networks.metro.headway) == ({"rundated": 20.0}, {"mundated": 20.0})
+    new = _line(common, speed_kmh=250, headway_minutes=30, stations=[{"name": "r1"}, {"name": "Elm", "zone": "Elm"}])
+    assert _networks(grounds, new, 2024).rail.headway == {"one": 30.0}
+    assert [fault.path for fault in _line(common, lines=["rundated"], headway_minutes=0).faults()] == [
+        ("headway_minutes",)
+    ]
+
+
+def test_a_line_costs_what_is_stated_then_by_the_kilometre_then_the_published_average(
+    crooked: Any, common: dict[str, Any]
+) -> None:
+    stated = {"cost": {"yuan": 3e9, "kind": "planned"}}
+    for given, yuan, basis in (
+        ({**stated, "cost_per_km": 1e8}, 3e9, "stated"),
+        ({"cost_per_km": 1e8}, 2.7e9, "per_km"),
+        ({}, 27 * 247e9 / 1100, "published_average"),
+    ):
+        found = _line(common, lines=["rundated"], **given).building_cost(crooked)
+        assert found is not None
+        assert (found.km, found.basis) == (27.0, basis)
+        assert found.yuan == pytest.approx(yuan)
+    # The average is one of intercity lines.
+    assert _line(common, lines=["mundated"]).building_cost(crooked) is None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from tests.plan.measures.network_grounds import opened
 
 from xietong.model.transport.roads import is_open_road
 from xietong.model.transport.skims import network_of
@@ -15,10 +16,7 @@ def _road(common: dict[str, Any], **other: Any) -> OpenRoad:
 
 
 def _opened(grounds: Any, measure: OpenRoad, year: int) -> RoadNetwork:
-    networks = network_of(grounds.region.networks, 2020)
-    for opening in measure.change(grounds, year).openings:
-        networks = opening(networks)
-    return networks.road
+    return opened(network_of(grounds.region.networks, 2020), measure.change(grounds, year)).road
 
 
 def test_a_recorded_road_opens_link_by_link(grounds: Any, common: dict[str, Any]) -> None:

@@ -20,6 +20,8 @@ CITY, JURISDICTION, REGION = "by city", "by jurisdiction", "whole region"
 _SERIES = "CEADs"
 _ALSO_CALLED = {"NMVOC": "VOC"}
 """Names of pollutants in inventories that are other than here."""
+_SMALLEST = 1e-300
+"""Below any activity: where nothing is done anywhere, nothing is emitted."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,10 @@ class Row:
     pollutant: str
     intensity: float
     share: float
+
+    def is_counted(self, pollutant: str, sectors: tuple[str, ...]) -> bool:
+        """Whether output of one of these sectors, of any where none is named, emits this pollutant by this line."""
+        return self.driver == "output" and self.pollutant == pollutant and (not sectors or self.sector in sectors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,11 +83,11 @@ def read_inventory(region: Region, activity: Mapping[tuple[str, str], np.ndarray
     base = np.array([activity[row.driver, row.sector] for row in rows], dtype=np.float64)
     weight = np.array(
         [
-            row.intensity * own if np.isnan(row.share) else row.share * own / own.sum()
+            row.intensity * own if np.isnan(row.share) else row.share * own / max(own.sum(), _SMALLEST)
             for row, own in zip(rows, base, strict=True)
         ]
     )
-    carbon = _carbon_by_city(region)
+    carbon, carbon_year = _carbon_by_city(region)
     tonnes = np.zeros_like(weight)
     years, methods, known = dict.fromkeys(COUNTED, 0), dict.fromkeys(COUNTED, ""), set()
     for name, pollutant in dict.fromkeys((row.activity, row.pollutant) for row in rows):
@@ -90,7 +96,7 @@ def read_inventory(region: Region, activity: Mapping[tuple[str, str], np.ndarray
         )
         of_cities = np.bincount(region.zones.city, weight[lines].sum(axis=0), len(region.cities))
         total, year, method = _totals(
-            region, name, pollutant, of_cities, carbon, is_industry=not _is_shared(rows, lines)
+            region, name, pollutant, of_cities, carbon, carbon_year, is_industry=not _is_shared(rows, lines)
         )
         if year:
             known.add(pollutant)
@@ -125,12 +131,13 @@ def _totals(
     pollutant: str,
     of_cities: np.ndarray,
     carbon: np.ndarray | None,
+    carbon_year: int,
     *,
     is_industry: bool,
 ) -> tuple[np.ndarray, int, str]:
     """Emissions of an activity by city, their year, and how the cities came to them."""
     if pollutant == CARBON_DIOXIDE and carbon is not None:
-        return carbon, _carbon_year(region), f"{CITY}: CEADs inventory of the latest year, all of it to production"
+        return carbon, carbon_year, f"{CITY}: CEADs inventory of the latest year, all of it to production"
     found = _published(region.tables["environment/emissions"], activity, pollutant)
     codes = [city.code for city in region.cities]
     if not found:
@@ -180,14 +187,12 @@ def _carbon(region: Region) -> dict[str, tuple[float, int]]:
     return latest
 
 
-def _carbon_by_city(region: Region) -> np.ndarray | None:
+def _carbon_by_city(region: Region) -> tuple[np.ndarray | None, int]:
+    """Latest tonnes of every city, None where one has none, and the latest year of all."""
     latest = _carbon(region)
     codes = [city.code for city in region.cities]
-    return np.array([latest[code][0] for code in codes]) if all(code in latest for code in codes) else None
-
-
-def _carbon_year(region: Region) -> int:
-    return max(year for _, year in _carbon(region).values())
+    by_city = np.array([latest[code][0] for code in codes]) if all(code in latest for code in codes) else None
+    return by_city, max((year for _, year in latest.values()), default=0)
 
 
 def emitted(

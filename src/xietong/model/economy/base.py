@@ -80,6 +80,8 @@ class Economy:
         abatement_elasticity: $v_{ps}$, how readily emissions fall with their price; 0 or more.
         abatement_cost: $\\bar a_{ps}$, yuan per tonne at base cost, positive: what counts as a high price.
             None where no one abates, as the elasticity.
+        emission_members: 1 where a zone belongs to an area whose emissions are limited together; areas may overlap.
+            None takes the jurisdictions.
         water_share: $b^W_{is}$ of cost; the shares of labour, capital, floor space, water and inputs sum to one.
         water_price: $p^{W0}_n$, base price of water by zone, yuan per m3.
         charges_spent: Share of emission charges and of the scarcity rent of water that a government hands to its
@@ -144,6 +146,7 @@ class Economy:
     emission_rate: Float[Array, "pollutant sector workplace"] | None = None
     abatement_elasticity: Float[Array, "pollutant sector"] | None = None
     abatement_cost: Float[Array, "pollutant sector"] | None = None
+    emission_members: Float[Array, "area zone"] | None = None
     water_share: Float[Array, "sector workplace"] | None = None
     water_price: Float[Array, " zone"] | None = None
     charges_spent: Float[Array, ""] | None = None

@@ -13,6 +13,7 @@ __all__ = [
     "Burden",
     "Emitted",
     "burden_of_price",
+    "emission_areas",
     "emission_price",
     "emissions",
     "emitted_at",
@@ -47,8 +48,8 @@ class Emitted:
         charge: Yuan for what cost one yuan in the base year.
     """
 
-    price: Float[Array, "pollutant jurisdiction"]
-    tonnes: Float[Array, "pollutant jurisdiction"]
+    price: Float[Array, "pollutant area"]
+    tonnes: Float[Array, "pollutant area"]
     unit_cost: Float[Array, "sector workplace"]
     charge: Float[Array, "sector workplace"]
 
@@ -57,7 +58,12 @@ for _value in (Burden, Emitted):
     jax.tree_util.register_dataclass(_value, data_fields=[f.name for f in fields(_value)], meta_fields=[])
 
 
-def price_scale(economy: Economy) -> Float[Array, "pollutant jurisdiction"]:
+def emission_areas(economy: Economy) -> Float[Array, "area zone"]:
+    """1 where a zone belongs to an area whose emissions are limited together: the jurisdictions, or what is said."""
+    return economy.jurisdiction_members if economy.emission_members is None else economy.emission_members
+
+
+def price_scale(economy: Economy) -> Float[Array, "pollutant area"]:
     r"""Price at which emissions of a jurisdiction would have fallen by a whole, were the first response to last.
 
     $$ A_{pj}^{-1} = \sum_{i\in j,\,s}\frac{e^0_{p,is}X_{is}}{\sum_{k\in j,\,r}e^0_{p,kr}X_{kr}}
@@ -77,15 +83,13 @@ def price_scale(economy: Economy) -> Float[Array, "pollutant jurisdiction"]:
     if economy.abatement_elasticity is not None:
         assert economy.abatement_cost is not None
         response = response + (economy.abatement_elasticity / economy.abatement_cost)[:, :, None]
-    total = base.sum(axis=1) @ economy.jurisdiction_members.T
-    fall = (base * response).sum(axis=1) @ economy.jurisdiction_members.T
+    total = base.sum(axis=1) @ emission_areas(economy).T
+    fall = (base * response).sum(axis=1) @ emission_areas(economy).T
     does_emit = fall > 0.0
     return jnp.where(does_emit, total, 1.0) / jnp.where(does_emit, fall, 1.0)
 
 
-def emission_price(
-    economy: Economy, log_price: Float[Array, "pollutant jurisdiction"]
-) -> Float[Array, "pollutant jurisdiction"]:
+def emission_price(economy: Economy, log_price: Float[Array, "pollutant area"]) -> Float[Array, "pollutant area"]:
     r"""Price of emissions $p^E_{pj} = \hat p_o A_{pj}\,(e^{z_{pj}} - 1)$, yuan per tonne, never negative.
 
     Args:
@@ -102,7 +106,7 @@ def emission_price(
 
 def burden_of_price(
     economy: Economy,
-    price: Float[Array, "pollutant jurisdiction"],
+    price: Float[Array, "pollutant area"],
     unit_cost: Float[Array, "sector workplace"],
 ) -> Burden:
     r"""Emissions, abatement and charge of a unit of output at a price of emissions.
@@ -126,7 +130,7 @@ def burden_of_price(
         constant elasticity is the limit of the rate here at high prices.
     """
     assert economy.emission_rate is not None
-    here = price[:, None, economy.jurisdiction]
+    here = (price @ emission_areas(economy))[:, None, :]
     rate, total = economy.emission_rate, here * economy.emission_rate
     if economy.abatement_elasticity is not None:
         assert economy.abatement_cost is not None
@@ -152,7 +156,7 @@ def emissions(
     burden: Burden,
     output: Float[Array, "sector workplace"],
     unit_cost: Float[Array, "sector workplace"],
-) -> Float[Array, "pollutant jurisdiction"]:
+) -> Float[Array, "pollutant area"]:
     r"""Tonnes a year by pollutant and jurisdiction.
 
     $$ \text{Em}_{pj} = \sum_{i\in j,\,s} e_{p,is}\,\frac{X_{is}}{\hat c_{is}/\hat A_{is} + a_{is}} $$
@@ -164,12 +168,12 @@ def emissions(
         unit_cost: $\hat c_{is}/\hat A_{is} + a_{is}$, yuan for what cost one yuan in the base year.
     """
     by_zone = (burden.rate * (output / unit_cost)[None, :, :]).sum(axis=1)
-    return by_zone @ economy.jurisdiction_members.T
+    return by_zone @ emission_areas(economy).T
 
 
 def emitted_at(
     economy: Economy,
-    log_price: Float[Array, "pollutant jurisdiction"],
+    log_price: Float[Array, "pollutant area"],
     output: Float[Array, "sector workplace"],
     unit_cost: Float[Array, "sector workplace"],
 ) -> Emitted:
@@ -194,10 +198,10 @@ def emitted_at(
 
 def next_log_price(
     economy: Economy,
-    cap: Float[Array, "pollutant jurisdiction"] | None,
-    log_price: Float[Array, "pollutant jurisdiction"],
-    emitted: Float[Array, "pollutant jurisdiction"],
-) -> Float[Array, "pollutant jurisdiction"]:
+    cap: Float[Array, "pollutant area"] | None,
+    log_price: Float[Array, "pollutant area"],
+    emitted: Float[Array, "pollutant area"],
+) -> Float[Array, "pollutant area"]:
     r"""Price of emissions moved towards its cap, and never below zero.
 
     $$ z'_{pj} = \max\{0,\ z_{pj} + \ln(\text{Em}_{pj}/\text{cap}_{pj})\} $$

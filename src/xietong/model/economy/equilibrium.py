@@ -114,8 +114,18 @@ _apply = jax.jit(evaluate_map)
 
 
 def without_pairs(shocks: Shocks) -> Shocks:
-    """The shocks without the matrices of pairs, which the kernels hold or wings read: one compiled map serves all."""
-    return replace(shocks, commuting_impedance=None, business_time=None, trade_cost_hat=None, car_odds=None)
+    """The shocks without what the map does not read: pairs, which the kernels hold, and what wings alone read.
+
+    One compiled map then serves all years.
+    """
+    return replace(
+        shocks,
+        commuting_impedance=None,
+        business_time=None,
+        trade_cost_hat=None,
+        car_odds=None,
+        emissions_hat=None,
+    )
 
 
 def map_and_levels(

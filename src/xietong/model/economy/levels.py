@@ -62,8 +62,8 @@ class Levels:
     residents_hat: Float[Array, "group residence"]
     welfare_hat: Float[Array, " group"]
     welfare_by_jurisdiction: Float[Array, "group jurisdiction"]
-    emissions: Float[Array, "pollutant jurisdiction"] | None = None
-    emission_price: Float[Array, "pollutant jurisdiction"] | None = None
+    emissions: Float[Array, "pollutant area"] | None = None
+    emission_price: Float[Array, "pollutant area"] | None = None
     charges: Float[Array, "sector workplace"] | None = None
     water_price: Float[Array, " zone"] | None = None
 
@@ -125,7 +125,7 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
         seller_price = cost * jnp.exp(-unknowns.subsidy)
     if shocks.charge_hat is not None:
         seller_price = seller_price * shocks.charge_hat
-    price = price_hat(economy, kernels.trade, seller_price)
+    price = price_hat(economy, kernels.trade, seller_price, shocks.outer_cost_hat)
     if economy.is_homogeneous is not None:
         price = jnp.where(economy.is_homogeneous[:, None], economy.outer_price, price)
     cost_of_living = _cost_of_living(economy, price, jnp.exp(unknowns.rent[0]))
@@ -148,7 +148,7 @@ def evaluate_levels(economy: Economy, shocks: Shocks, kernels: Kernels, unknowns
     if economy.charges_spent is not None:
         final = final + _spent_charges(economy, emitted, water, output, persons_hat)
     expenditure = final + economy.input_share @ output
-    sold = sales(economy, kernels.trade, seller_price, price, expenditure)
+    sold = sales(economy, kernels.trade, seller_price, price, expenditure, shocks.outer_cost_hat)
     net_sales = sold if shocks.charge_hat is None else sold / shocks.charge_hat
     if emitted is not None:
         net_sales = net_sales * emitted.unit_cost / cost
@@ -254,7 +254,7 @@ def _spent_charges(
     assert economy.charges_spent is not None
     revenue: Array = jnp.zeros(members.shape[0])
     if emitted is not None:
-        revenue = revenue + (emitted.price * emitted.tonnes).sum(axis=0)
+        revenue = revenue + members @ (emitted.charge * output / emitted.unit_cost).sum(axis=0)
     if water_price is not None:
         revenue = revenue + members @ scarcity_rent(economy, output, water_price)
     persons = economy.persons * persons_hat

@@ -63,6 +63,7 @@ def read_outcome(
         placed_employment=placed,
         wage=np.asarray(economy.wage) * np.exp(np.asarray(logs.wage)),
         output=output,
+        volume=(output + _charges(levels)) / np.asarray(levels.cost),
         value_added=np.asarray(levels.value_added),
         price_index=np.asarray(levels.price),
         floor_rent=rent,
@@ -120,9 +121,10 @@ def walras_gap(economy: Economy, shocks: Shocks, levels: Levels, output: Array2,
         The gap as a share of value added.
     """
     elasticity = np.asarray(economy.trade_elasticity)[:, None]
-    outer = float(economy.outer_price)
+    cost = 1.0 if shocks.outer_cost_hat is None else np.asarray(shocks.outer_cost_hat)
+    outer = float(economy.outer_price) * cost
     price, spent = np.asarray(levels.price), np.asarray(levels.expenditure)
-    sold = np.asarray(exports(economy, levels.seller_price)).sum(axis=1)
+    sold = np.asarray(exports(economy, levels.seller_price, shocks.outer_cost_hat)).sum(axis=1)
     bought = (np.asarray(economy.outer_share) * (outer / price) ** -elasticity * spent).sum(axis=1)
     net = sold - bought
     charges = _charges(levels)

@@ -46,16 +46,18 @@ def price_hat(
     economy: Economy,
     trade_kernel: Float[Array, "sector origin destination"] | DistanceKernel,
     seller_price: Float[Array, "sector origin"],
+    outer_cost: Float[Array, "sector destination"] | None = None,
 ) -> Float[Array, "sector destination"]:
     r"""Price index of each sector at each destination over base.
 
     $$ \hat P_{ns} = \Bigl[\sum_i \pi_{s,in}\,(\hat d_{s,in}\hat p_{is})^{-\theta_s}
-                     + \pi_{s,on}\,\hat p_o^{-\theta_s}\Bigr]^{-1/\theta_s} $$
+                     + \pi_{s,on}\,(\hat d_{s,on}\hat p_o)^{-\theta_s}\Bigr]^{-1/\theta_s} $$
 
     Args:
         economy: Base year.
         trade_kernel: $\pi_{s,in}\,\hat d_{s,in}^{-\theta_s}$.
         seller_price: $\hat p_{is}$ at the gate.
+        outer_cost: $\hat d_{s,on}$; None where nothing changes.
 
     Returns:
         $\hat P_{ns}$.
@@ -65,25 +67,33 @@ def price_hat(
     """
     elasticity = economy.trade_elasticity[:, None]
     inside = backward(trade_kernel, seller_price**-elasticity)
-    outside = economy.outer_share * economy.outer_price**-elasticity
+    delivered = economy.outer_price if outer_cost is None else economy.outer_price * outer_cost
+    outside = economy.outer_share * delivered**-elasticity
     # As an exponential, so that powers and logarithms of it are compiled to products.
     return jnp.exp(-jnp.log(inside + outside) / elasticity)
 
 
-def exports(economy: Economy, seller_price: Float[Array, "sector origin"]) -> Float[Array, "sector origin"]:
+def exports(
+    economy: Economy,
+    seller_price: Float[Array, "sector origin"],
+    outer_cost: Float[Array, "sector origin"] | None = None,
+) -> Float[Array, "sector origin"]:
     r"""Sales outside the region, yuan a year at buyers' prices.
 
-    $$ Z'_{is} = Z_{is}\,\hat p_o\,(\hat p_{is}/\hat P_{os})^{-\theta_s} , \qquad
+    $$ Z'_{is} = Z_{is}\,\hat p_o\,(\hat d_{s,io}\hat p_{is}/\hat P_{os})^{-\theta_s} , \qquad
        \hat P_{os} = \Bigl[\bigl(1-\textstyle\sum_i\pi_{s,io}\bigr)\hat p_o^{-\theta_s}
-                    + \sum_i\pi_{s,io}\,\hat p_{is}^{-\theta_s}\Bigr]^{-1/\theta_s} $$
+                    + \sum_i\pi_{s,io}\,(\hat d_{s,io}\hat p_{is})^{-\theta_s}\Bigr]^{-1/\theta_s} $$
 
     Args:
         economy: Base exports and the outer price; for a small open region $\hat P_{os} = \hat p_o$.
         seller_price: $\hat p_{is}$ at the gate.
+        outer_cost: $\hat d_{s,io}$; None where nothing changes.
 
     Returns:
-        Yuan a year by sector and origin.
+        Yuan a year by sector and origin, at buyers' prices.
     """
+    if outer_cost is not None:
+        seller_price = seller_price * outer_cost
     elasticity = economy.trade_elasticity[:, None]
     outer = economy.outer_price
     if economy.outer_sourcing is not None:
@@ -99,6 +109,7 @@ def sales(
     seller_price: Float[Array, "sector origin"],
     price: Float[Array, "sector destination"],
     expenditure: Float[Array, "sector destination"],
+    outer_cost: Float[Array, "sector origin"] | None = None,
 ) -> Float[Array, "sector origin"]:
     r"""What each cell sells inside and outside the region at buyers' prices.
 
@@ -111,10 +122,11 @@ def sales(
         seller_price: $\hat p_{is}$.
         price: $\hat P_{ns}$.
         expenditure: $E_{ns}$, yuan a year.
+        outer_cost: $\hat d_{s,io}$; None where nothing changes.
 
     Returns:
         Yuan a year by sector and origin.
     """
     elasticity = economy.trade_elasticity[:, None]
     reach = forward(trade_kernel, price**elasticity * expenditure)
-    return seller_price**-elasticity * reach + exports(economy, seller_price)
+    return seller_price**-elasticity * reach + exports(economy, seller_price, outer_cost)

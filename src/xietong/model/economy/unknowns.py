@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.economy.base import Economy
+from xietong.model.economy.emissions import emission_areas
 from xietong.numerics.arrays import Array
 
 __all__ = ["Unknowns", "pack", "size_of", "unpack"]
@@ -34,7 +35,7 @@ class Unknowns:
     output: Float[Array, "sector workplace"]
     subsidy: Float[Array, "sector workplace"]
     population: Float[Array, " group"]
-    emission_price: Float[Array, "pollutant jurisdiction"] | None = None
+    emission_price: Float[Array, "pollutant area"] | None = None
 
 
 jax.tree_util.register_dataclass(Unknowns, data_fields=[f.name for f in fields(Unknowns)], meta_fields=[])
@@ -53,7 +54,7 @@ def _shapes(economy: Economy) -> dict[str, tuple[int, ...]]:
         "population": (group,),
     }
     if economy.emission_rate is not None:
-        shapes["emission_price"] = (economy.n_pollutant, len(economy.jurisdiction_members))
+        shapes["emission_price"] = (economy.n_pollutant, len(emission_areas(economy)))
     return shapes
 
 

@@ -1,11 +1,9 @@
-"""What can be reached: jobs and people within a time, the potential of a market, rings of equal time."""
-
-from collections.abc import Sequence
+"""What can be reached: jobs and people within a time, the potential of a market."""
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 
-__all__ = ["LIMITS", "isochrone", "market_potential", "minutes_from", "within"]
+__all__ = ["LIMITS", "market_potential", "minutes_from", "within"]
 
 LIMITS: tuple[float, ...] = (30.0, 45.0, 60.0, 90.0)
 
@@ -55,10 +53,3 @@ def minutes_from(
     nearest = minutes[origins].min(axis=0)
     nearest[origins] = 0.0
     return nearest
-
-
-def isochrone(
-    minutes: Float[np.ndarray, " destination"], limits: Sequence[float] = LIMITS
-) -> tuple[Int[np.ndarray, " destination"], Bool[np.ndarray, " destination"]]:
-    """The ring of each zone: 0 within the first limit, then 1, and so on; and whether it can be reached at all."""
-    return np.searchsorted(np.asarray(limits), minutes, side="left"), np.isfinite(minutes)

@@ -15,9 +15,10 @@ from xietong.model.transport.times import (
     HIGH_SPEED,
     INTERCITY,
     METRO,
+    PURPOSES,
 )
 
-__all__ = ["minute_of_car", "trip_cost", "value_of_time"]
+__all__ = ["minute_of_car", "toll_minutes", "trip_cost", "value_of_time"]
 
 Km = Float[np.ndarray, "*pairs"]
 
@@ -37,6 +38,18 @@ def value_of_time(purpose: str, settings: TransportSettings) -> float:
     is_commuting = purpose == COMMUTING
     share = settings.value_of_time_share_commuting if is_commuting else settings.value_of_time_share_business
     return share * settings.wage_per_hour / 60.0
+
+
+def toll_minutes(yuan: Km | float, settings: TransportSettings) -> Km | float:
+    r"""Minutes that money at a place of the networks is felt as: a toll, or a fare that a union saves.
+
+    $$ t = c / \bar v $$
+
+    Args:
+        yuan: $c$.
+        settings: $\bar v$ is the mean `value_of_time` of the purposes: all travel over the same networks.
+    """
+    return yuan / float(np.mean([value_of_time(purpose, settings) for purpose in PURPOSES]))
 
 
 def minute_of_car(purpose: str, settings: TransportSettings) -> float:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from xietong.model.transport.driving import pair_mean
 from xietong.model.transport.links import Journeys, nowhere
 from xietong.model.transport.metro import metro_journeys
+from xietong.model.transport.paths import least_sum
 from xietong.model.transport.railways import station_journeys
 from xietong.model.transport.roads import RoadTimes, road_times
 from xietong.model.transport.settings import TransportSettings
-from xietong.model.transport.settlements import Settlements, kilometres, membership, zone_sum
+from xietong.model.transport.settlements import Settlements, kilometres, membership
 from xietong.model.transport.skims import Ground, skim_ground, soft_average
 from xietong.model.transport.times import CAR, METRO, RAIL
 from xietong.model.transport.timetable import of_fastest
@@ -110,14 +112,9 @@ def _averaged(journeys: Journeys, crossing: Crossing, n_zone: int) -> Journeys:
     is_served = np.isfinite(minutes)
     least = np.where(is_served, minutes, 0.0)[settlements.zone[:, None], settlements.zone[None, :]]
     weight = np.exp(-(journeys.minutes - least) / scale)
-    total = zone_sum(weight, matrix, matrix)
-
-    def mean(values: Float[np.ndarray, "origin_point destination_point"]) -> Float[np.ndarray, "origin destination"]:
-        summed = zone_sum(weight * np.where(weight > 0.0, values, 0.0), matrix, matrix)
-        return np.divide(summed, total, out=np.zeros_like(total), where=total > 0.0)
-
-    in_vehicle = np.where(is_served, np.minimum(mean(journeys.in_vehicle), minutes), np.inf)
-    return Journeys(minutes, in_vehicle, np.where(is_served, mean(journeys.transfers), 0.0))
+    in_vehicle, transfers = (pair_mean(part, weight, matrix) for part in (journeys.in_vehicle, journeys.transfers))
+    in_vehicle = np.where(is_served, np.minimum(in_vehicle, minutes), np.inf)
+    return Journeys(minutes, in_vehicle, np.where(is_served, transfers, 0.0))
 
 
 def _quickest(choices: list[Journeys]) -> Journeys:
@@ -170,8 +167,8 @@ def _over_stations(crossing: Crossing) -> Journeys:
     n_point, n_station = access.shape
     if n_station == 0:
         return nowhere(n_point, n_point)
-    onward, board = _least(access, trains.minutes)
-    minutes, leave = _least(onward, access.T)
+    onward, board = least_sum(access, trains.minutes)
+    minutes, leave = least_sum(onward, access.T)
     board_of = board[np.arange(n_point)[:, None], leave]
     in_vehicle, transfers = trains.in_vehicle[board_of, leave], trains.transfers[board_of, leave]
     # Of the two directions of a pair the same stations are taken: they take as long.
@@ -180,20 +177,6 @@ def _over_stations(crossing: Crossing) -> Journeys:
         matrix[lower] = matrix.T[lower]
     is_served = np.isfinite(minutes)
     return Journeys(minutes, np.where(is_served, in_vehicle, np.inf), np.where(is_served, transfers, 0.0))
-
-
-def _least(
-    first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
-) -> tuple[Float[np.ndarray, "origin destination"], Int[np.ndarray, "origin destination"]]:
-    """Least sum over the places in between, and which place it is."""
-    best = np.full((first.shape[0], second.shape[1]), np.inf)
-    which = np.zeros(best.shape, dtype=np.int32)
-    for middle in range(first.shape[1]):
-        tried = first[:, middle, None] + second[None, middle]
-        is_less = tried < best
-        np.copyto(best, tried, where=is_less)
-        which[is_less] = middle
-    return best, which
 
 
 def _trains(crossing: Crossing, n_city: int) -> Journeys:

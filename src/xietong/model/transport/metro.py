@@ -9,11 +9,13 @@ from scipy.spatial import cKDTree
 
 from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
 from xietong.model.transport.roads import to_places
+from xietong.model.transport.service import joined, waits
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RailNetwork
 
 __all__ = [
+    "carries_people",
     "is_open_line",
     "metro_journeys",
     "metro_stations_times",
@@ -25,6 +27,8 @@ __all__ = [
 ]
 
 FREIGHT = "freight"
+# A train that runs through stops as it would anyway; the search for shortest paths wants costs above zero.
+AT_ONCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +45,14 @@ def is_open_line(network: RailNetwork, year: int) -> Bool[np.ndarray, " segment"
     return network.is_open & (np.isnan(network.open_date) | (network.open_date <= year + 0.5))
 
 
+def carries_people(network: RailNetwork, year: int) -> Bool[np.ndarray, " segment"]:
+    """Segments on which passengers travel on 30 June of a year."""
+    return is_open_line(network, year) & np.array([kind != FREIGHT for kind in network.kind], dtype=bool)
+
+
 def open_part(network: RailNetwork, year: int) -> RailNetwork:
     """The network with only the segments that carry passengers on 30 June of a year."""
-    carries = np.array([kind != FREIGHT for kind in network.kind], dtype=bool)
-    return only(network, is_open_line(network, year) & carries)
+    return only(network, carries_people(network, year))
 
 
 def only(network: RailNetwork, keep: Bool[np.ndarray, " segment"]) -> RailNetwork:
@@ -226,9 +234,12 @@ def _metro_links(metro: RailNetwork, reach: Reach, n_place: int, settings: Trans
     node = offset + np.arange(len(station_of))
     starts = [one, other, entry[station_of], node, reach.place, leave[reach.station], offset + change_from]
     ends = [other, one, node, leave[station_of], entry[reach.station], reach.place, offset + change_to]
-    aboard = np.full(len(node), settings.metro_entry + settings.metro_wait)
+    wait = waits(metro, tuple(code), settings.metro_wait)[line_of]
+    is_joined = joined(metro, tuple(code), station_of, line_of, change_from, change_to)
+    aboard = settings.metro_entry + wait
     ashore = np.full(len(node), settings.metro_entry)
-    costs = [run, run, aboard, ashore, reach.minutes, reach.minutes, change + settings.metro_wait]
+    onward = np.where(is_joined, AT_ONCE, change + wait[change_to])
+    costs = [run, run, aboard, ashore, reach.minutes, reach.minutes, onward]
     on_foot = np.zeros(2 * len(node) + 2 * len(reach.place))
     return Links(
         n_node=offset + len(node),
@@ -236,7 +247,7 @@ def _metro_links(metro: RailNetwork, reach: Reach, n_place: int, settings: Trans
         end=np.concatenate(ends),
         minutes=np.concatenate(costs),
         in_vehicle=np.concatenate([run, run, on_foot, np.zeros(len(change))]),
-        transfers=np.concatenate([np.zeros(2 * len(run)), on_foot, np.ones(len(change))]),
+        transfers=np.concatenate([np.zeros(2 * len(run)), on_foot, 1.0 - is_joined]),
     )
 
 

@@ -14,7 +14,6 @@ from xietong.model.transport.times import BICYCLE, BUS, CAR, COMMUTING, METRO, M
 __all__ = [
     "composite_and_clock",
     "composite_minutes",
-    "expected_minutes",
     "felt_minutes",
     "mode_constant",
     "mode_shares",
@@ -82,13 +81,11 @@ def composite_minutes(minutes: ByMode, street_km: Pairs, purpose: str, settings:
 def composite_and_clock(
     minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings
 ) -> tuple[Pairs, Pairs]:
-    """`composite_minutes` and `expected_minutes` at once: both need the same exponentials."""
+    """`composite_minutes`, and mean minutes on the clock over the modes in use, from the same exponentials.
+
+    Both are `inf` where no mode serves the pair.
+    """
     return _nested(minutes, street_km, purpose, settings, has_clock=True)
-
-
-def expected_minutes(minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings) -> Pairs:
-    """Mean minutes on the clock over the modes in use; `inf` where no mode serves the pair."""
-    return composite_and_clock(minutes, street_km, purpose, settings)[1]
 
 
 def mode_shares(

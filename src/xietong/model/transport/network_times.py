@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from xietong.model.transport.metro import is_open_line, metro_stations_times
 from xietong.model.transport.paths import graph, shortest
 from xietong.model.transport.railways import station_times
-from xietong.model.transport.roads import is_open_road
+from xietong.model.transport.roads import is_open_road, open_ways
 from xietong.model.transport.settings import TransportSettings
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
@@ -41,7 +41,8 @@ def network_times(
     by_metro: dict[bytes, np.ndarray] = {}
     times = {}
     for year in years:
-        keys = [is_open.tobytes() for is_open in (is_open_road(road, year), *_open_lines(rail, metro, year))]
+        states = is_open_road(road, year), is_open_line(rail, year), is_open_line(metro, year)
+        keys = [is_open.tobytes() for is_open in states]
         if keys[0] not in by_road:
             by_road[keys[0]] = _road(road, year)
         if keys[1] not in by_rail:
@@ -52,20 +53,10 @@ def network_times(
     return times
 
 
-def _open_lines(
-    rail: RailNetwork, metro: RailNetwork, year: int
-) -> tuple[Bool[np.ndarray, " segment"], Bool[np.ndarray, " section"]]:
-    return is_open_line(rail, year), is_open_line(metro, year)
-
-
 def _road(road: RoadNetwork, year: int) -> Float[np.ndarray, "node node"]:
-    is_open = is_open_road(road, year)
-    back = is_open & road.is_two_way
+    link, start, end = open_ways(road, year)
     minutes = 60.0 * road.length_km / road.free_speed_kmh
-    start = np.concatenate([road.start[is_open], road.end[back]])
-    end = np.concatenate([road.end[is_open], road.start[back]])
-    cost = np.concatenate([minutes[is_open], minutes[back]])
-    return shortest(graph(len(road.node), start, end, cost), np.arange(len(road.node)))[0]
+    return shortest(graph(len(road.node), start, end, minutes[link]), np.arange(len(road.node)))[0]
 
 
 def _rail(rail: RailNetwork, year: int, settings: TransportSettings) -> Float[np.ndarray, "station station"]:

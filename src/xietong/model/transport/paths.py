@@ -1,11 +1,20 @@
 """Shortest paths, and the sums that join one part of a journey to the next."""
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float, Int, Shaped
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-__all__ = ["ROWS_AT_ONCE", "along_tree", "graph", "join", "join_alike", "shortest"]
+__all__ = [
+    "ROWS_AT_ONCE",
+    "along_tree",
+    "graph",
+    "join",
+    "join_alike",
+    "least_sum",
+    "shortest",
+    "sum_to_root",
+]
 
 # Blocks of this many rows stay in the cache of the processor.
 ROWS_AT_ONCE = 64
@@ -35,7 +44,7 @@ def shortest(
 def along_tree(
     before: Int[np.ndarray, "source node"], length: Float[np.ndarray, "node node"]
 ) -> Float[np.ndarray, "source node"]:
-    """Length of the cheapest path to each node, by doubling along the tree of nodes before.
+    """Length of the cheapest path to each node.
 
     Args:
         before: Node before each node on the path from a source, negative at the source and where unreached.
@@ -46,9 +55,23 @@ def along_tree(
     place = np.flatnonzero(before.ravel() >= 0).astype(np.intp)
     previous = before.ravel()[place]
     total[place] = length[previous, place % n_node]
-    anchor = np.arange(before.size)
-    anchor[place] = place - place % n_node + previous
-    # A place whose way has come to its source is finished: fewer are left at each doubling.
+    above = np.arange(before.size)
+    above[place] = place - place % n_node + previous
+    return sum_to_root(above, total).reshape(n_source, n_node)
+
+
+def sum_to_root(
+    above: Int[np.ndarray, " place"], value: Shaped[np.ndarray, " place"]
+) -> Shaped[np.ndarray, " place"]:
+    """Sum of a value from each place up to the root of its tree, by doubling.
+
+    Args:
+        above: Place above each place; a root is its own.
+        value: Of each place; zero at a root.
+    """
+    total, anchor = value.copy(), above.copy()
+    place = np.flatnonzero(above != np.arange(len(above)))
+    # A place whose way has come to its root is finished: fewer are left at each doubling.
     while len(place):
         here = anchor[place]
         further = anchor[here]
@@ -58,7 +81,7 @@ def along_tree(
         added = total[here]
         total[place] += added
         anchor[place] = further
-    return total.reshape(n_source, n_node)
+    return total
 
 
 def join(
@@ -75,6 +98,20 @@ def join(
             np.add(first[block, middle, None], second[None, middle], out=step)
             np.minimum(part, step, out=part)
     return best
+
+
+def least_sum(
+    first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
+) -> tuple[Float[np.ndarray, "origin destination"], Int[np.ndarray, "origin destination"]]:
+    """Least sum over the places in between, and which place it is."""
+    best = np.full((first.shape[0], second.shape[1]), np.inf)
+    which = np.zeros(best.shape, dtype=np.int32)
+    for middle in range(first.shape[1]):
+        tried = first[:, middle, None] + second[None, middle]
+        is_less = tried < best
+        np.copyto(best, tried, where=is_less)
+        which[is_less] = middle
+    return best, which
 
 
 def join_alike(

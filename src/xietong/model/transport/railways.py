@@ -6,16 +6,19 @@ from jaxtyping import Bool, Float, Int
 from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
 from xietong.model.transport.metro import only, open_part, segment_km
 from xietong.model.transport.paths import join, join_alike
+from xietong.model.transport.service import joined, waits
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
-from xietong.model.transport.times import RAIL_CLASSES
+from xietong.model.transport.times import COMMUTING, RAIL_CLASSES
 from xietong.region.networks import RailNetwork
 
 __all__ = [
     "allowed_commutes",
+    "boarding_minutes",
     "class_times",
     "interchange_minutes",
     "own_access",
+    "rail_links",
     "rail_times",
     "segment_class",
     "station_journeys",
@@ -47,6 +50,11 @@ def train_minutes(rail: RailNetwork, settings: TransportSettings) -> Float[np.nd
     return np.where(np.isnan(rail.minutes), formula, rail.minutes)
 
 
+def boarding_minutes(purpose: str, settings: TransportSettings) -> float:
+    """Minutes to enter, wait and leave on a journey by rail, for a purpose."""
+    return settings.rail_boarding_commuting if purpose == COMMUTING else settings.rail_boarding_business
+
+
 def station_times(
     rail: RailNetwork,
     interchange: Float[np.ndarray, "station station"],
@@ -70,7 +78,7 @@ def station_times(
     running = open_part(rail, year)
     if len(running.start) == 0:
         return np.full((n_station, n_station), np.inf)
-    links = _rail_links(running, interchange, boarding, settings)
+    links = rail_links(running, interchange, boarding, settings)
     minutes, _ = links.costs(np.arange(n_station))
     return _between_stations(minutes, n_station, settings)
 
@@ -97,7 +105,7 @@ def class_times(
     times = np.full((len(RAIL_CLASSES), n_station, n_station), np.inf)
     for number in np.unique(rank):
         upto = only(running, rank <= number)
-        links = _rail_links(upto, interchange, boarding, settings)
+        links = rail_links(upto, interchange, boarding, settings)
         minutes, _ = links.costs(np.arange(links.n_node))
         ridden = np.flatnonzero(np.tile(rank[rank <= number] == number, 2))
         onward = links.minutes[ridden, None] + minutes[links.end[ridden]]
@@ -125,7 +133,7 @@ def station_journeys(
     running = open_part(rail, year)
     if len(running.start) == 0:
         return nowhere(n_station, n_station)
-    found = journeys_from(_rail_links(running, interchange, boarding, settings), np.arange(n_station))
+    found = journeys_from(rail_links(running, interchange, boarding, settings), np.arange(n_station))
     exits = slice(n_station, 2 * n_station)
     between = _between_stations(found.minutes, n_station, settings)
     is_served = np.isfinite(between)
@@ -145,11 +153,16 @@ def _between_stations(
     return between
 
 
-def _rail_links(
+def rail_links(
     rail: RailNetwork, interchange: Float[np.ndarray, "station station"], boarding: float, settings: TransportSettings
 ) -> Links:
+    """Trains, changes and ways between stations: entries of the stations first, then exits, then platforms.
+
+    The first links are the segments one way, then all of them the other way.
+    """
     n_station = len(rail.station)
-    names, line = np.unique(np.array(rail.line, dtype=str), return_inverse=True)
+    found_names, line = np.unique(np.array(rail.line, dtype=str), return_inverse=True)
+    names = tuple(str(name) for name in found_names)
     keys = np.stack([rail.start * len(names) + line, rail.end * len(names) + line])
     found, platform = np.unique(keys, return_inverse=True)
     platform = platform.reshape(keys.shape) + 2 * n_station
@@ -161,9 +174,12 @@ def _rail_links(
     one, other = np.nonzero((station_of[:, None] == station_of[None, :]) & ~np.eye(len(found), dtype=bool))
     runs_through = is_fast[one] & is_fast[other]
     through = max(settings.rail_through - settings.rail_stop, POSITIVE)
-    change = np.where(runs_through, through, settings.rail_change)
+    wait = waits(rail, names, settings.rail_wait)[found % len(names)] - settings.rail_wait
+    change = np.where(runs_through, through, np.maximum(settings.rail_change + wait[other], POSITIVE))
+    is_joined = joined(rail, names, station_of, found % len(names), one, other)
+    runs_through, change = runs_through | is_joined, np.where(is_joined, np.minimum(change, through), change)
     leave, enter = np.nonzero(np.isfinite(interchange) & ~np.eye(n_station, dtype=bool))
-    aboard = np.full(len(node), boarding + POSITIVE)
+    aboard = np.maximum(boarding + wait, 0.0) + POSITIVE
     ashore = np.full(len(node), POSITIVE)
     transfer = interchange[leave, enter]
     nothing = np.zeros(len(node))
@@ -173,7 +189,7 @@ def _rail_links(
         end=np.concatenate([platform[1], platform[0], node, n_station + station_of, node[other], enter]),
         minutes=np.concatenate([run, run, aboard, ashore, change, transfer]),
         in_vehicle=np.concatenate(
-            [run, run, nothing, nothing, np.where(runs_through, through, 0.0), np.zeros(len(transfer))]
+            [run, run, nothing, nothing, np.where(runs_through, change, 0.0), np.zeros(len(transfer))]
         ),
         transfers=np.concatenate(
             [np.zeros(2 * len(run)), nothing, nothing, (~runs_through).astype(float), np.ones(len(transfer))]

@@ -38,6 +38,8 @@ IN_CHINESE: Mapping[str, str] = {
     "half of 120 km/h": "120公里/小时的一半",
     "10 min in the stations and 6 min wait of a seasoned commuter": "熟练通勤者站内10分钟、候车6分钟",
     "boarding, security and alighting with a booked seat": "持座席票的安检、候车与出站",
+    "part of boarding; a declared headway replaces it": "乘车时间中所含的候车；给出发车间隔时以其代替",
+    "no count of business trips was found": "未找到商务出行统计",
     "an intercity line must not become the only urban railway": "避免城际线成为市内唯一轨道",
     "stations of one city": "同一城市的车站之间",
     "Beijing: buses at the peak of 2020 ran at 18.1 km/h (Beijing Transport Institute, 2021 annual report)": (
@@ -72,7 +74,6 @@ IN_CHINESE: Mapping[str, str] = {
     ),
     "Bureau of Public Roads (1964), Traffic Assignment Manual": "美国公路局（1964）《交通分配手册》",
     "no counts by hour were found": "未找到分时段观测",
-    "no count of business trips was found": "未找到商务出行统计",
     "central Beijing's shares of 2020 in trips not on foot (Beijing Transport Institute, 2021 annual report)": (
         "北京中心城区2020年非步行出行的方式构成（北京交通发展研究院，2021年度报告）"
     ),

@@ -6,12 +6,22 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from scipy.spatial import Delaunay, cKDTree
 
+from xietong.model.transport.fares import toll_minutes
 from xietong.model.transport.paths import along_tree, graph, shortest
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
 from xietong.region.networks import RoadNetwork
 
-__all__ = ["RoadTimes", "congestion", "is_open_road", "road_times", "street_minutes", "terminal_minutes", "to_places"]
+__all__ = [
+    "RoadTimes",
+    "congestion",
+    "is_open_road",
+    "open_ways",
+    "road_times",
+    "street_minutes",
+    "terminal_minutes",
+    "to_places",
+]
 
 STREETS_FROM_NODE = 4
 REACH_OF_DENSITY_KM = 15.0
@@ -20,7 +30,10 @@ LEAST_FOR_TRIANGLES = 4
 
 @dataclass(frozen=True, eq=False)
 class RoadTimes:
-    """Driving minutes and kilometres between settlements, without the minutes at the ends."""
+    """Driving minutes and kilometres between settlements, without the minutes at the ends.
+
+    A toll counts as the minutes that it is worth: the way chosen is the cheapest of time and toll together.
+    """
 
     driving: Float[np.ndarray, "origin_point destination_point"]
     distance_km: Float[np.ndarray, "origin_point destination_point"]
@@ -74,6 +87,17 @@ def is_open_road(road: RoadNetwork, year: int) -> Bool[np.ndarray, " link"]:
     return ~road.is_planned & (road.open_date <= year + 0.5)
 
 
+def open_ways(
+    road: RoadNetwork, year: int
+) -> tuple[Int[np.ndarray, " way"], Int[np.ndarray, " way"], Int[np.ndarray, " way"]]:
+    """Links in service in a year, those that run both ways once more: which link, from which node, to which."""
+    is_open = is_open_road(road, year)
+    link, back = np.flatnonzero(is_open), np.flatnonzero(is_open & road.is_two_way)
+    start = np.concatenate([road.start[link], road.end[back]])
+    end = np.concatenate([road.end[link], road.start[back]])
+    return np.concatenate([link, back]), start, end
+
+
 def road_times(road: RoadNetwork, settlements: Settlements, year: int, settings: TransportSettings) -> RoadTimes:
     """Driving times between settlements over the roads open in a year.
 
@@ -120,19 +144,18 @@ def _density_at(
 def _road_links(
     road: RoadNetwork, year: int, offset: int, density: Float[np.ndarray, " node"], settings: TransportSettings
 ) -> Links:
-    is_open = is_open_road(road, year)
-    start, end = road.start[is_open] + offset, road.end[is_open] + offset
-    length = road.length_km[is_open]
+    link, start, end = open_ways(road, year)
+    start, end, length = start + offset, end + offset, road.length_km[link]
     in_town = np.minimum(1.0, settings.congestion_reach_km / length)
     slow = congestion(in_town * (density[start] + density[end]) / 2.0, settings)
-    minutes = 60.0 * length * slow / road.free_speed_kmh[is_open]
-    back = road.is_two_way[is_open]
-    return Links(
-        start=np.concatenate([start, end[back]]),
-        end=np.concatenate([end, start[back]]),
-        minutes=np.concatenate([minutes, minutes[back]]),
-        length_km=np.concatenate([length, length[back]]),
-    )
+    minutes = 60.0 * length * slow / road.free_speed_kmh[link] + toll_minutes(_toll(road)[link], settings)
+    return Links(start, end, minutes, length)
+
+
+def _toll(road: RoadNetwork) -> Float[np.ndarray, " link"]:
+    toll = np.zeros(len(road.start))
+    toll[list(road.toll)] = list(road.toll.values())
+    return toll
 
 
 def _between_settlements(

@@ -188,6 +188,14 @@ class TransportSettings:
         25.0, 20.0, 37.0, "minutes", "assumption", "boarding, security and alighting with a booked seat",
         "Entering, waiting and leaving on a rail business trip", "铁路商务出行的进出站与候车时间",
     )  # fmt: skip
+    rail_wait: float = _constant(
+        6.0, 4.0, 10.0, "minutes", "assumption", "part of boarding; a declared headway replaces it",
+        "Wait for a train where no headway is declared", "未给出发车间隔时的候车时间",
+    )  # fmt: skip
+    business_trips_per_job: float = _constant(
+        0.01, 0.003, 0.02, "trips per job", "assumption", "no count of business trips was found",
+        "Business trips to another zone for each job and working day", "每个岗位每工作日的跨区商务出行次数",
+    )  # fmt: skip
     rail_shortest_km: float = _constant(
         40.0, 30.0, 50.0, "km", "assumption", "an intercity line must not become the only urban railway",
         "Commutes below this, or inside one city, use intercity rail only where metro competes",
@@ -274,10 +282,6 @@ class TransportSettings:
         300.0, 300.0, 300.0, "km/h", "published",
         "fares and services differ between lines of 200 to 250 and of 300 to 350 km/h",
         "Design speed from which a line is high-speed, below it intercity", "设计速度达到此值为高速，低于为城际",
-    )  # fmt: skip
-    business_trips_per_job: float = _constant(
-        0.02, 0.01, 0.04, "trips per job", "assumption", "no count of business trips was found",
-        "Business trips to another zone for each job and working day", "每个岗位每工作日的跨区商务出行次数",
     )  # fmt: skip
     bicycle_constant_commuting: float = _constant(
         5.5, -5.0, 15.0, "minutes", "estimated", _SHARES,

@@ -10,6 +10,7 @@ from xietong.model.transport.modes import composite_minutes
 from xietong.model.transport.paths import join
 from xietong.model.transport.railways import (
     allowed_commutes,
+    boarding_minutes,
     class_times,
     interchange_minutes,
     own_access,
@@ -28,6 +29,7 @@ from xietong.model.transport.times import (
     PURPOSES,
     RAIL,
     RAIL_CLASSES,
+    ModeMinutes,
     PointTimes,
     TravelTimes,
 )
@@ -38,7 +40,9 @@ __all__ = [
     "Ground",
     "Trains",
     "business_minutes",
+    "business_modes",
     "by_date",
+    "joint_fares",
     "network_of",
     "skim_ground",
     "skim_on",
@@ -139,7 +143,7 @@ def skim_ground(
         metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
     )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
-    access = np.minimum(by_road + ends[:, None], metro_access)
+    access = np.minimum(by_road + ends[:, None], np.maximum(metro_access - joint_fares(rail), 0.0))
     ground = Ground(
         car=road.driving + ends[:, None] + ends[None, :],
         bicycle=settings.cycle_minutes + 60.0 * street_km / settings.cycle_speed_kmh,
@@ -152,6 +156,11 @@ def skim_ground(
         is_commute=allowed_commutes(settlements, np.isfinite(by_metro), settings),
     )
     return ground if networks.given is None else _with_given(ground, networks.given, settlements)
+
+
+def joint_fares(rail: RailNetwork) -> Float[np.ndarray, " station"]:
+    """Minutes that a change between metro and train saves at each station."""
+    return np.array([rail.joint_fare.get(code, 0.0) for code in rail.station])
 
 
 def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> Ground:
@@ -203,18 +212,29 @@ def skim_on(
         known: Trains of the last call on the same ground: a class whose lines stay as they were is not skimmed anew.
             The caller owns it.
     """
-    boarding = {COMMUTING: settings.rail_boarding_commuting, BUSINESS: settings.rail_boarding_business}
     kept: Trains = {} if known is None else known
-    by_rail = {purpose: _by_rail(ground, rail, boarding[purpose], year, settings, kept) for purpose in PURPOSES}
-    by_rail[COMMUTING] = [np.where(ground.is_commute, times, np.float32(np.inf)) for times in by_rail[COMMUTING]]
-    if ground.rail is not None:
-        for times in by_rail.values():
-            # Of the times that a user brings along no one knows the class: the middle one.
-            times[RAIL_CLASSES.index(INTERCITY)] = np.minimum(times[RAIL_CLASSES.index(INTERCITY)], ground.rail)
-    minutes = {
-        purpose: (ground.car, ground.bicycle, ground.bus, ground.metro, *by_rail[purpose]) for purpose in PURPOSES
-    }
+    minutes = {purpose: _modes(ground, rail, purpose, year, settings, kept) for purpose in PURPOSES}
     return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km, street_km=ground.street_km)
+
+
+def business_modes(
+    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings, known: Trains | None = None
+) -> ModeMinutes:
+    """Minutes from door to door on business by each mode; arguments as for `skim_on`."""
+    return _modes(ground, rail, BUSINESS, year, settings, {} if known is None else known)
+
+
+def _modes(
+    ground: Ground, rail: RailNetwork, purpose: str, year: int, settings: TransportSettings, known: Trains
+) -> ModeMinutes:
+    by_rail = _by_rail(ground, rail, boarding_minutes(purpose, settings), year, settings, known)
+    if purpose == COMMUTING:
+        by_rail = [np.where(ground.is_commute, times, np.float32(np.inf)) for times in by_rail]
+    if ground.rail is not None:
+        # Of the times that a user brings along no one knows the class: the middle one.
+        middle = RAIL_CLASSES.index(INTERCITY)
+        by_rail[middle] = np.minimum(by_rail[middle], ground.rail)
+    return (ground.car, ground.bicycle, ground.bus, ground.metro, *by_rail)
 
 
 def _by_rail(

@@ -19,6 +19,7 @@ __all__ = [
     "PURPOSES",
     "RAIL",
     "RAIL_CLASSES",
+    "ModeMinutes",
     "PointTimes",
     "TravelTimes",
 ]
@@ -34,6 +35,8 @@ RAIL_CLASSES: Text = (CONVENTIONAL, INTERCITY, HIGH_SPEED)
 MODES: Text = (CAR, BICYCLE, BUS, METRO, *RAIL_CLASSES)
 COMMUTING, BUSINESS = "commuting", "business"
 PURPOSES: Text = (COMMUTING, BUSINESS)
+# One matrix for each of `MODES`.
+ModeMinutes = tuple[Float[np.ndarray, "origin_point destination_point"], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +52,7 @@ class PointTimes:
     """
 
     year: int
-    minutes: dict[str, tuple[Float[np.ndarray, "origin_point destination_point"], ...]]
+    minutes: dict[str, ModeMinutes]
     distance_km: Float[np.ndarray, "origin_point destination_point"]
     street_km: Float[np.ndarray, "origin_point destination_point"]
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, Int
 
-__all__ = ["Beds", "DelayBeds", "released", "solve_tridiagonal", "steepness", "time_constant"]
+__all__ = ["Beds", "DelayBeds", "released", "solve_tridiagonal", "steepness"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,21 +45,6 @@ class DelayBeds:
     inelastic: Float[np.ndarray, " bed"]
     conductivity: Float[np.ndarray, " bed"]
     n_node: int = 20
-
-
-def time_constant(
-    thickness: Float[np.ndarray, " bed"],
-    inelastic: Float[np.ndarray, " bed"],
-    conductivity: Float[np.ndarray, " bed"],
-) -> Float[np.ndarray, " bed"]:
-    r"""Years in which a bed drains for the most part, $\tau_0 = (b/2)^2 S_{kv}/K'_v$.
-
-    A bed whose constant is under a fifth of a step may be taken as one without delay.
-
-    Source:
-        Riley (1969), as used in MODFLOW 6 CSUB.
-    """
-    return (thickness / 2.0) ** 2 * inelastic / conductivity
 
 
 def released(

@@ -9,7 +9,7 @@ __all__ = ["SECTORS", "SOURCES", "Budget", "Substitution", "spread_over_wells", 
 
 SECTORS = ("agriculture", "industry", "domestic", "ecology")
 SOURCES = ("surface", "groundwater", "transfer", "other")
-AGRICULTURE, ECOLOGY = SECTORS.index("agriculture"), SECTORS.index("ecology")
+AGRICULTURE, INDUSTRY, DOMESTIC, ECOLOGY = range(len(SECTORS))
 SHALLOW, DEEP = 0, 1
 
 
@@ -68,10 +68,8 @@ def substitute(
     pumping: Float[np.ndarray, "aquifer sector zone"],
     transfer: Float[np.ndarray, " zone"],
     limit: Float[np.ndarray, "aquifer zone"],
-    *,
-    deep_first: bool = True,
 ) -> Substitution:
-    r"""Transferred water closes wells, then limits close more.
+    r"""Transferred water closes wells, the deep ones first, then limits close more.
 
     $$ Q^a \leftarrow Q^a - \min\{Q^a, Z\}, \quad Z \leftarrow Z - \min\{Q^a, Z\} \quad (a \text{ in order}), \qquad
        Q^a \leftarrow \min\{Q^a, \bar Q^a\} $$
@@ -80,10 +78,9 @@ def substitute(
         pumping: What is wanted from each aquifer.
         transfer: $Z$, m3 a year.
         limit: $\bar Q$, m3 a year; `inf` for none.
-        deep_first: Order in which transfer takes the place of pumping.
     """
     left, rest = pumping.copy(), transfer.copy()
-    for aquifer in (DEEP, SHALLOW) if deep_first else (SHALLOW, DEEP):
+    for aquifer in (DEEP, SHALLOW):
         total = left[aquifer].sum(axis=0)
         taken = np.minimum(total, rest)
         left[aquifer] *= 1.0 - np.divide(taken, total, out=np.zeros_like(total), where=total > 0.0)

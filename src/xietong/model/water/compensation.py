@@ -1,99 +1,86 @@
-"""What a government downstream pays one upstream for water, and between which bounds a deal can lie."""
+"""What a government downstream pays one upstream for water: the rule of the agreements, once for all who need it."""
 
 from dataclasses import dataclass
 
-__all__ = ["Bargain", "CompensationRule", "River", "bargain", "mean_price", "payment"]
+import numpy as np
+from jaxtyping import Float
+
+__all__ = ["CompensationRule", "PaymentParts", "payment_parts"]
+
+Yearly = Float[np.ndarray, " year"]
 
 
 @dataclass(frozen=True)
 class CompensationRule:
-    """The terms of an agreement. What a cubic metre or a milligram is worth was published for none: an input.
+    r"""The terms of an agreement; None where they are not published.
 
     Args:
-        base: Yuan a year, paid where the quality floor is kept.
-        quality_floor: Highest water class (1 to 5) at which the base is paid.
-        mean_inflow: $W_0$, m3 a year, above which more water earns more.
-        nitrogen_limit: $TN_0$, mg per litre, below which less nitrogen earns more.
-        per_m3: $a$, yuan per m3.
-        per_nitrogen: $b$, yuan per mg per litre a year.
-        conduct: $c$, yuan a year where the conduct upstream is as agreed.
+        worst_class: $k$, worst class of water, 1 to 5, with which the base is paid.
+        base: Yuan a year where the quality is kept.
+        per_m3: $a$, yuan for each m³ above the reference inflow.
+        reference_inflow: $W_0$, m³ a year.
+        per_nitrogen: $b$, yuan for each mg/l of total nitrogen below the reference.
+        reference_nitrogen: $\text{TN}_0$, mg/l.
+        for_conduct: $c$, yuan a year where what was promised upstream was done.
     """
 
-    base: float
-    quality_floor: float
-    mean_inflow: float
-    nitrogen_limit: float
-    per_m3: float
-    per_nitrogen: float
-    conduct: float
+    worst_class: int | None = None
+    base: float | None = None
+    per_m3: float | None = None
+    reference_inflow: float | None = None
+    per_nitrogen: float | None = None
+    reference_nitrogen: float | None = None
+    for_conduct: float | None = None
 
 
-@dataclass(frozen=True)
-class River:
-    """One year at the border: class of quality (1 is the cleanest), m3, mg nitrogen per litre, conduct as agreed."""
+@dataclass(frozen=True, eq=False)
+class PaymentParts:
+    """Yuan by year for each part; NaN where a part that is in the agreement has no series."""
 
-    quality: float
-    inflow: float
-    nitrogen: float
-    is_conduct_kept: bool
+    quality: Yearly
+    volume: Yearly
+    nitrogen: Yearly
+    conduct: Yearly
+
+    @property
+    def total(self) -> Yearly:
+        """All parts together."""
+        return self.quality + self.volume + self.nitrogen + self.conduct
 
 
-def payment(rule: CompensationRule, river: River) -> float:
-    r"""Yuan that downstream pays for one year.
+def payment_parts(
+    rule: CompensationRule, quality_class: Yearly, inflow: Yearly, nitrogen: Yearly, conduct: Yearly
+) -> PaymentParts:
+    r"""What the rule pays; a part of which rate or reference is None pays nothing.
 
-    $$ P = \text{base}\cdot 1[\text{quality} \le \text{floor}] + a\max\{0, W - W_0\} + b\max\{0, TN_0 - TN\} + c\cdot
-       1[\text{conduct}] $$
+    $$ \text{Pay}_t = \text{base}\,\mathbb 1[\text{class}_t \le k] + a\max(0, W_t - W_0)
+       + b\max(0, \text{TN}_0 - \text{TN}_t) + c\,\mathbb 1[\text{conduct}_t] $$
+
+    Args:
+        quality_class: 1, the cleanest, to 5.
+        inflow: $W$, m³ a year at the border.
+        nitrogen: $\text{TN}$, mg/l.
+        conduct: 1 or 0.
 
     Source:
-        Text of the Chaobai agreement (Xinhua, 2018-11-09): quality as floor, quantity against the mean inflow since
-        2000, a reward for lower total nitrogen, conduct upstream.
+        Text of the Chaobai agreement, Xinhua, 9 November 2018: quality as floor, quantity against the mean inflow
+        since 2000, a reward for lower total nitrogen, conduct upstream.
     """
-    return (
-        rule.base * (river.quality <= rule.quality_floor)
-        + rule.per_m3 * max(0.0, river.inflow - rule.mean_inflow)
-        + rule.per_nitrogen * max(0.0, rule.nitrogen_limit - river.nitrogen)
-        + rule.conduct * river.is_conduct_kept
+    return PaymentParts(
+        quality=_step(rule.base, quality_class, rule.worst_class),
+        volume=_slope(rule.per_m3, inflow, rule.reference_inflow, 1.0),
+        nitrogen=_slope(rule.per_nitrogen, nitrogen, rule.reference_nitrogen, -1.0),
+        conduct=np.zeros_like(conduct) if rule.for_conduct is None else rule.for_conduct * conduct,
     )
 
 
-@dataclass(frozen=True)
-class Bargain:
-    """Between what upstream must get and what downstream would pay, yuan a year.
-
-    `has_room` is False where upstream forgoes more than downstream avoids: then no payment makes both better off.
-    """
-
-    least: float
-    most: float
-    paid: float
-
-    @property
-    def has_room(self) -> bool:
-        return self.least <= self.most
-
-    @property
-    def is_inside(self) -> bool:
-        """Whether the payment makes neither side worse off."""
-        return self.least <= self.paid <= self.most
+def _step(rate: float | None, values: Yearly, worst: int | None) -> Yearly:
+    if rate is None or worst is None:
+        return np.zeros_like(values)
+    return np.where(np.isnan(values), np.nan, rate * (values <= worst))
 
 
-def bargain(
-    paid: float, *, forgone_value_added: float, treatment_cost: float, inflow: float, next_source_price: float
-) -> Bargain:
-    r"""The bounds of a deal.
-
-    $$ P^{\min} = \text{value added forgone} + \text{treatment}, \qquad P^{\max} = W\,p^{\text{next}} $$
-
-    Args:
-        paid: What the rule gives, yuan a year.
-        forgone_value_added: Upstream, yuan a year.
-        treatment_cost: Upstream, yuan a year.
-        inflow: $W$, m3 a year that downstream would have to replace.
-        next_source_price: $p^{\text{next}}$, yuan per m3 of the next source: transfer or desalination.
-    """
-    return Bargain(forgone_value_added + treatment_cost, inflow * next_source_price, paid)
-
-
-def mean_price(paid: float, inflow: float) -> float:
-    """Yuan per m3: 33.945e8 over 27.62e8 m3 is 1.23 for the Chaobai agreement, 2018 to August 2023."""
-    return paid / inflow
+def _slope(rate: float | None, values: Yearly, reference: float | None, sign: float) -> Yearly:
+    if rate is None or reference is None:
+        return np.zeros_like(values)
+    return rate * np.maximum(0.0, sign * (values - reference))

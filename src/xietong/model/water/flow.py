@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from xietong.model.water.aquifers import Aquifers, Forcing, Layer, State
+from xietong.model.water.aquifers import Aquifers, Evaporation, Forcing, Layer, State
 from xietong.model.water.beds import released, solve_tridiagonal, steepness
 from xietong.model.water.matrix import Exchange, Factor, solve
 
@@ -220,18 +220,20 @@ class _Work:
     def _evaporation(self, head: np.ndarray) -> np.ndarray:
         out, loss = np.zeros(len(head)), self.aquifers.evaporation
         if loss is not None:
-            at = self.net.shallow
-            over = (head[: self.n_shallow] - loss.surface[at] + loss.depth[at]) / loss.depth[at]
-            out[: self.n_shallow] = loss.most[at] * np.clip(over, 0.0, 1.0)
+            out[: self.n_shallow] = loss.most[self.net.shallow] * np.clip(self._wetness(head, loss), 0.0, 1.0)
         return out
 
     def _evaporation_slope(self, head: np.ndarray) -> np.ndarray:
         out, loss = np.zeros(len(head)), self.aquifers.evaporation
         if loss is not None:
-            at = self.net.shallow
-            over = (head[: self.n_shallow] - loss.surface[at] + loss.depth[at]) / loss.depth[at]
+            at, over = self.net.shallow, self._wetness(head, loss)
             out[: self.n_shallow] = np.where((over > 0.0) & (over < 1.0), loss.most[at] / loss.depth[at], 0.0)
         return out
+
+    def _wetness(self, head: np.ndarray, loss: Evaporation) -> np.ndarray:
+        """Where the table stands: zero where evaporation begins, one at the surface."""
+        at = self.net.shallow
+        return (head[: self.n_shallow] - loss.surface[at] + loss.depth[at]) / loss.depth[at]
 
     def _given_by_beds(self, head: np.ndarray, bed_head: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Elastic and lasting water of all beds over the step, m3 by cell."""

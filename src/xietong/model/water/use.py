@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from jaxtyping import Bool, Float
 
-from xietong.model.water.budget import ECOLOGY, SECTORS, SOURCES, Budget, spread_over_wells
+from xietong.model.water.budget import DOMESTIC, ECOLOGY, INDUSTRY, SECTORS, SOURCES, Budget, spread_over_wells
 from xietong.region.region import Region, Table
 
 __all__ = ["activity", "base_budget"]
@@ -53,8 +53,7 @@ def base_budget(region: Region, has_aquifer: Bool[np.ndarray, " zone"]) -> Budge
     rate = np.divide(ground * demand.sum(axis=0), drawing, out=np.zeros_like(drawing), where=drawing > 0.0)
     pumped = np.minimum(rate, 1.0) * demand
     pumped[ECOLOGY] = 0.0
-    for name in ("industry", "domestic"):
-        sector = SECTORS.index(name)
+    for sector in (INDUSTRY, DOMESTIC):
         pumped[sector] = spread_over_wells(pumped[sector], zones.area_km2, has_aquifer, zones.city)
     return Budget(demand, pumped, supply, is_estimated)
 

@@ -6,14 +6,16 @@ In: a part of a plan. Out: a checked measure that knows what it changes. Read `p
 from xietong.plan.measure import Measure
 from xietong.plan.measures.change_land import ChangeLand
 from xietong.plan.measures.compensate_upstream import CompensateUpstream
-from xietong.plan.measures.compensation_agreement import CompensationAgreement
 from xietong.plan.measures.ease_registration import EaseRegistration
 from xietong.plan.measures.ecological_support_area import EcologicalSupportArea
 from xietong.plan.measures.emission_cap import EmissionCapMeasure
 from xietong.plan.measures.expand_gateway import ExpandGateway
+from xietong.plan.measures.extend_metro import ExtendMetro
 from xietong.plan.measures.found_venture import FoundVenture
+from xietong.plan.measures.join_fares import JoinFares
 from xietong.plan.measures.joint_control_target import JointControlTarget
 from xietong.plan.measures.limit_pumping import LimitPumping
+from xietong.plan.measures.limit_residents import LimitResidents
 from xietong.plan.measures.lower_barrier import LowerBarrier
 from xietong.plan.measures.merge_operators import MergeOperators
 from xietong.plan.measures.open_gateway import OpenGateway
@@ -23,10 +25,12 @@ from xietong.plan.measures.place_jobs import PlaceJobs
 from xietong.plan.measures.price_gateway import PriceGateway
 from xietong.plan.measures.relocate_function import RelocateFunction
 from xietong.plan.measures.replenish_ecologically import ReplenishEcologically
+from xietong.plan.measures.run_through import RunThrough
 from xietong.plan.measures.save_irrigation import SaveIrrigation
 from xietong.plan.measures.share_taxes import ShareTaxes
 from xietong.plan.measures.specialise_gateway import SpecialiseGateway
 from xietong.plan.measures.switch_fuel import SwitchFuel
+from xietong.plan.measures.toll_road import TollRoad
 from xietong.plan.measures.transfer_water import TransferWater
 from xietong.plan.measures.ultra_low_emission import UltraLowEmission
 
@@ -36,10 +40,15 @@ KINDS: dict[str, type[Measure]] = {
     "relocate-function": RelocateFunction,
     "place-jobs": PlaceJobs,
     "open-rail-line": OpenRailLine,
+    "extend-metro": ExtendMetro,
+    "run-through": RunThrough,
+    "join-fares": JoinFares,
     "open-road": OpenRoad,
+    "toll-road": TollRoad,
     "lower-barrier": LowerBarrier,
     "change-land": ChangeLand,
     "ease-registration": EaseRegistration,
+    "limit-residents": LimitResidents,
     "expand-gateway": ExpandGateway,
     "merge-operators": MergeOperators,
     "open-gateway": OpenGateway,
@@ -57,5 +66,4 @@ KINDS: dict[str, type[Measure]] = {
     "replenish-ecologically": ReplenishEcologically,
     "save-irrigation": SaveIrrigation,
     "ecological-support-area": EcologicalSupportArea,
-    "compensation-agreement": CompensationAgreement,
 }

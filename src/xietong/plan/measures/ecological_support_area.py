@@ -9,12 +9,11 @@ from pydantic import BaseModel
 
 from xietong.model.baseline import Baseline
 from xietong.model.water.ecology import floor_space_limit
-from xietong.plan.areas import zones_of
+from xietong.plan.areas import check_place, zones_of, zones_within
 from xietong.plan.change import Change, FloorLimit, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
 from xietong.plan.title import STRICT
-from xietong.plan.water_places import check_place, zones_called
 from xietong.region.region import Region
 
 __all__ = ["EcologicalSupportArea", "RedLine"]
@@ -62,7 +61,7 @@ class EcologicalSupportArea(Measure):
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """Where land is kept."""
-        return frozenset(np.flatnonzero(zones_of(region, [part.place for part in self.areas])).tolist())
+        return zones_within(region, [part.place for part in self.areas])
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The limit on floor space, in force as soon as the measure has begun."""
@@ -72,7 +71,7 @@ class EcologicalSupportArea(Measure):
         zones = baseline.region.zones
         most, floor_space = np.full(len(zones), np.inf), np.asarray(baseline.outcome.floor_space)
         for area in self.areas:
-            inside = zones_called(baseline.region, area.place)
+            inside = zones_of(baseline.region, [area.place])
             share = np.full(int(inside.sum()), area.red_line_share)
             limit = floor_space_limit(zones.area_km2[inside], share, self.floor_area_ratio, floor_space[inside])
             most[inside] = np.minimum(most[inside], limit)

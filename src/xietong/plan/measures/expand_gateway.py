@@ -1,14 +1,13 @@
 """An airport or a port gets more capacity, or less."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from xietong.model.baseline import Baseline
-from xietong.plan.change import Change, no_change
+from xietong.plan.change import Change
 from xietong.plan.fault import Fault
-from xietong.plan.gateway_edits import code_of, expand, zones_at
+from xietong.plan.gateway_edits import change_of_gateway, expand, zones_at
 from xietong.plan.measure import Measure
 from xietong.plan.places import check_gateway
 from xietong.region.region import Region
@@ -50,8 +49,6 @@ class ExpandGateway(Measure):
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The capacity in force in the year."""
-        blank, phase = no_change(baseline), self.phase(year, baseline.region.base_year)
-        code = code_of(baseline.region, self.gateway)
-        if phase == 0.0 or code is None:
-            return blank
-        return replace(blank, gateways=(partial(expand, code=code, capacity=self.capacity, phase=phase),))
+        phase = self.phase(year, baseline.region.base_year)
+        edit = partial(expand, capacity=self.capacity, phase=phase)
+        return change_of_gateway(baseline, self.gateway, phase, edit)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
 from pydantic import Field
 
 from xietong.model.baseline import Baseline
 from xietong.plan.air_rules import check_counted
-from xietong.plan.areas import check_city, city_index, zones_of
+from xietong.plan.areas import check_city, city_index, zones_within
 from xietong.plan.change import AirTarget, Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
@@ -46,9 +45,7 @@ class JointControlTarget(Measure):
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """Every zone of the cities."""
-        return frozenset(
-            np.flatnonzero(zones_of(region, self.cities or [city.code for city in region.cities])).tolist()
-        )
+        return zones_within(region, self.cities or [city.code for city in region.cities])
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The target, from the year in which the whole measure is in force."""

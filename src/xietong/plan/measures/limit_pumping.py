@@ -12,11 +12,10 @@ from xietong.model.water.checks import check_reach
 from xietong.model.water.rules import PumpingLimit
 from xietong.model.water.use import base_budget
 from xietong.model.water.zones import AQUIFERS, has_water
-from xietong.plan.areas import zones_of
+from xietong.plan.areas import check_place, zones_of, zones_within
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
-from xietong.plan.water_places import check_place, zones_called
 from xietong.region.region import Region
 
 __all__ = ["LimitPumping"]
@@ -82,7 +81,7 @@ class LimitPumping(Measure):
         there = np.any([self._has(region, column) for column in columns], axis=0)
         kind = "" if self.aquifer == "both" else f"{self.aquifer} "
         for position, name in enumerate(self.places):
-            if not (zones_called(region, name) & there).any():
+            if not (zones_of(region, [name]) & there).any():
                 what = f"no {kind}aquifer lies under {name}."
                 yield Fault(("places", position), what, f"Name a zone that has one in {AQUIFERS}.csv.")
 
@@ -90,18 +89,18 @@ class LimitPumping(Measure):
         if self.cap_m3 is None or self.aquifer != "both":
             return
         pumped = base_budget(region, self._has(region, "has_shallow")).pumped[HOUSEHOLDS]
-        meant = np.any([zones_called(region, name) for name in self.places], axis=0)
+        meant = zones_of(region, self.places)
         found = check_reach(np.array([self.cap_m3]), np.array([pumped[meant].sum()]), [""])
         yield from (Fault(("cap_m3",), finding.what, finding.remedy, "warning") for finding in found)
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """Where the pumps are."""
-        return frozenset(np.flatnonzero(zones_of(region, self.places)).tolist())
+        return zones_within(region, self.places)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The limit of the year, where one is in force."""
         blank, phase = no_change(baseline), self.phase(year, baseline.region.base_year)
         if phase <= 0.0:
             return blank
-        meant = np.any([zones_called(baseline.region, name) for name in self.places], axis=0)
+        meant = zones_of(baseline.region, self.places)
         return replace(blank, water=(PumpingLimit(meant, _OF[self.aquifer], self.cap_m3, self.cut_m3, phase),))

@@ -32,8 +32,7 @@ class MergeOperators(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "operators merge on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("operators merge on one day.")
         if len(set(self.operators)) < 2:
             yield Fault(("operators",), "one operator cannot merge.", "Name at least two.")
 

@@ -41,8 +41,7 @@ class OpenGateway(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a gateway opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a gateway opens on one day.")
         if self.zone is None:
             return
         for field in ("like", "capacity", "operator", "owners"):

@@ -3,49 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from jaxtyping import Int
-from pydantic import BaseModel
 
 from xietong.model.baseline import Baseline
-from xietong.model.transport.metro import is_open_line
+from xietong.plan.building_cost import BuildingCost, building_cost
 from xietong.plan.change import Change, Opening, no_change
 from xietong.plan.dates import MID_YEAR
 from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
-from xietong.plan.openings import NewLine, add_line, open_segments, segment_lengths
-from xietong.plan.places import check_zone, zone_index
-from xietong.plan.title import STRICT
-from xietong.region.networks import RailNetwork
+from xietong.plan.openings import add_line, network_of_kind, open_segments, set_headways
+from xietong.plan.stops import (
+    NETWORKS,
+    Stop,
+    faults_of_service,
+    faults_of_stops,
+    future_segments,
+    line_of_stops,
+    network_named,
+    stop_zones,
+)
 from xietong.region.region import Region
 
-__all__ = ["OpenRailLine", "Stop"]
-
-NETWORKS = ("rail", "metro")
-
-
-class Stop(BaseModel):
-    """A station of a new line.
-
-    Args:
-        name: Code of a station of the network, which is then shared, or a new name.
-        zone: Zone of a new station.
-        lon, lat: Place of a new station, degrees; the zone's point where omitted.
-        km_before, minutes_before: From the stop before: length (great circle times the usual detour where
-            omitted) and running time (from length and speed where omitted).
-    """
-
-    model_config = STRICT
-
-    name: str
-    zone: str | None = None
-    lon: float | None = None
-    lat: float | None = None
-    km_before: float | None = None
-    minutes_before: float | None = None
+__all__ = ["OpenRailLine"]
 
 
 class OpenRailLine(Measure):
@@ -59,6 +40,9 @@ class OpenRailLine(Measure):
         stations: Stations of a new line, in order.
         line_kind: Of a new line.
         speed_kmh: Design speed of a new line.
+        headway_minutes: Between two trains: who boards waits half of it. The usual wait where omitted.
+        cost_per_km: Yuan at base-year prices; a stated `cost` goes before it. For a high-speed line the
+            published average of the intercity plan where both are omitted.
     """
 
     kind: Literal["open-rail-line"] = "open-rail-line"
@@ -66,12 +50,13 @@ class OpenRailLine(Measure):
     stations: tuple[Stop, ...] = ()
     line_kind: Literal["high_speed", "conventional", "metro"] = "high_speed"
     speed_kmh: float | None = None
+    headway_minutes: float | None = None
+    cost_per_km: float | None = None
 
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a line opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a line opens on one day.")
         if not self.lines and not self.stations:
             yield Fault((), "is a line with no stations.", "Name lines of the region, or list stations.")
         elif self.lines and self.stations:
@@ -80,31 +65,19 @@ class OpenRailLine(Measure):
             yield Fault(("stations",), "is a line with one station.", "List at least two, in order.")
         if self.stations and not (self.speed_kmh is not None and self.speed_kmh > 0):
             yield Fault(("speed_kmh",), "a new line needs a positive speed.", "Write its design speed in km/h.")
+        yield from faults_of_service(self.headway_minutes, self.cost_per_km)
 
     def check(self, region: Region) -> Iterator[Fault]:
         """Unknown lines, stations without a place, and lines that are open already."""
         for position, code in enumerate(self.lines):
             yield from self._check_line(region, code, ("lines", position))
-        network = self._network_of_new(region)
-        for position, stop in enumerate(self.stations):
-            if stop.name in network.station:
-                continue
-            if stop.zone is None:
-                yield Fault(
-                    ("stations", position),
-                    f"'{stop.name}' is no station of the region and has no zone.",
-                    f"Give its zone. {did_you_mean(stop.name, network.station)}"
-                    if len(network.station) < 30
-                    else "Give its zone, or the code of a station.",
-                )
-            else:
-                yield from check_zone(region, stop.zone, ("stations", position, "zone"))
+        yield from faults_of_stops(region, network_of_kind(self.line_kind), self.stations)
 
     def _check_line(self, region: Region, code: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
-        known = sorted({line for name in NETWORKS for line in _network(region, name).line})
+        known = sorted({line for name in NETWORKS for line in network_named(region, name).line})
         if code not in known:
             yield Fault(path, f"'{code}' is not a line of the region.", did_you_mean(code, known))
-        elif not any(len(_future(region, name, code)) for name in NETWORKS):
+        elif not any(len(future_segments(region, name, code)) for name in NETWORKS):
             yield Fault(
                 path,
                 f"'{code}' is open in the base year already.",
@@ -115,13 +88,12 @@ class OpenRailLine(Measure):
     def host_zones(self, region: Region) -> frozenset[int]:
         """Zones of the stations that the line reaches."""
         if self.stations:
-            network = self._network_of_new(region)
-            return frozenset(_place(region, network, stop)[0] for stop in self.stations)
+            return stop_zones(region, network_of_kind(self.line_kind), self.stations)
         reached = set()
         for name in NETWORKS:
-            network = _network(region, name)
+            network = network_named(region, name)
             for code in self.lines:
-                segments = _future(region, name, code)
+                segments = future_segments(region, name, code)
                 reached |= {int(s) for s in network.station_zone[[*network.start[segments], *network.end[segments]]]}
         return frozenset(zone for zone in reached if zone >= 0)
 
@@ -134,65 +106,34 @@ class OpenRailLine(Measure):
         if self.phase(year, region.base_year) < 1.0:
             return ()
         if self.stations:
-            return (partial(add_line, line=self._new_line(region)),)
+            line = line_of_stops(
+                region, self.id, self.title, self.line_kind, self.stations, self.speed_kmh, self.headway_minutes
+            )
+            return (partial(add_line, line=line),)
         return tuple(self._openings(region, year))
+
+    def building_cost(self, region: Region) -> BuildingCost | None:
+        """What the line costs to build, and the kilometres of it; None where nothing tells."""
+        if self.stations:
+            line = line_of_stops(region, self.id, self.title, self.line_kind, self.stations, self.speed_kmh, None)
+            return building_cost(float(line.length_km.sum()), self.line_kind, self.stated_yuan, self.cost_per_km)
+        built = [(name, future_segments(region, name, code)) for name in NETWORKS for code in self.lines]
+        km = sum(float(np.nansum(network_named(region, name).length_km[rows])) for name, rows in built)
+        kinds = {network_named(region, name).kind[row] for name, rows in built for row in rows}
+        kind = kinds.pop() if len(kinds) == 1 else ""
+        return building_cost(km, kind, self.stated_yuan, self.cost_per_km)
 
     def _openings(self, region: Region, year: int) -> Iterator[Opening]:
         for name in NETWORKS:
+            network = network_named(region, name)
             wanted = [
                 segment
                 for code in self.lines
-                for segment in _future(region, name, code)
-                if not _network(region, name).open_date[segment] > year + MID_YEAR
+                for segment in future_segments(region, name, code)
+                if not network.open_date[segment] > year + MID_YEAR
             ]
             if wanted:
                 yield partial(open_segments, network=name, segments=np.array(wanted))
-
-    def _network_of_new(self, region: Region) -> RailNetwork:
-        return _network(region, "metro" if self.line_kind == "metro" else "rail")
-
-    def _new_line(self, region: Region) -> NewLine:
-        network = self._network_of_new(region)
-        places = [_place(region, network, stop) for stop in self.stations]
-        zone, lon, lat = (np.array(column) for column in zip(*places, strict=True))
-        assumed_km = segment_lengths(lon, lat)
-        following = [after for _, after in pairwise(self.stations)]
-        return NewLine(
-            code=self.id,
-            name_en=self.title.en,
-            name_zh=self.title.zh,
-            kind=self.line_kind,
-            station=tuple(stop.name for stop in self.stations),
-            zone=zone.astype(np.int64),
-            lon=lon,
-            lat=lat,
-            length_km=np.array(
-                [
-                    km if stop.km_before is None else stop.km_before
-                    for stop, km in zip(following, assumed_km, strict=True)
-                ]
-            ),
-            speed_kmh=float(self.speed_kmh or np.nan),
-            minutes=np.array([np.nan if stop.minutes_before is None else stop.minutes_before for stop in following]),
-        )
-
-
-def _network(region: Region, name: str) -> RailNetwork:
-    network: RailNetwork = getattr(region.networks, name)
-    return network
-
-
-def _future(region: Region, name: str, code: str) -> Int[np.ndarray, " segment"]:
-    network = _network(region, name)
-    of_line = np.array([line == code for line in network.line], dtype=bool)
-    return np.flatnonzero(of_line & ~is_open_line(network, region.base_year))
-
-
-def _place(region: Region, network: RailNetwork, stop: Stop) -> tuple[int, float, float]:
-    if stop.name in network.station:
-        at = network.station.index(stop.name)
-        return int(network.station_zone[at]), float(network.station_lon[at]), float(network.station_lat[at])
-    zone = zone_index(region, str(stop.zone))
-    lon = region.zones.lon[zone] if stop.lon is None else stop.lon
-    lat = region.zones.lat[zone] if stop.lat is None else stop.lat
-    return zone, float(lon), float(lat)
+                if self.headway_minutes is not None:
+                    opened = {network.line[segment]: self.headway_minutes for segment in wanted}
+                    yield partial(set_headways, network=name, headway=opened)

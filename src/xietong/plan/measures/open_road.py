@@ -17,6 +17,7 @@ from xietong.plan.fault import Fault, did_you_mean
 from xietong.plan.measure import Measure
 from xietong.plan.openings import NewRoad, add_road, open_links, segment_lengths
 from xietong.plan.places import check_zone, is_zone, zone_index
+from xietong.plan.roads import links_called, zones_of_links
 from xietong.region.region import Region
 
 __all__ = ["OpenRoad"]
@@ -47,8 +48,7 @@ class OpenRoad(Measure):
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
         yield from super().faults()
-        if self.date is None and self.start is not None:
-            yield Fault(("from",), "a road opens on one day.", "Write date instead of from and to.")
+        yield from self.faults_of_span("a road opens on one day.")
         if bool(self.roads) == bool(self.through):
             yield Fault((), "names no road, or two kinds of road.", "Write either roads or through.")
         if len(self.through) == 1:
@@ -61,10 +61,8 @@ class OpenRoad(Measure):
     def check(self, region: Region) -> Iterator[Fault]:
         """Unknown roads and zones, zones without a road node, and roads that are open already."""
         for position, road in enumerate(self.roads):
-            if not len(_links_called(region, road)):
-                names = sorted(
-                    {name for link, name in enumerate(region.networks.road.name) if link in _all_future(region)}
-                )
+            if not len(links_called(region, road)):
+                names = sorted({region.networks.road.name[link] for link in _all_future(region)})
                 yield Fault(("roads", position), f"'{road}' is not a road.", did_you_mean(road, names))
             elif not len(_future(region, road)):
                 yield Fault(
@@ -80,11 +78,10 @@ class OpenRoad(Measure):
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """Zones of the nodes that the links of the road join."""
-        road = region.networks.road
         if self.through:
             return frozenset(zone_index(region, name) for name in self.through)
-        links = [int(link) for name in self.roads for link in _future(region, name)]
-        return _placed(road.node_zone[[*road.start[links], *road.end[links]]])
+        links = np.concatenate([_future(region, name) for name in self.roads])
+        return zones_of_links(region, links)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The opening in force in the year."""
@@ -117,26 +114,9 @@ class OpenRoad(Measure):
         )
 
 
-def _placed(zones: Int[np.ndarray, " node"]) -> frozenset[int]:
-    """Zones of nodes; a node that lies in none, such as a gateway, has a negative one."""
-    return frozenset(int(zone) for zone in zones if zone >= 0)
-
-
-def _links_called(region: Region, road: str) -> Int[np.ndarray, " link"]:
-    wanted = road.strip().lower()
-    return np.array(
-        [
-            link
-            for link, name in enumerate(region.networks.road.name)
-            if wanted == name.lower() or wanted in name.lower().replace(";", " ").split()
-        ],
-        dtype=np.int64,
-    )
-
-
 def _all_future(region: Region) -> Int[np.ndarray, " link"]:
     return np.flatnonzero(~is_open_road(region.networks.road, region.base_year))
 
 
 def _future(region: Region, road: str) -> Int[np.ndarray, " link"]:
-    return np.intersect1d(_links_called(region, road), _all_future(region))
+    return np.intersect1d(links_called(region, road), _all_future(region))

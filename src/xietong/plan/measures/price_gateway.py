@@ -1,14 +1,13 @@
 """Charges at a gateway change."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from xietong.model.baseline import Baseline
-from xietong.plan.change import Change, no_change
+from xietong.plan.change import Change
 from xietong.plan.fault import Fault
-from xietong.plan.gateway_edits import change_charge, code_of, zones_at
+from xietong.plan.gateway_edits import change_charge, change_of_gateway, zones_at
 from xietong.plan.measure import Measure
 from xietong.plan.places import check_gateway, check_gateway_kinds
 from xietong.region.region import Region
@@ -50,9 +49,6 @@ class PriceGateway(Measure):
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The charges in force in the year."""
-        blank, phase = no_change(baseline), self.phase(year, baseline.region.base_year)
-        code = code_of(baseline.region, self.gateway)
-        if phase == 0.0 or code is None:
-            return blank
+        phase = self.phase(year, baseline.region.base_year)
         yuan = {kind: phase * value for kind, value in self.change_yuan.items()}
-        return replace(blank, gateways=(partial(change_charge, code=code, yuan=yuan),))
+        return change_of_gateway(baseline, self.gateway, phase, partial(change_charge, yuan=yuan))

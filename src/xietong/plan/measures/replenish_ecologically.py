@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
-
 from xietong.model.baseline import Baseline
 from xietong.model.water.rules import Replenishment
-from xietong.plan.areas import zones_of
+from xietong.plan.areas import zones_within
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
-from xietong.plan.water_places import Volume, check_volumes, spread
+from xietong.plan.water_volumes import Volume, check_volumes, spread
 from xietong.region.region import Region
 
 __all__ = ["ReplenishEcologically"]
@@ -48,7 +46,7 @@ class ReplenishEcologically(Measure):
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """Where the water is let in."""
-        return frozenset(np.flatnonzero(zones_of(region, [part.place for part in self.sites])).tolist())
+        return zones_within(region, [part.place for part in self.sites])
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """Recharge by zone, m3 a year."""

@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
-
 from xietong.model.baseline import Baseline
 from xietong.model.water.rules import IrrigationSaving
-from xietong.plan.areas import zones_of
+from xietong.plan.areas import check_place, zones_of, zones_within
 from xietong.plan.change import Change, no_change
 from xietong.plan.fault import Fault
 from xietong.plan.measure import Measure
-from xietong.plan.water_places import check_place, zones_called
 from xietong.region.region import Region
 
 __all__ = ["SaveIrrigation"]
@@ -47,12 +44,12 @@ class SaveIrrigation(Measure):
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """Where the fields are."""
-        return frozenset(np.flatnonzero(zones_of(region, self.places)).tolist())
+        return zones_within(region, self.places)
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """The share saved in the year."""
         blank, phase = no_change(baseline), self.phase(year, baseline.region.base_year)
         if phase <= 0.0:
             return blank
-        meant = np.any([zones_called(baseline.region, name) for name in self.places], axis=0)
+        meant = zones_of(baseline.region, self.places)
         return replace(blank, water=(IrrigationSaving(phase * self.share * meant),))

@@ -1,14 +1,13 @@
 """A gateway gives up kinds of cargo or types of flight in part or wholly."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from xietong.model.baseline import Baseline
-from xietong.plan.change import Change, no_change
+from xietong.plan.change import Change
 from xietong.plan.fault import Fault
-from xietong.plan.gateway_edits import code_of, withdraw_service, zones_at
+from xietong.plan.gateway_edits import change_of_gateway, withdraw_service, zones_at
 from xietong.plan.measure import Measure
 from xietong.plan.places import check_gateway, check_gateway_kinds
 from xietong.region.region import Region
@@ -51,9 +50,6 @@ class SpecialiseGateway(Measure):
 
     def change(self, baseline: Baseline, year: int) -> Change:
         """What is no longer offered in the year."""
-        blank, phase = no_change(baseline), self.phase(year, baseline.region.base_year)
-        code = code_of(baseline.region, self.gateway)
-        if phase == 0.0 or code is None:
-            return blank
-        edit = partial(withdraw_service, code=code, kinds=self.gives_up, withdrawn=phase * self.withdrawn)
-        return replace(blank, gateways=(edit,))
+        phase = self.phase(year, baseline.region.base_year)
+        edit = partial(withdraw_service, kinds=self.gives_up, withdrawn=phase * self.withdrawn)
+        return change_of_gateway(baseline, self.gateway, phase, edit)

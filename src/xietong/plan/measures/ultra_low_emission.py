@@ -1,24 +1,13 @@
 """The ultra-low emission standard of power stations, steel works and other plants."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
-import numpy as np
-from pydantic import Field
-
-from xietong.model.baseline import Baseline
-from xietong.plan.air_rules import check_counted, check_pollutants, check_share, check_sources
-from xietong.plan.areas import check_area, zones_of
-from xietong.plan.change import AirControl, Change, no_change
-from xietong.plan.fault import Fault
-from xietong.plan.measure import Measure
-from xietong.region.region import Region
+from xietong.plan.emission_removal import EmissionRemoval
 
 __all__ = ["UltraLowEmission"]
 
 
-class UltraLowEmission(Measure):
+class UltraLowEmission(EmissionRemoval):
     r"""Part of the plants of some sources meets the ultra-low emission standard.
 
     $$ E_{kn} = E^0_{kn}\,\hat a_{kn}\,(1 - \phi\,u\,\eta_p) $$
@@ -31,33 +20,3 @@ class UltraLowEmission(Measure):
     """
 
     kind: Literal["ultra-low-emission"] = "ultra-low-emission"
-    places: tuple[str, ...] = Field(min_length=1)
-    sources: tuple[str, ...]
-    share: float
-    removal: dict[str, float]
-
-    def faults(self) -> Iterator[Fault]:
-        """Faults that show without a region."""
-        yield from super().faults()
-        yield from check_sources(self.sources, ("sources",))
-        yield from check_share(self.share, ("share",))
-        yield from check_pollutants(self.removal, ("removal",))
-
-    def check(self, region: Region) -> Iterator[Fault]:
-        """Unknown places, and a region that counts no emissions."""
-        yield from check_counted(region)
-        for position, name in enumerate(self.places):
-            yield from check_area(region, name, ("places", position))
-
-    def host_zones(self, region: Region) -> frozenset[int]:
-        """Where the sources are."""
-        return frozenset(np.flatnonzero(zones_of(region, self.places)).tolist())
-
-    def change(self, baseline: Baseline, year: int) -> Change:
-        """What the standard takes away by then."""
-        blank, done = no_change(baseline), self.phase(year, baseline.region.base_year) * self.share
-        if done == 0.0:
-            return blank
-        removed = {pollutant: done * share for pollutant, share in self.removal.items()}
-        control = AirControl(zones_of(baseline.region, self.places), self.sources, removed)
-        return replace(blank, air_controls=(control,))

@@ -28,9 +28,16 @@ def folder(key: str) -> Path:
 
 
 @cache
-def bth() -> Region:
-    """Beijing-Tianjin-Hebei: 199 zones, 13 cities, 3 governments, base year 2020."""
-    return read_region(folder("bth"))
+def bth(year: int = 2020) -> Region:
+    """Beijing-Tianjin-Hebei: 199 zones, 13 cities, 3 governments.
+
+    Args:
+        year: Base year, 2020, or 2010 for the same zones ten years before.
+
+    Raises:
+        KeyError: when no region is kept of this year.
+    """
+    return read_region(folder("bth" if year == 2020 else f"bth-{year}"))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from xietong.register.models.account import Account, Seat
 from xietong.register.models.agreement import Agreement, Party, Signatory
+from xietong.register.models.attachment import Attachment
 from xietong.register.models.body import Body
 from xietong.register.models.change import Change
 from xietong.register.models.event import Event
@@ -17,8 +18,10 @@ from xietong.register.models.record import Alias, Dating, Part, Record, Text
 from xietong.register.models.reference import Reference
 from xietong.register.models.remark import Remark
 from xietong.register.models.review import Opinion, Referral
+from xietong.register.models.run import Run
 from xietong.register.models.submission import Submission
 from xietong.register.models.target import Target
+from xietong.register.models.token import Token
 from xietong.register.models.value import Value
 from xietong.register.models.venture import Stake, Venture
 
@@ -27,6 +30,7 @@ __all__ = [
     "Account",
     "Agreement",
     "Alias",
+    "Attachment",
     "Body",
     "Change",
     "Dating",
@@ -49,6 +53,7 @@ __all__ = [
     "Referral",
     "Remark",
     "Restriction",
+    "Run",
     "Seat",
     "Signatory",
     "Stake",
@@ -56,6 +61,7 @@ __all__ = [
     "Tag",
     "Target",
     "Text",
+    "Token",
     "Value",
     "Venture",
 ]

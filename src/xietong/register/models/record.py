@@ -48,7 +48,9 @@ class Record(models.Model):
     class Meta:
         ordering = ("kind", "code")
         indexes = (
-            models.Index(fields=("kind", "visibility", "retired_at"), name="record_by_kind"),
+            # Holds all that decides who may see a record, so that lists are counted without reading the records.
+            models.Index(fields=("kind", "retired_at", "visibility", "owner"), name="record_by_kind"),
+            models.Index(fields=("kind", "changed_at"), name="record_by_change"),
             models.Index(fields=("kind", "owner"), name="record_by_owner"),
         )
         constraints = (

@@ -12,6 +12,7 @@ from xietong.register.services.accounts import (
     set_password,
     take_seat,
 )
+from xietong.register.services.attachments import attach_file, attachment
 from xietong.register.services.backup import back_up, restore
 from xietong.register.services.exchange import import_register, load_folder
 from xietong.register.services.records import (
@@ -23,28 +24,40 @@ from xietong.register.services.records import (
     retire_record,
 )
 from xietong.register.services.reviews import decide_referral, give_opinion, refer_record
+from xietong.register.services.runs import link_run, may_link_runs
+from xietong.register.services.sign_in import forget_failures, is_throttled, note_failure
 from xietong.register.services.submissions import approve_year, reopen_year, submit_year
+from xietong.register.services.tokens import create_token, revoke_token
 
 __all__ = [
     "approve_year",
+    "attach_file",
+    "attachment",
     "back_up",
     "change_owner",
     "change_record",
     "create_account",
     "create_first_account",
     "create_record",
+    "create_token",
     "decide_referral",
+    "forget_failures",
     "give_opinion",
     "give_seat",
     "has_accounts",
     "import_register",
+    "is_throttled",
+    "link_run",
     "load_folder",
+    "may_link_runs",
+    "note_failure",
     "record_milestone",
     "refer_record",
     "reinstate_record",
     "reopen_year",
     "restore",
     "retire_record",
+    "revoke_token",
     "set_password",
     "submit_year",
     "take_seat",

@@ -7,11 +7,11 @@ from django.db import transaction
 from xietong.errors import RegisterError
 from xietong.findings import Finding
 from xietong.register.choices import BodyKind, BodyLevel, SeatRole, Visibility
-from xietong.register.models import Account, Body, Change, Seat
+from xietong.register.models import Account, Body, Seat
 from xietong.register.permissions import Actor, may_manage, operator
 from xietong.register.refusal import not_allowed, not_there, refuse
 from xietong.register.services.records import create_record, office
-from xietong.register.services.writing import now
+from xietong.register.services.writing import act_of, now
 from xietong.register.texts import say
 
 __all__ = ["create_account", "create_first_account", "give_seat", "has_accounts", "set_password", "take_seat"]
@@ -121,11 +121,4 @@ def _put_password(account: Account, password: str | None) -> None:
 
 
 def _trace(actor: Actor, account: Account, action: str, after: dict[str, str]) -> None:
-    Change.objects.create(
-        subject=f"account:{account.username}",
-        action=action,
-        account_id=actor.account_id,
-        actor=actor.name,
-        at=now(),
-        after=after,
-    )
+    act_of(actor, f"account:{account.username}", action, now(), after=after).save()

@@ -9,7 +9,19 @@ from typing import Any
 from django.db import connection, transaction
 
 from xietong.register.documents import FORMAT
-from xietong.register.models import KINDS, Account, Change, Opinion, Place, Record, Referral, Seat, Submission
+from xietong.register.models import (
+    KINDS,
+    Account,
+    Attachment,
+    Change,
+    Opinion,
+    Place,
+    Record,
+    Referral,
+    Run,
+    Seat,
+    Submission,
+)
 from xietong.register.permissions import Actor
 from xietong.register.refusal import not_allowed, refuse
 from xietong.register.selectors import export
@@ -73,7 +85,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _empty() -> None:
-    for model in (Opinion, Referral, Submission, Change, Seat, Account):
+    for model in (Attachment, Run, Opinion, Referral, Submission, Change, Seat, Account):
         model.objects.all().delete()
     Record.objects.update(owner=None)
     for kind in reversed(KINDS):

@@ -36,9 +36,11 @@ from xietong.register.models import (
 from xietong.register.permissions import Actor, may_manage
 from xietong.register.refusal import not_allowed, refuse
 from xietong.register.rules import findings_of, where
+from xietong.register.services.attachments import put_attachments
+from xietong.register.services.runs import put_runs
 from xietong.register.services.writing import Names, many_links, now, put, rows_of, set_values, trace
 from xietong.register.tables import read_folder
-from xietong.register.texts import say
+from xietong.register.texts import finding, say
 
 __all__ = ["Imported", "import_register", "load_folder", "read_export"]
 
@@ -104,6 +106,8 @@ def _import(actor: Actor, written: Mapping[str, Any], reason: str, replaces: boo
     if is_exact:
         _put_reviews(written.get("referrals", ()))
         _put_submissions(written.get("submissions", ()))
+        put_attachments(written.get("attachments", ()))
+        put_runs(written.get("runs", ()))
         _put_changes(written["changes"])
     elif done.created or done.changed:
         counts = {"created": done.created, "changed": done.changed, "same": done.same}
@@ -137,7 +141,7 @@ class _Import:
         held = _held({fields["kind"] for fields in old})
         changed = [self._merge(held[fields["kind"], fields["code"]], fields) for fields in old]
         require([fault for _, faults in changed for fault in faults], RegisterError)
-        warnings = self._look_at(record.pk for record, _, _ in new)
+        warnings = self._look_at(record for record, _, _ in new)
         n_changed = sum(is_changed for is_changed, _ in changed)
         return Imported(len(new), n_changed, len(old) - n_changed, warnings)
 
@@ -185,14 +189,17 @@ class _Import:
         for model, rows in {**self._links, **self._rows}.items():
             model.objects.bulk_create(rows, batch_size=BATCH)
 
-    def _look_at(self, keys: Iterable[int]) -> tuple[Finding, ...]:
+    def _look_at(self, records: Iterable[Record]) -> tuple[Finding, ...]:
         """Check every new record by the rules of its kind and leave its trace."""
-        new = set(keys)
+        new: dict[str, set[int]] = defaultdict(set)
+        for record in records:
+            new[record.kind].add(record.pk)
         findings: list[Finding] = []
         traces = []
-        for model in KINDS.values():
-            for record in model.objects.order_by("pk").prefetch_related(*prefetches(model)):
-                if record.pk in new:
+        for kind, model in KINDS.items():
+            # Of a kind without new records nothing is read.
+            for record in model.objects.order_by("pk").prefetch_related(*prefetches(model)) if new[kind] else ():
+                if record.pk in new[kind]:
                     findings += findings_of(record)
                     if not self._is_exact:
                         traces.append(trace(self._actor, record, "load", self._reason, None, self._moment))
@@ -206,8 +213,8 @@ class _Import:
         if not differing:
             return False, []
         if not self._replaces:
-            text = say("import.differs", fields=", ".join(differing))
-            return False, [Finding(where(record.kind, record.code), text, say("import.differs.remedy"))]
+            place = where(record.kind, record.code)
+            return False, [finding(place, "import.differs", fields=", ".join(differing))]
         record = type(record).objects.get(pk=record.pk)
         record.version += 1
         record.changed_at = self._moment

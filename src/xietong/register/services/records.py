@@ -42,7 +42,7 @@ def create_record(actor: Actor, kind: str, fields: Mapping[str, Any], *, owner: 
         RegisterError: where the actor may not, or a field does not fit.
     """
     if kind not in KINDS:
-        raise not_there(kind if kind in KINDS else "record", str(fields.get("code", "")))
+        raise not_there("record", str(fields.get("code", "")))
     with transaction.atomic():
         body = _owner(actor, owner)
         if not may_create(actor, kind, body):

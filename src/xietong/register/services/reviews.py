@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from xietong.register.choices import BodyKind, OpinionVerdict
-from xietong.register.models import Body, Change, Event, Opinion, Referral
+from xietong.register.models import Body, Event, Opinion, Referral
 from xietong.register.permissions import Actor, may_comment, may_manage, may_refer, visible
 from xietong.register.refusal import not_allowed, not_there, refuse
 from xietong.register.rules import where
 from xietong.register.services.records import create_record, visible_record
-from xietong.register.services.writing import now
+from xietong.register.services.writing import act_of, now
 
 __all__ = ["decide_referral", "give_opinion", "refer_record"]
 
@@ -86,14 +86,7 @@ def _referral(actor: Actor, key: int) -> Referral:
 
 def _trace(actor: Actor, referral: Referral, action: str, after: Mapping[str, Any], reason: str = "") -> None:
     record = referral.record
-    Change.objects.create(
-        record=record,
-        subject=f"{record.kind}:{record.code}",
-        action=action,
-        account_id=actor.account_id,
-        actor=actor.name,
-        at=now(),
-        reason=reason,
-        version=record.version,
-        after=dict(after),
-    )
+    subject = f"{record.kind}:{record.code}"
+    act_of(
+        actor, subject, action, now(), record=record, reason=reason, version=record.version, after=dict(after)
+    ).save()

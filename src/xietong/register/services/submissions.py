@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from xietong.register.choices import BodyLevel, SubmissionState
-from xietong.register.models import Body, Change, Submission
+from xietong.register.models import Body, Submission
 from xietong.register.permissions import Actor, may_manage, visible
 from xietong.register.refusal import not_allowed, not_there, refuse
 from xietong.register.rules import where
 from xietong.register.services.records import require_reason
-from xietong.register.services.writing import now
+from xietong.register.services.writing import act_of, now
 
 __all__ = ["approve_year", "next_level", "reopen_year", "submit_year"]
 
@@ -96,15 +96,8 @@ def _step(actor: Actor, submission: Submission, state: str, level: str, action: 
     submission.state, submission.level = state, level
     submission.version += 1
     submission.save()
-    Change.objects.create(
-        subject=f"submission:{submission.body.code}/{submission.year}",
-        action=action,
-        account_id=actor.account_id,
-        actor=actor.name,
-        at=now(),
-        reason=reason,
-        version=submission.version,
-        before=before,
-        after={"state": state, "level": level},
-    )
+    subject, after = f"submission:{submission.body.code}/{submission.year}", {"state": state, "level": level}
+    act_of(
+        actor, subject, action, now(), reason=reason, version=submission.version, before=before, after=after
+    ).save()
     return submission

@@ -17,10 +17,12 @@ from xietong.register.documents import document, link_fields, part_relations, sc
 from xietong.register.models import Change, Dating, Part, Place, Record
 from xietong.register.permissions import Actor, visible
 from xietong.register.rules import findings_of, where
-from xietong.register.texts import say
+from xietong.register.selectors import seen_by
+from xietong.register.texts import finding, say
 
 __all__ = [
     "Names",
+    "act_of",
     "findings_of_error",
     "leave_trace",
     "many_links",
@@ -79,8 +81,7 @@ class Names:
         if self._actor.sees_all:
             return set()
         keys = set(linked.values_list("pk", flat=True))
-        seen = Record.objects.filter(visible(self._actor), pk__in=keys).values_list("pk", flat=True)
-        return keys - set(seen)
+        return keys - seen_by(self._actor)(keys)
 
     def _place(self, code: str) -> int | None:
         if code not in self._places:
@@ -183,7 +184,7 @@ def _single_links(holder: models.Model, fields: Mapping[str, Any], names: Names,
 
 
 def _unknown(place: str, name: str, wanted: str) -> Finding:
-    return Finding(f"{place} {name}", say("field.no_such", name=wanted), say("field.no_such.remedy"))
+    return finding(f"{place} {name}", "field.no_such", name=wanted)
 
 
 def many_links(record: Record, fields: Mapping[str, Any], names: Names) -> tuple[dict[str, set[int]], list[Finding]]:
@@ -233,7 +234,7 @@ def _doubles(part: type[Part], rows: list[Part], place: str) -> list[Finding]:
             names = [part._meta.get_field(name).attname for name in constraint.fields if name != "record"]
             counted = Counter(tuple(getattr(row, name) for name in names) for row in rows)
             twice = [key for key, count in counted.items() if count > 1]
-            findings += [Finding(place, say("field.twice"), say("field.twice.remedy")) for _ in twice]
+            findings += [finding(place, "field.twice") for _ in twice]
     return findings
 
 
@@ -241,9 +242,14 @@ def _date(made: Dating, place: str) -> list[Finding]:
     try:
         span = read_span(made.text)
     except ValueError:
-        return [Finding(place, say("date.wrong", text=made.text), say("date.wrong.remedy"))]
+        return [finding(place, "date.wrong", text=made.text)]
     made.start, made.end, made.precision = span.start, span.end, span.precision
     return []
+
+
+def act_of(actor: Actor, subject: str, action: str, at: datetime, **fields: Any) -> Change:
+    """The trace of an act: who did what to what, and when; not yet saved."""
+    return Change(subject=subject, action=action, account_id=actor.account_id, actor=actor.name, at=at, **fields)
 
 
 def leave_trace(actor: Actor, record: Record, action: str, reason: str, before: Mapping[str, Any] | None) -> None:
@@ -258,13 +264,12 @@ def trace(
     after = document(record)
     differing = {name for name in after if before is None or before.get(name) != after[name]}
     changed = sorted(differing - {"changed_at", "version"})
-    return Change(
+    return act_of(
+        actor,
+        f"{record.kind}:{record.code}",
+        action,
+        at,
         record=record,
-        subject=f"{record.kind}:{record.code}",
-        action=action,
-        account_id=actor.account_id,
-        actor=actor.name,
-        at=at,
         reason=reason,
         version=record.version,
         before={name: before[name] for name in changed} if before is not None else {},

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 from markupsafe import Markup
 
 from xietong.assess.air import PlanAir
 from xietong.model.air.exposure import mean_exposure
-from xietong.model.air.health import Interval
+from xietong.model.air.health import Interval, deaths
 from xietong.model.air.inventory import COUNTED
 from xietong.optimise.air_control import ControlTable, air_control_problem, compare_control, wanted_falls
-from xietong.optimise.control import ControlProblem, receptor_shortfall
+from xietong.optimise.control import Control, ControlProblem, receptor_shortfall
 from xietong.optimise.cost_curves import curves_of
 from xietong.report.classes import bounds_of, classify
-from xietong.report.geometry import draw_shapes
 from xietong.report.maps import KeyRow, Window, draw_zones, key_rows, outline
-from xietong.report.numbers import print_column
 from xietong.report.results import Results
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, printed_sign, text_cell
+from xietong.report.sections.carbon import caps_table, carbon_table
+from xietong.report.sections.feedback import feedback_table
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, printed_sign, text_cell
 from xietong.report.words import Both, both, join, say
 
 __all__ = ["EXAMPLE_FALL", "Air", "AirMap", "air"]
@@ -28,6 +29,7 @@ EXAMPLE_FALL = 0.1
 
 _MILLION = 1e6
 _DIGITS = 3
+_EVEN = 0.005
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,9 @@ class Air:
     control: TableView | None
     payments: TableView | None
     missing: Both | None
+    carbon: TableView
+    caps: TableView | None
+    feedback: TableView | None
 
 
 def air(results: Results) -> Air | None:
@@ -72,7 +77,10 @@ def air(results: Results) -> Air | None:
         years=_years(found),
         cities=_cities(results, found),
         control=None if table is None else _control(table, is_example=is_example),
-        payments=None if table is None else _payments(results, table),
+        payments=None if table is None else _payments(results, found, table),
+        carbon=carbon_table(results, found),
+        caps=caps_table(results),
+        feedback=feedback_table(results),
         missing=missing,
     )
 
@@ -85,7 +93,7 @@ def _heading(found: PlanAir) -> Both:
 
 
 def _map(results: Results, found: PlanAir) -> AirMap | None:
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     if shapes is None:
         return None
     values = 100.0 * (found.with_plan[-1].home / found.without[-1].home - 1.0)
@@ -98,7 +106,7 @@ def _years(found: PlanAir) -> TableView:
         [float(mean_exposure(year.breathed, year.persons)) for year in path]
         for path in (found.without, found.with_plan)
     )
-    exposure = print_column([*before, *after], "index", has_sign=False, digits=4)
+    exposure, _ = number_cells([*before, *after], "index", has_sign=False, digits=4)
     deaths = number_cells(found.deaths_without.central.tolist(), "persons", has_sign=False, digits=_DIGITS)
     value = Interval(*(end / _MILLION for end in (found.value.low, found.value.central, found.value.high)))
     avoided, worth = _ranges(found.avoided), _ranges(value)
@@ -107,8 +115,8 @@ def _years(found: PlanAir) -> TableView:
         Row(
             (
                 text_cell(both(str(year))),
-                Cell(exposure.cells[number], is_number=True),
-                Cell(exposure.cells[len(before) + number], is_number=True),
+                exposure[number],
+                exposure[len(before) + number],
                 deaths[0][number],
                 avoided[number],
                 moved[number],
@@ -151,9 +159,9 @@ def _cities(results: Results, found: PlanAir) -> TableView:
     before, after = (path[-1].concentration for path in (found.without, found.with_plan))
     carbon = COUNTED.index("CO2")
     co2_before, co2_after = (path[-1].emissions[:, carbon].sum(axis=0) for path in (found.without, found.with_plan))
-    levels = print_column([*before, *after], "index", has_sign=False, digits=4)
+    levels, _ = number_cells([*before, *after], "index", has_sign=False, digits=4)
     change, co2 = _plain((after - before).tolist(), 2), _plain(((co2_after - co2_before) / _MILLION).tolist(), 2)
-    tonnes = print_column((co2_before / _MILLION).tolist(), "index", has_sign=False, digits=4)
+    tonnes, _ = number_cells((co2_before / _MILLION).tolist(), "index", has_sign=False, digits=4)
     deaths = [
         np.bincount(results.region.zones.city, end, len(results.region.cities))
         for end in (found.avoided_by_zone.low, found.avoided_by_zone.central, found.avoided_by_zone.high)
@@ -166,11 +174,11 @@ def _cities(results: Results, found: PlanAir) -> TableView:
                     Both(city.name_en, city.name_zh),
                     sub=say("air.illustrative") if found.is_illustrative[number] else None,
                 ),
-                Cell(levels.cells[number], is_number=True),
-                Cell(levels.cells[len(before) + number], is_number=True),
+                levels[number],
+                levels[len(before) + number],
                 change[number],
                 avoided[number],
-                Cell(tonnes.cells[number], is_number=True),
+                tonnes[number],
                 co2[number],
             )
         )
@@ -218,9 +226,9 @@ def _control(table: ControlTable, *, is_example: bool) -> TableView:
         ("own", table.own, table.saved_of_own),
     )
     cost, unit = number_cells([control.cost for _, control, _ in paths], "yuan", has_sign=False, digits=_DIGITS)
-    saved = print_column([np.nan if s is None else 100.0 * s for _, _, s in paths], "percent", has_sign=False)
+    saved, _ = number_cells([np.nan if s is None else 100.0 * s for _, _, s in paths], "percent", has_sign=False)
     rows = tuple(
-        Row((text_cell(say(f"air.control.{name}")), cost[number], Cell(saved.cells[number], is_number=True)))
+        Row((text_cell(say(f"air.control.{name}")), cost[number], saved[number]))
         for number, (name, _, _) in enumerate(paths)
     )
     columns = (
@@ -235,16 +243,24 @@ def _control(table: ControlTable, *, is_example: bool) -> TableView:
     return TableView("air-control", say("air.control"), columns, rows, note)
 
 
-def _payments(results: Results, table: ControlTable) -> TableView:
-    values = np.column_stack([table.payments, table.own.cost_by_owner])
-    values = np.vstack([values, values.sum(axis=0)])
-    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=False, digits=_DIGITS)
-    width = values.shape[1]
+def _payments(results: Results, found: PlanAir, table: ControlTable) -> TableView:
+    """What each government bears and what its people gain, acting together with payments and in both ways apart."""
+    yuan = np.column_stack([table.payments, table.nash.control.cost_by_owner, table.own.cost_by_owner])
+    yuan = np.vstack([yuan, yuan.sum(axis=0)])
+    cells, unit = number_rows(yuan, "yuan", has_sign=False, digits=_DIGITS)
+    gains = [_saved(results, found, control) for control in (table.joint, table.nash.control, table.own)]
+    lives = np.array([[*gain, gain.sum()] for gain in gains]).T
+    saved, saved_unit = number_rows(lives, "persons", has_sign=False, digits=_DIGITS)
     places = results.region.jurisdictions
     heads = [*(Both(place.name_en, place.name_zh) for place in places), results.title]
     rows = tuple(
         Row(
-            (text_cell(head), *cells[number * width : (number + 1) * width]),
+            (
+                text_cell(head),
+                *cells[number],
+                *saved[number],
+                _verdict(yuan[number, 3], yuan[number, 5]),
+            ),
             kind="total" if number == len(places) else "",
         )
         for number, head in enumerate(heads)
@@ -253,7 +269,32 @@ def _payments(results: Results, table: ControlTable) -> TableView:
         Column(say("head.government_only")),
         *(
             Column(say(f"air.head.{name}"), say("unit.a_year", unit=unit), is_number=True)
-            for name in ("own_steps", "is_paid", "pays", "left", "apart")
+            for name in ("own_steps", "is_paid", "pays", "left", "nash", "apart")
         ),
+        *(
+            Column(say(f"air.head.lives_{name}"), say("unit.a_year", unit=saved_unit), is_number=True)
+            for name in ("joint", "nash", "own")
+        ),
+        Column(say("air.head.reads_as")),
     )
     return TableView("air-payments", say("air.payments"), columns, rows, say("air.payments.note"))
+
+
+def _saved(results: Results, found: PlanAir, control: Control) -> Float[np.ndarray, " jurisdiction"]:
+    """Deaths a year that a control avoids among the residents of each government in the last year."""
+    zones, last = results.region.zones, found.with_plan[-1]
+    tables = found.tables
+    before, after = (
+        np.asarray(deaths(tables.hazard, home, last.persons, tables.death_rate).central)
+        for home in (last.home, last.home - control.fall[zones.city])
+    )
+    return np.bincount(zones.jurisdiction, before - after, len(results.region.jurisdictions))
+
+
+def _verdict(together: float, apart: float) -> Cell:
+    """Whether acting together leaves a government less to bear than steps of its own alone."""
+    if abs(together - apart) <= _EVEN * max(abs(together), abs(apart)):
+        return Cell(say("air.verdict.even"), icon="even")
+    if together < apart:
+        return Cell(say("air.verdict.gains"), sign=1, icon="up")
+    return Cell(say("air.verdict.loses"), sign=-1, icon="down")

@@ -7,7 +7,7 @@ from jaxtyping import Float
 from markupsafe import Markup
 
 from xietong.report.classes import Classes, bounds_of, classify
-from xietong.report.geometry import Shapes, draw_shapes
+from xietong.report.geometry import Shapes
 from xietong.report.maps import (
     Inset,
     KeyRow,
@@ -51,7 +51,7 @@ class LargeMap:
 
 @dataclass(frozen=True, eq=False)
 class SmallMap:
-    """One of the small maps, with its strip of classes and a sentence that counts the zones."""
+    """A small map, its strip of classes, a sentence that counts the zones; `indicator` is "" where it shows none."""
 
     indicator: str
     title: Both
@@ -75,7 +75,7 @@ class Atlas:
 
 def atlas(results: Results) -> Atlas | None:
     """All maps, or None for a region without boundaries."""
-    shapes = draw_shapes(results.region)
+    shapes = results.shapes
     if shapes is None:
         return None
     return Atlas(

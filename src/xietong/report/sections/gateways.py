@@ -9,7 +9,7 @@ from xietong.assess.gateways import CONDUCTS, Conduct, GatewayFit, GatewayResult
 from xietong.region.gateways import AIRPORT, ALL
 from xietong.report.numbers import percent, plain
 from xietong.report.results import Results
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
 from xietong.report.words import Both, say
 
 __all__ = ["GatewaySection", "gateways"]
@@ -206,10 +206,8 @@ def _gains(results: Results, found: GatewayResult) -> TableView:
 
 
 def _money(values: np.ndarray) -> tuple[list[tuple[Cell, ...]], Both]:
-    """Cells in one unit for the whole table, so that parts can be held against each other."""
-    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=True, digits=_DIGITS)
-    width = values.shape[1]
-    return [cells[start : start + width] for start in range(0, len(cells), width)], say("unit.a_year", unit=unit)
+    cells, unit = number_rows(values, "yuan", has_sign=True, digits=_DIGITS)
+    return cells, say("unit.a_year", unit=unit)
 
 
 def _columns(values: np.ndarray, units: Sequence[str], *, has_sign: bool) -> list[tuple[Cell, ...]]:

@@ -14,7 +14,7 @@ from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
 
-__all__ = ["Fall", "FallRow", "Measures", "measures"]
+__all__ = ["Fall", "FallRow", "Measures", "draw_fall", "measures"]
 
 LINE = Markup("<br>")
 _MOST_ROWS = 10
@@ -102,11 +102,6 @@ def _varied(results: Results, first: Sequence[int], told: Sequence[int]) -> list
     return chosen[:_MOST_COLUMNS]
 
 
-def _title(results: Results, measure: str) -> Both:
-    title = next(m.title for m in results.assessment.plan.measures if m.id == measure)
-    return Both(title.en, title.zh)
-
-
 def _detail(results: Results, citations: Citations, measure: str) -> Both:
     found = next(m for m in results.assessment.plan.measures if m.id == measure)
     source = citations.cite(found.source)
@@ -145,23 +140,30 @@ def _fall(results: Results, citations: Citations, outcome: int) -> Fall:
     shown = [int(m) for m in (order if few else order[:_MOST_ROWS])]
     values = [float(effect[m]) for m in shown]
     rest = [int(m) for m in order[len(shown) :]]
-    titles = [(_title(results, names[m]), _detail(results, citations, names[m])) for m in shown]
+    titles = [(results.measure_title(names[m]), _detail(results, citations, names[m])) for m in shown]
     if rest:
         values.append(float(effect[rest].sum()))
         titles.append((say("measures.rest", n=len(rest)), say("measures.rest.detail")))
-    bars, whole, ticks = waterfall(values)
-    printed_values = [*values, float(effect.sum())]
-    printed = print_column(printed_values, unit, has_sign=True, digits=3)
+    return draw_fall(_outcome(results, outcome), unit, values, titles, float(effect.sum()), say("measures.whole"))
+
+
+def draw_fall(
+    outcome: Both, unit: str, values: Sequence[float], titles: Sequence[tuple[Both, Both]], total: float, whole: Both
+) -> Fall:
+    """A waterfall of parts with their titles and details, and of the whole."""
+    bars, bar, ticks = waterfall(values)
+    told = [*values, total]
+    printed = print_column(told, unit, has_sign=True, digits=3)
     return Fall(
-        outcome=_outcome(results, outcome),
+        outcome=outcome,
         unit=printed.unit,
         rows=tuple(
             FallRow(title, detail, drawn, text)
             for (title, detail), drawn, text in zip(titles, bars, printed.cells, strict=False)
         ),
-        whole=FallRow(say("measures.whole"), printed.unit, whole, printed.cells[-1]),
+        whole=FallRow(whole, printed.unit, bar, printed.cells[-1]),
         ticks=ticks,
-        tick_labels=print_axis([tick.value for tick in ticks], unit, has_sign=True, like=printed_values).cells,
+        tick_labels=print_axis([tick.value for tick in ticks], unit, has_sign=True, like=told).cells,
     )
 
 
@@ -180,7 +182,8 @@ def _driver(results: Results, outcome: int) -> Row:
     effect, unit = _effects(results, outcome)
     largest = [int(m) for m in np.argsort(-np.abs(effect), kind="stable")[:_MOST_TOLD] if effect[m] != 0]
     told = [
-        say("measures.part", title=_title(results, names[m]), effect=change(float(effect[m]), unit)) for m in largest
+        say("measures.part", title=results.measure_title(names[m]), effect=change(float(effect[m]), unit))
+        for m in largest
     ]
     total = float(effect.sum())
     return Row(
@@ -202,7 +205,7 @@ def _matrix(results: Results, told: Sequence[int]) -> TableView:
         columns.append(Column(_outcome(results, outcome), label, is_number=True))
         cells.append(printed)
     rows = tuple(
-        Row((text_cell(_title(results, name)), *(column[number] for column in cells)))
+        Row((text_cell(results.measure_title(name)), *(column[number] for column in cells)))
         for number, name in enumerate(names)
     )
     whole = Row((text_cell(say("measures.whole")), *(column[-1] for column in cells)), kind="total")
@@ -218,6 +221,6 @@ def _heading(results: Results, outcome: int) -> Both:
     is_people = results.assessment.contributions.indicator[outcome] == "residents"
     return say(
         "measures.heading" if is_people else "measures.heading.other",
-        measure=_title(results, names[most]),
+        measure=results.measure_title(names[most]),
         place=results.name(results.assessment.contributions.place[outcome]),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from xietong.assess.assessment import Headline
 from xietong.assess.indicators import indicator_named
@@ -12,21 +13,20 @@ from xietong.report.numbers import change, print_axis
 from xietong.report.results import Results
 from xietong.report.words import Both, say
 
-__all__ = ["PathChart", "Paths", "paths"]
+__all__ = ["PathChart", "Paths", "path_chart", "paths"]
 
 _MOST = 4
 
 
 @dataclass(frozen=True)
 class PathChart:
-    """One line chart: its words, its marks, and the numbers at its axis."""
+    """One line chart: its words, its marks, and the numbers at its axis; `indicator` is "" where it shows none."""
 
     indicator: str
     title: Both
     unit: Both
     lines: Lines
     value_labels: tuple[Both, ...]
-    change: Both
     summary: Both
 
 
@@ -61,18 +61,12 @@ def _chosen(headlines: Sequence[Headline]) -> list[Headline]:
 
 def _chart(results: Results, headline: Headline) -> PathChart:
     level = results.levels_of(headline.indicator, headline.place)[0]
-    without, with_plan = results.series(headline.indicator, level, headline.place)
-    drawn = lines(results.assessment.years, without, with_plan)
-    unit = indicator_named(headline.indicator).unit
-    printed = print_axis([tick.value for tick in drawn.values], unit)
     place, indicator = results.name(headline.place), results.indicator_name(headline.indicator)
-    return PathChart(
-        indicator=headline.indicator,
+    return path_chart(
+        results.assessment.years,
+        results.series(headline.indicator, level, headline.place),
+        indicator_named(headline.indicator).unit,
         title=say("paths.title", indicator=indicator, place=place),
-        unit=printed.unit,
-        lines=drawn,
-        value_labels=printed.cells,
-        change=change(headline.change, headline.unit),
         summary=say(
             "paths.summary",
             indicator=indicator,
@@ -80,7 +74,23 @@ def _chart(results: Results, headline: Headline) -> PathChart:
             change=change(headline.change, headline.unit),
             year=results.last_year,
         ),
+        indicator=headline.indicator,
     )
+
+
+def path_chart(
+    years: Sequence[int],
+    sides: tuple[Float[np.ndarray, " year"], Float[np.ndarray, " year"]],
+    unit: str,
+    *,
+    title: Both,
+    summary: Both,
+    indicator: str = "",
+) -> PathChart:
+    """The chart of a number by year, without the plan and with it."""
+    drawn = lines(years, *sides)
+    printed = print_axis([tick.value for tick in drawn.values], unit)
+    return PathChart(indicator, title, printed.unit, drawn, printed.cells, summary)
 
 
 def _heading(results: Results, chosen: Sequence[Headline]) -> Both:

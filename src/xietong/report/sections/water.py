@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 import numpy as np
-from markupsafe import Markup
 
-from xietong.assess.water import WaterPaths, WaterRange, water_paths, water_range
-from xietong.report.charts import Lines, lines
+from xietong.assess.plan_water import WaterPaths, WaterRange
+from xietong.model.state import LimitKind
+from xietong.model.water_counted import PRICE
 from xietong.report.classes import bounds_of, classify
-from xietong.report.geometry import draw_shapes
 from xietong.report.maps import draw_zones
-from xietong.report.numbers import change, level, plain, print_axis, size_of
+from xietong.report.numbers import change, level, percent, plain, size_of
 from xietong.report.results import Results
-from xietong.report.sections.atlas import strip_bounds
+from xietong.report.sections.atlas import SmallMap, strip_bounds
+from xietong.report.sections.paths import PathChart, path_chart
 from xietong.report.tables import Column, Row, TableView, number_cells, text_cell
 from xietong.report.words import Both, both, say
 
-__all__ = ["GroundMap", "Water", "WaterChart", "water"]
+__all__ = ["Water", "water"]
 
 CM_PER_M = 100.0
 # Quantity, unit of print, factor to it.
@@ -28,54 +28,32 @@ _CHARTS = (
 )
 
 
-@dataclass(frozen=True)
-class WaterChart:
-    """One line chart: its words, its marks, and the numbers at its axis."""
-
-    title: Both
-    unit: Both
-    lines: Lines
-    value_labels: tuple[Both, ...]
-    summary: Both
-
-
-@dataclass(frozen=True, eq=False)
-class GroundMap:
-    """The map of what the plan changes in the sinking of the ground."""
-
-    title: Both
-    unit: Both
-    body: Markup
-    low_word: Both
-    high_word: Both
-    bounds: tuple[tuple[str, float], ...]
-    counts: Both
-
-
 @dataclass(frozen=True, eq=False)
 class Water:
     """The section of groundwater."""
 
     heading: Both
     lede: Both
-    charts: tuple[WaterChart, ...]
-    map: GroundMap | None
+    charts: tuple[PathChart, ...]
+    map: SmallMap | None
     table: TableView
+    limits: Both | None
     payments: tuple[Both, ...]
 
 
 def water(results: Results) -> Water | None:
-    """Charts of the region, a map, a table of cities; None for a region without water."""
-    paths = water_paths(results.assessment)
-    if paths is None:
+    """Charts of the region, a map, a table of cities; None where water was not assessed."""
+    found = results.assessment.water
+    if found is None:
         return None
-    span = water_range(results.assessment, paths)
+    paths = found.paths
     return Water(
         heading=_heading(paths),
         lede=say("water.lede"),
         charts=tuple(_chart(results, paths, *wanted) for wanted in _CHARTS),
         map=_map(results, paths),
-        table=_table(results, paths, span),
+        table=_table(results, paths, found.span),
+        limits=_limits(results),
         payments=tuple(_payments(results, paths)),
     )
 
@@ -87,16 +65,14 @@ def _heading(paths: WaterPaths) -> Both:
     return say("water.heading", size=size_of(kept, "m3"), year=paths.years[-1])
 
 
-def _chart(results: Results, paths: WaterPaths, name: str, unit: str, factor: float) -> WaterChart:
+def _chart(results: Results, paths: WaterPaths, name: str, unit: str, factor: float) -> PathChart:
     without, with_plan = (factor * part[name][:, -1] for part in (paths.without, paths.with_plan))
-    drawn = lines(paths.years, without, with_plan)
-    printed = print_axis([tick.value for tick in drawn.values], unit)
     title = say(f"water.chart.{name}", place=results.title)
-    return WaterChart(
+    return path_chart(
+        paths.years,
+        (without, with_plan),
+        unit,
         title=title,
-        unit=printed.unit,
-        lines=drawn,
-        value_labels=printed.cells,
         summary=say(
             "water.summary",
             title=title,
@@ -107,13 +83,14 @@ def _chart(results: Results, paths: WaterPaths, name: str, unit: str, factor: fl
     )
 
 
-def _map(results: Results, paths: WaterPaths) -> GroundMap | None:
-    shapes = draw_shapes(results.region)
+def _map(results: Results, paths: WaterPaths) -> SmallMap | None:
+    shapes = results.shapes
     if shapes is None:
         return None
     saved = np.where(paths.deep_zones, CM_PER_M * (paths.subsidence[1] - paths.subsidence[0]), np.nan)
     classes = classify(saved, bounds_of(saved))
-    return GroundMap(
+    return SmallMap(
+        indicator="",
         title=say("water.map.title"),
         unit=say("water.map.unit", year=paths.years[-1]),
         body=draw_zones(classes, shapes),
@@ -167,6 +144,28 @@ def _note(paths: WaterPaths, span: WaterRange) -> Both:
         runs=span.n_runs,
         outside=level(paths.outside, "m3"),
         gap=both(f"{paths.gap:.0e}"),
+    )
+
+
+def _limits(results: Results) -> Both | None:
+    """What limits on pumping do to farms and industry; None where none of them binds."""
+    assessment = results.assessment
+    last, baseline = assessment.with_plan[-1], assessment.baseline
+    report = next((limit for limit in last.limits if limit.kind is LimitKind.WATER), None)
+    if report is None or not report.is_binding.any() or baseline.water is None:
+        return None
+    branches = dict(zip(results.region.sectors.code, results.region.sectors.branch, strict=True))
+    farms = [branches[code] == "primary" for code in baseline.market]
+    left = last.volume[farms].sum() / assessment.without[-1].volume[farms].sum()
+    scarce = report.shadow_price[report.is_binding]
+    return say(
+        "water.limits",
+        n=int(report.is_binding.sum()),
+        year=results.last_year,
+        low=f"{scarce.min():.2f}",
+        high=f"{scarce.max():.2f}",
+        price=f"{baseline.water.parameters.everywhere(PRICE):g}",
+        farms=percent(100.0 * left, 1, has_sign=False),
     )
 
 

@@ -1,14 +1,13 @@
 """Who gains in the long run: groups of workers by channel and by measure, owners and governments apart."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from xietong.assess.welfare import PlanWelfare
-from xietong.report.numbers import counted, print_column
+from xietong.report.numbers import counted
 from xietong.report.results import Results
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, printed_sign, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
 from xietong.report.words import Both, join, say
 
 __all__ = ["EVEN_PERCENT", "MOST_BY_GROUP", "Welfare", "welfare"]
@@ -82,7 +81,7 @@ def _channels(found: PlanWelfare) -> TableView:
 def _measures(results: Results, found: PlanWelfare) -> TableView:
     largest, rest = _largest(found)
     lines = [found.by_measure[measure] for measure in largest]
-    heads = [_title(results, found.measures[measure]) for measure in largest]
+    heads = [results.measure_title(found.measures[measure]) for measure in largest]
     if rest:
         lines.append(found.by_measure[rest].sum(axis=0))
         heads.append(say("measures.rest", n=len(rest)))
@@ -110,8 +109,7 @@ def _largest(found: PlanWelfare) -> tuple[list[int], list[int]]:
 def _owners(results: Results, found: PlanWelfare) -> TableView:
     values = np.column_stack([found.rents, found.capital, found.public_spending])
     values = np.vstack([values, values.sum(axis=0)])
-    cells, unit = number_cells(values.ravel().tolist(), "yuan", has_sign=True, digits=_DIGITS)
-    by_row = _in_rows(cells, values.shape[1])
+    by_row, unit = number_rows(values, "yuan", has_sign=True, digits=_DIGITS)
     columns = (
         Column(say("head.government_only")),
         Column(say("head.rents"), _a_year(unit), is_number=True),
@@ -126,19 +124,7 @@ def _owners(results: Results, found: PlanWelfare) -> TableView:
 
 
 def _percents(log_changes: np.ndarray) -> list[tuple[Cell, ...]]:
-    """Cells by row in per cent, all with the same decimals, so that parts can be held against each other."""
-    printed = print_column((100.0 * log_changes).ravel().tolist(), "percent", has_sign=True, digits=_DIGITS)
-    cells = [Cell(text, sign=printed_sign(text), is_number=True) for text in printed.cells]
-    return _in_rows(cells, log_changes.shape[1])
-
-
-def _in_rows(cells: Sequence[Cell], length: int) -> list[tuple[Cell, ...]]:
-    return [tuple(cells[start : start + length]) for start in range(0, len(cells), length)]
-
-
-def _title(results: Results, measure: str) -> Both:
-    title = next(known.title for known in results.assessment.plan.measures if known.id == measure)
-    return Both(title.en, title.zh)
+    return number_rows(100.0 * log_changes, "percent", has_sign=True, digits=_DIGITS)[0]
 
 
 def _a_year(unit: Both) -> Both:

@@ -13,7 +13,7 @@ from xietong import regions
 from xietong.model.setting import Setting, setting_of
 from xietong.model.state import Shocks
 
-ORACLES = Path(__file__).parents[3] / "oracles"
+ORACLES = Path(__file__).parents[4] / "src/xietong/assess/backtest"
 Make = Callable[[Setting], Shocks]
 
 

@@ -13,10 +13,13 @@ LEAST_LOAD = 1e-8
 """Share of the capacity at which a power below one, whose slope is infinite without flow, is taken to begin."""
 
 
+def _capacity(network: TrafficNetwork) -> Link:
+    # A link of constant time may have none.
+    return np.where(network.capacity > 0.0, network.capacity, 1.0)
+
+
 def _load(network: TrafficNetwork, volume: Link) -> Link:
-    # A link of constant time may have no capacity.
-    capacity = np.where(network.capacity > 0.0, network.capacity, 1.0)
-    return np.maximum(volume, 0.0) / capacity
+    return np.maximum(volume, 0.0) / _capacity(network)
 
 
 def link_minutes(network: TrafficNetwork, volume: Link) -> Link:
@@ -40,16 +43,14 @@ def link_slope(network: TrafficNetwork, volume: Link) -> Link:
     rise = np.zeros_like(base)
     bent = power > 0.0
     rise[bent] = power[bent] * base[bent] ** (power[bent] - 1.0)
-    capacity = np.where(network.capacity > 0.0, network.capacity, 1.0)
-    return network.free_minutes * network.delay_factor * rise / capacity
+    return network.free_minutes * network.delay_factor * rise / _capacity(network)
 
 
 def link_capacity_slope(network: TrafficNetwork, volume: Link) -> Link:
     r"""Minutes more for one unit more of capacity at the same flow, $-t^0 b\, p\, (v/c)^p / c$."""
     load = _load(network, volume)
-    capacity = np.where(network.capacity > 0.0, network.capacity, 1.0)
     bent = np.where(network.delay_power > 0.0, load**network.delay_power, 0.0)
-    return -network.free_minutes * network.delay_factor * network.delay_power * bent / capacity
+    return -network.free_minutes * network.delay_factor * network.delay_power * bent / _capacity(network)
 
 
 def link_area(network: TrafficNetwork, volume: Link) -> Link:

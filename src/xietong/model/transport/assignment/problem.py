@@ -12,7 +12,7 @@ from xietong.errors import NetworkError
 from xietong.findings import Finding, require
 from xietong.region.traffic.network import TrafficNetwork
 
-__all__ = ["Problem", "VehicleClass", "pose"]
+__all__ = ["Problem", "VehicleClass", "exit_nodes", "pose"]
 
 _SHOWN = 20
 
@@ -85,9 +85,7 @@ def pose(network: TrafficNetwork, classes: Sequence[VehicleClass]) -> Problem:
         NetworkError: where a class has no usable numbers, or no path joins two zones that have trips.
     """
     require(list(_class_findings(network, classes)), NetworkError)
-    n_node = len(network.node)
-    # Only nodes that are ends of trips and not passed need a second node; splitting all of them does no harm.
-    exits = np.where(network.is_through, np.arange(n_node), n_node + np.cumsum(~network.is_through) - 1)
+    exits = exit_nodes(network)
     trips = [np.where(np.eye(len(network.zone), dtype=bool), 0.0, one.trips) * one.car_units for one in classes]
     shape = (len(classes), len(network.zone), len(network.zone))
     class_index, origin, destination = np.nonzero(np.array(trips).reshape(shape))
@@ -96,7 +94,7 @@ def pose(network: TrafficNetwork, classes: Sequence[VehicleClass]) -> Problem:
     problem = Problem(
         network=network,
         car_units=np.array([one.car_units for one in classes], dtype=float),
-        n_node=n_node + int((~network.is_through).sum()),
+        n_node=len(exits) + int((~network.is_through).sum()),
         start=network.start,
         end=exits[network.end],
         fixed=np.array([_fixed(network, one) for one in classes], dtype=float).reshape(
@@ -112,6 +110,13 @@ def pose(network: TrafficNetwork, classes: Sequence[VehicleClass]) -> Problem:
     )
     require(_unreachable(problem), NetworkError)
     return problem
+
+
+def exit_nodes(network: TrafficNetwork) -> Int[np.ndarray, " node"]:
+    """Node at which links and trips to each node end: the second one of a node that is not passed."""
+    n_node = len(network.node)
+    # Only nodes that are ends of trips and not passed need a second node; splitting all of them does no harm.
+    return np.where(network.is_through, np.arange(n_node), n_node + np.cumsum(~network.is_through) - 1)
 
 
 def _fixed(network: TrafficNetwork, one: VehicleClass) -> Float[np.ndarray, " link"]:

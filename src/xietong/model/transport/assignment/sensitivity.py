@@ -12,8 +12,9 @@ from scipy.sparse.csgraph import dijkstra
 from xietong.model.transport.assignment.certificate import class_costs
 from xietong.model.transport.assignment.delay import link_capacity_slope, link_slope
 from xietong.model.transport.assignment.equilibrium import Assignment
-from xietong.model.transport.assignment.problem import Problem
+from xietong.model.transport.assignment.problem import Problem, exit_nodes
 from xietong.model.transport.assignment.trees import SearchGraph, search_graph
+from xietong.model.transport.paths import sum_to_root
 
 __all__ = ["Sensitivity", "adjoint", "link_sums", "pair_sums", "sensitivity", "tangent"]
 
@@ -146,11 +147,8 @@ def _tree_keys(problem: Problem) -> tuple[list[int], list[int]]:
 
 
 def _exits(problem: Problem) -> Int[np.ndarray, " zone"]:
-    """Node at which the trips to each zone end: the second one of a node that is not passed."""
-    is_through = problem.network.is_through
-    second = len(is_through) + np.cumsum(~is_through) - 1
-    centroid = problem.network.centroid
-    return np.where(is_through[centroid], centroid, second[centroid])
+    """Node at which the trips to each zone end."""
+    return exit_nodes(problem.network)[problem.network.centroid]
 
 
 def _used(assignment: Assignment, tree: int) -> np.ndarray:
@@ -237,7 +235,7 @@ def _loaded(response: Sensitivity, demand_change: Float[np.ndarray, "class origi
 
 
 def _along(response: Sensitivity, value: Link) -> Float[np.ndarray, "class zone node"]:
-    """Sum of a value of links from the root of each tree to each node, by doubling."""
+    """Sum of a value of links from the root of each tree to each node."""
     before = response.before.reshape(-1, response.before.shape[2])
     n_node = before.shape[1]
     tree, node = np.nonzero(before >= 0)
@@ -245,9 +243,4 @@ def _along(response: Sensitivity, value: Link) -> Float[np.ndarray, "class zone 
     place = tree * n_node + node
     total[place] = value[before[tree, node]]
     above[place] = tree * n_node + response.problem.start[before[tree, node]]
-    while True:
-        further = above[above]
-        if np.array_equal(further, above):
-            return total.reshape(response.before.shape)
-        total = total + total[above]
-        above = further
+    return sum_to_root(above, total).reshape(response.before.shape)

@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from xietong.model.transport.assignment.problem import Problem
+from xietong.model.transport.paths import sum_to_root
 
 __all__ = ["SearchGraph", "all_or_nothing", "least_costs", "search_graph"]
 
@@ -112,7 +113,7 @@ def _up_the_trees(
     above = np.arange(before.size)
     above[place] = tree * graph.n_node + previous
     couple = np.searchsorted(graph.key, previous * graph.n_node + node)
-    depth = _depth(above)[place]
+    depth = sum_to_root(above, (above != np.arange(len(above))).astype(np.int64))[place]
     order = np.argsort(depth, kind="stable")
     ends = np.append(np.flatnonzero(np.diff(depth[order])) + 1, len(order))
     through = arriving.copy()
@@ -124,14 +125,3 @@ def _up_the_trees(
     flow = np.zeros(len(graph.order))
     flow[links] = total
     return flow
-
-
-def _depth(above: Int[np.ndarray, " place"]) -> Int[np.ndarray, " place"]:
-    """Steps from each place up to the root of its tree, by doubling."""
-    depth = (above != np.arange(len(above))).astype(np.int64)
-    while True:
-        further = above[above]
-        if np.array_equal(further, above):
-            return depth
-        depth = depth + depth[above]
-        above = further

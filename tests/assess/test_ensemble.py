@@ -1,0 +1,98 @@
+"""Draws, ranges and shares of variance."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.assess.conftest import SixMeasure, SixPlan, make_parameter, make_region
+
+from xietong.assess.ensemble.draws import Factor, factors_of, points, values_at
+from xietong.assess.ensemble.ranges import drivers_of, ranges_of
+from xietong.assess.ensemble.walk import prepare_ensemble, walk_draw
+from xietong.assess.tools import Tools
+from xietong.model.baseline import Baseline
+from xietong.model.state import Status
+
+
+def test_a_longer_run_begins_with_the_draws_of_a_shorter_one() -> None:
+    np.testing.assert_array_equal(points(40, 5, 3)[:10], points(10, 5, 3))
+    assert np.abs(points(64, 5, 3) - points(64, 5, 4)).max() > 0.1
+
+
+def test_draws_fill_their_range_evenly() -> None:
+    np.testing.assert_allclose(points(256, 6, 1).mean(axis=0), 0.5, atol=0.01)
+    np.testing.assert_allclose(points(256, 6, 1).var(axis=0), 1 / 12, atol=0.003)
+
+
+def test_only_declared_ranges_are_drawn() -> None:
+    region = make_region()
+    assert [factor.name for factor in factors_of(region)] == ["following_share", "migration_elasticity"]
+    fixed = {**region.parameters, "following_share": make_parameter("following_share", 0.6, 0.6, 0.6)}
+    assert [factor.name for factor in factors_of(replace(region, parameters=fixed))] == ["migration_elasticity"]
+
+
+def test_no_more_people_choose_their_jurisdiction_anew_than_their_residence() -> None:
+    factors = (Factor("residence_moving_share", 0.05, 0.2), Factor("jurisdiction_moving_share", 0.01, 0.1))
+    assert values_at(factors, np.array([0.0, 1.0]))["jurisdiction_moving_share"] == 0.05
+    assert values_at(factors, np.array([1.0, 0.5]))["jurisdiction_moving_share"] == pytest.approx(0.055)
+
+
+def test_a_range_is_that_of_the_draws_with_an_equilibrium() -> None:
+    changes = np.linspace(0.0, 1.0, 101)[:, None] * np.array([1.0, -2.0])
+    found = ranges_of(np.concatenate([changes, np.full((3, 2), np.nan)]))
+    np.testing.assert_allclose([found.low, found.median, found.high], [[0.05, -1.9], [0.5, -1.0], [0.95, -0.1]])
+    assert found.n_draw == 101
+    assert np.isnan(ranges_of(np.full((2, 1), np.nan)).low).all()
+
+
+def test_shares_of_variance_are_those_of_the_closed_form() -> None:
+    # With u even on the unit cube: y = 3 u0 + u1 + 2 (u0 - 1/2)(u2 - 1/2) + noise-free constant.
+    unit = points(512, 3, 1)
+    y = 3.0 * unit[:, 0] + unit[:, 1] + 2.0 * (unit[:, 0] - 0.5) * (unit[:, 2] - 0.5) + 7.0
+    parts = np.array([9.0 / 12.0, 1.0 / 12.0, 4.0 / 144.0])
+    found = drivers_of(unit, y[:, None])
+    assert found is not None
+    np.testing.assert_allclose(found.first[0], [parts[0] / parts.sum(), parts[1] / parts.sum(), 0.0], atol=2e-3)
+    np.testing.assert_allclose(found.total[0, 2], parts[2] / parts.sum(), atol=2e-3)
+    np.testing.assert_allclose(found.total[0, 0], (parts[0] + parts[2]) / parts.sum(), atol=2e-3)
+    assert found.explained[0] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_what_no_parameter_drives_is_not_explained() -> None:
+    unit = points(256, 2, 1)
+    noise = np.random.default_rng(0).normal(size=(256, 1))
+    found = drivers_of(unit, noise)
+    assert found is not None
+    assert found.explained[0] < 0.1
+
+
+def test_too_few_draws_name_no_driver() -> None:
+    assert drivers_of(points(10, 3, 1), np.zeros((10, 1))) is None
+
+
+def test_a_draw_walks_every_year_and_tells_what_the_plan_changes(six: Baseline, tools: Tools) -> None:
+    plan: Any = SixPlan((SixMeasure("school", 2021.0, 2, 40.0), SixMeasure("late", 2024.0, 1, 10.0)))
+    prepared = prepare_ensemble(tools, six, plan, 2023)
+    assert (list(prepared.low), prepared.following) == ([2021, 2022, 2023], (0.3, 0.9))
+    told = [lead.quantity.place for lead in prepared.led if lead.quantity.indicator == "residents"]
+    changes = walk_draw(tools, prepared, {"following_share": 0.5, "migration_elasticity": 1.0})
+    assert dict(zip(told, changes, strict=False)) == pytest.approx(
+        {"central_six": 0.0, "sub_centre": 40.0, "J0": 40.0, "J1": 0.0}
+    )
+
+
+def test_a_draw_without_an_equilibrium_is_not_told(six: Baseline, tools: Tools) -> None:
+    plan: Any = SixPlan((SixMeasure("school", 2021.0, 2, 40.0),))
+    lost = replace(tools, approach=lambda *_: SimpleNamespace(status=Status.STEP_LIMIT))
+    assert np.isnan(walk_draw(lost, prepare_ensemble(tools, six, plan, 2022), {})).all()
+
+
+def test_the_share_of_followers_moves_what_is_asked_evenly_between_its_ends(six: Baseline, tools: Tools) -> None:
+    plan: Any = SixPlan((SixMeasure("school", 2021.0, 2, 40.0),))
+    prepared = prepare_ensemble(tools, six, plan, 2021)
+    high = prepared.low[2021]
+    moved = replace(high, shocks=replace(high.shocks, placed_jobs=3.0 * np.asarray(high.shocks.placed_jobs)))
+    mixed = walk_draw(tools, replace(prepared, high={2021: moved}), {"following_share": 0.6})
+    assert mixed[1] == pytest.approx(80.0)
