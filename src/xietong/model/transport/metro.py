@@ -20,7 +20,6 @@ __all__ = [
     "metro_journeys",
     "metro_stations_times",
     "metro_times",
-    "only",
     "open_part",
     "running_minutes",
     "segment_km",
@@ -52,11 +51,7 @@ def carries_people(network: RailNetwork, year: int) -> Bool[np.ndarray, " segmen
 
 def open_part(network: RailNetwork, year: int) -> RailNetwork:
     """The network with only the segments that carry passengers on 30 June of a year."""
-    return only(network, carries_people(network, year))
-
-
-def only(network: RailNetwork, keep: Bool[np.ndarray, " segment"]) -> RailNetwork:
-    """The network with some of its segments."""
+    keep = carries_people(network, year)
     return replace(
         network,
         line=_kept(network.line, keep),

@@ -4,8 +4,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
-from xietong.model.transport.metro import only, open_part, segment_km
-from xietong.model.transport.paths import join, join_alike
+from xietong.model.transport.metro import open_part, segment_km
+from xietong.model.transport.paths import graph, join_alike, shortest
 from xietong.model.transport.service import joined, waits
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
@@ -96,22 +96,23 @@ def class_times(
 
     $$ t^k_{ij} = \min_{e \in k} \left(d^k_{i,a(e)} + r_e + d^k_{b(e),j}\right) $$
 
-    with $d^k$ over the segments up to the class. So no journey counts in two classes, the least over the classes is
+    with $d^k$ over rides up to the class. So no journey counts in two classes, the least over the classes is
     the journey of `station_times`, and an opening never makes a class slower.
     """
     n_station = len(rail.station)
     running = open_part(rail, year)
     rank = segment_class(running, settings)
-    times = np.full((len(RAIL_CLASSES), n_station, n_station), np.inf)
-    for number in np.unique(rank):
-        upto = only(running, rank <= number)
-        links = rail_links(upto, interchange, boarding, settings)
-        minutes, _ = links.costs(np.arange(links.n_node))
-        ridden = np.flatnonzero(np.tile(rank[rank <= number] == number, 2))
-        onward = links.minutes[ridden, None] + minutes[links.end[ridden]]
-        forced = join(minutes[:n_station][:, links.start[ridden]], onward)
-        times[number] = _between_stations(forced, n_station, settings)
-    return times
+    if len(rank) == 0:
+        return np.full((len(RAIL_CLASSES), n_station, n_station), np.inf)
+    links = rail_links(running, interchange, boarding, settings)
+    # The graph once for each class that was the fastest so far, the first time for none: riding leads up to the next.
+    ridden = np.full(len(links.start), 0)
+    ridden[: 2 * len(rank)] = 1 + np.tile(rank, 2)
+    floors = np.arange(1 + len(RAIL_CLASSES))[:, None]
+    start, end = floors * links.n_node + links.start, np.maximum(floors, ridden) * links.n_node + links.end
+    whole = graph(floors.size * links.n_node, start.ravel(), end.ravel(), np.tile(links.minutes, floors.size))
+    minutes = shortest(whole, np.arange(n_station))[0].reshape(n_station, floors.size, links.n_node)
+    return np.stack([_between_stations(minutes[:, floor], n_station, settings) for floor in floors[1:, 0]])
 
 
 def segment_class(rail: RailNetwork, settings: TransportSettings) -> Int[np.ndarray, " segment"]:
