@@ -14,7 +14,6 @@ from xietong.model.transport.settings import TransportSettings, transport_settin
 from xietong.model.transport.settlements import membership, zone_sum
 from xietong.model.transport.skims import (
     Ground,
-    Trains,
     business_minutes,
     business_modes,
     joint_fares,
@@ -54,13 +53,11 @@ class SkimCache:
         ground: Times that railways leave alone, of the last state of roads and metros only: between points,
             and so fifty times larger.
         road: Driving times, of the last state of the roads only.
-        trains: Journeys by each class of trains, of the last railways on the ground kept.
     """
 
     travel: dict[str, Travel] = field(default_factory=dict)
     ground: dict[str, Ground] = field(default_factory=dict)
     road: dict[str, RoadTimes] = field(default_factory=dict)
-    trains: Trains = field(default_factory=dict)
 
 
 def travel_with(
@@ -119,7 +116,7 @@ def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, sk
     if opened:
         networks = opened_networks(baseline.region, opened)
         ground = _ground(baseline, networks, settings, skims)
-        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
+        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings)
     places, n_zone = baseline.settlements, len(baseline.region.zones)
     own = membership(places.zone, places.weight, n_zone)
     first = MODES.index(BUS)
@@ -147,7 +144,7 @@ def _travel_on(
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
     ground = _ground(baseline, networks, settings, skims)
-    return skim_on(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
+    return skim_on(ground, networks.rail, baseline.region.base_year, settings)
 
 
 def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> Ground:
@@ -155,7 +152,6 @@ def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings,
     key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat, joint_fares(rail))
     if key not in skims.ground:
         skims.ground.clear()
-        skims.trains.clear()
         road = _road(baseline, networks.road, settings, skims)
         skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings, road)
     return skims.ground[key]
