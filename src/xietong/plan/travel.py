@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from functools import reduce
 from hashlib import sha256
 
 import numpy as np
@@ -120,8 +121,9 @@ def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, sk
     places, n_zone = baseline.settlements, len(baseline.region.zones)
     own = membership(places.zone, places.weight, n_zone)
     first = MODES.index(BUS)
-    public = np.minimum.reduce(by_mode[first:])
-    quickest = np.minimum.reduce([*by_mode[:first], public])
+    # One by one: NumPy's own reduction would first copy all of them into one array.
+    public = reduce(np.minimum, by_mode[first:])
+    quickest = reduce(np.minimum, by_mode[:first], public)
     return Doors(
         minutes=soft_average(quickest, places, n_zone, settings.point_scale_business),
         within=zone_sum((quickest <= limit).astype(np.float64), own, own),
