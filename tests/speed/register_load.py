@@ -4,6 +4,7 @@
     python tests/speed/register_load.py --database postgresql://...   an empty PostgreSQL database
     python tests/speed/register_load.py --database postgresql         a server of its own, started for the bench
     python tests/speed/register_load.py --people 50 --seconds 30 --pause 1
+    python tests/speed/register_load.py --pages                       pages of the browser instead of the interface
 
 Each person reads, pauses, reads again, and now and then changes a project of his own; a quarter of the people are of
 the office, which sees all and only reads here, the others of three governments. Printed are median and 95th
@@ -34,6 +35,7 @@ if str(ROOT) not in sys.path:
 
 GOVERNMENTS = ("gov_bj", "gov_tj", "gov_hb")
 WORDS = ("steel", "market", "hospital", "university", "port", "railway", "data centre", "wetland", "pipeline")
+API = "/api/v1/"
 LIMIT_MS = 300
 ROW = "| {:<34} | {:>6} | {:>8} | {:>8} | {:>8} | {:>6} |"
 HEADINGS = ("request", "number", "median", "95 %", "slowest", "failed")
@@ -92,14 +94,20 @@ def _project(number: int) -> dict[str, Any]:
 
 
 def _person(number: int) -> dict[str, str]:
+    from django.test import Client
+
     from xietong.register import services
+    from xietong.register.models import Account
     from xietong.register.permissions import operator
 
     name = f"person_{number}"
     body = "office" if number % 4 == 0 else GOVERNMENTS[number % len(GOVERNMENTS)]
     services.create_account(operator(), name, None)
     services.give_seat(operator(), name, body, "editor")
-    return {"name": name, "body": body, "token": services.create_token(operator(), name)[1]}
+    signed_in = Client()
+    signed_in.force_login(Account.objects.get(username=name))
+    session = signed_in.cookies["sessionid"].value
+    return {"body": body, "token": services.create_token(operator(), name)[1], "session": session}
 
 
 # ---- what a person does ---------------------------------------------------------------------------------------
@@ -127,9 +135,11 @@ class Person:
     seed: int
     address: str
     token: str
+    session: str
     body: str
     n_projects: int
     waits: Waits
+    reads_pages: bool
 
     def work(self, until: float, pause: float) -> None:
         """Act and pause, until it is time to go home."""
@@ -146,25 +156,36 @@ class Person:
 
     def list(self) -> None:
         offset = 50 * self.chosen.randrange(self.n_projects // 50)
-        self.ask("list of projects", "GET", f"records/project?limit=50&offset={offset}")
+        page = f"/register/project/?page={offset // 50 + 1}"
+        self.look("list of projects", page, f"records/project?limit=50&offset={offset}")
 
     def filter(self) -> None:
-        self.ask("list, filtered and sorted", "GET", "records/project?progress=under_way&sort=-changed_at&limit=50")
+        page = "/register/project/?progress=under_way&order=changed"
+        self.look("list, filtered and sorted", page, "records/project?progress=under_way&sort=-changed_at&limit=50")
 
     def seek(self) -> None:
-        self.ask("list, search in names", "GET", f"records/project?q={self.chosen.choice(WORDS[:4])}&limit=50")
+        word = self.chosen.choice(WORDS[:4])
+        self.look("list, search in names", f"/register/project/?q={word}", f"records/project?q={word}&limit=50")
 
     def read(self) -> None:
-        self.ask("one project", "GET", f"records/project/{self.own()}")
+        code = self.own()
+        self.look("one project", f"/register/project/{code}/", f"records/project/{code}")
+
+    def look(self, kind: str, page: str, record: str) -> None:
+        """Read a page of the browser, or what the interface for programs says instead."""
+        if self.reads_pages:
+            self.ask(kind, "GET", page)
+        else:
+            self.ask(kind, "GET", f"{API}{record}")
 
     def change(self) -> None:
         """Read a project, then change it; who finds that another was quicker reads again, as a person would."""
         code = self.own()
         for _ in range(5):
-            read = self.ask("one project", "GET", f"records/project/{code}")
+            read = self.ask("project before a change", "GET", f"{API}records/project/{code}")
             body = {"reason": "recount", "fields": {"jobs": self.chosen.randrange(5000)}}
             tag = {"If-Match": read.tag}
-            if self.ask("change of a project", "PATCH", f"records/project/{code}", body, tag).status != 412:
+            if self.ask("change of a project", "PATCH", f"{API}records/project/{code}", body, tag).status != 412:
                 return
 
     def own(self) -> str:
@@ -176,11 +197,12 @@ class Person:
     def ask(
         self, kind: str, method: str, address: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> "Answer":
-        sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **(headers or {})}
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        sent |= self.who_asks(address)
         begun = time.perf_counter()
         try:
             data = None if body is None else json.dumps(body)
-            self.connection.request(method, f"/api/v1/{address}", data, sent)
+            self.connection.request(method, address, data, sent)
             response = self.connection.getresponse()
             content = response.read()
             answer = Answer(response.status, response.headers.get("ETag", ""))
@@ -191,6 +213,12 @@ class Person:
             answer, fault = Answer(0, ""), repr(error)
         self.waits.add(kind, 1000 * (time.perf_counter() - begun), fault)
         return answer
+
+    def who_asks(self, address: str) -> dict[str, str]:
+        """A program shows a token, a browser the cookie of a session."""
+        if address.startswith(API):
+            return {"Authorization": f"Bearer {self.token}"}
+        return {"Cookie": f"sessionid={self.session}"}
 
 
 @dataclass(frozen=True)
@@ -204,16 +232,26 @@ class Answer:
 # ---- the bench ------------------------------------------------------------------------------------------------
 
 
-def run_people(address: str, people: list[dict[str, str]], n_projects: int, seconds: float, pause: float) -> Waits:
+@dataclass(frozen=True)
+class Work:
+    """How much there is, how long people work, how long they pause, and whether they read pages."""
+
+    n_people: int
+    n_projects: int
+    seconds: float
+    pause: float
+    reads_pages: bool
+
+
+def run_people(address: str, people: list[dict[str, str]], work: Work, seconds: float) -> Waits:
     """All people at work for a while."""
     waits = Waits()
     until = time.monotonic() + seconds
-    workers = [
-        threading.Thread(
-            target=Person(number, address, each["token"], each["body"], n_projects, waits).work, args=(until, pause)
-        )
+    at_work = [
+        Person(number, address, n_projects=work.n_projects, waits=waits, reads_pages=work.reads_pages, **each)
         for number, each in enumerate(people)
     ]
+    workers = [threading.Thread(target=each.work, args=(until, work.pause)) for each in at_work]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -222,8 +260,8 @@ def run_people(address: str, people: list[dict[str, str]], n_projects: int, seco
 
 
 @contextmanager
-def serving(environment: Mapping[str, str]) -> Iterator[str]:
-    """The server as `xietong serve` starts it; gives its host and port."""
+def serving(environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """The server as `xietong serve` starts it; gives its host and port, and the number of its first process."""
     command = [sys.executable, "-c", "from xietong.cli.main import main; main()", "serve", "--port", "0", "--json"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -231,12 +269,24 @@ def serving(environment: Mapping[str, str]) -> Iterator[str]:
             for line in process.stdout:
                 said = json.loads(line)
                 if said["event"] == "serving":
-                    yield said["address"].removeprefix("http://").rstrip("/")
+                    yield said["address"].removeprefix("http://").rstrip("/"), process.pid
                     break
             else:
                 raise SystemExit("the server did not start")
         finally:
             process.terminate()
+
+
+def processor_seconds(key: int) -> float:
+    """What a process and those that it started have calculated; nothing where the system does not say."""
+    folder = Path(f"/proc/{key}")
+    if not folder.exists():
+        return 0.0
+    # After the name, which stands in brackets: user and system time are the 12th and 13th of what follows.
+    user, system = (folder / "stat").read_text().rpartition(")")[2].split()[11:13]
+    own = (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    children = (folder / "task" / str(key) / "children").read_text().split()
+    return own + sum(processor_seconds(int(child)) for child in children)
 
 
 def percentile(values: list[float], part: float) -> float:
@@ -245,30 +295,36 @@ def percentile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def print_table(waits: Waits, seconds: float) -> None:
-    """Milliseconds by kind of request, as in the documentation."""
+def print_table(waits: Waits, seconds: float, calculated: float) -> None:
+    """Milliseconds by kind of request, as in the documentation; and how busy server and machine were."""
     print(ROW.format(*HEADINGS), "|".join(["", *("---" for _ in HEADINGS), ""]), sep="\n")
     for kind, values in sorted(waits.waits.items()):
         numbers = [f"{number:.0f}" for number in (percentile(values, 0.5), percentile(values, 0.95), max(values))]
         print(ROW.format(kind, len(values), *numbers, len(waits.failures[kind])))
-    print(f"\n{sum(map(len, waits.waits.values())) / seconds:.0f} requests a second")
+    n_requests = sum(map(len, waits.waits.values()))
+    print(
+        f"\n{n_requests / seconds:.0f} requests a second, {1000 * calculated / n_requests:.1f} ms of processor each"
+    )
+    print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     for kind, faults in waits.failures.items():
         print(f"{kind}: {faults[0]}") if faults else None
 
 
-def bench(database: str, n_people: int, n_projects: int, seconds: float, pause: float) -> bool:
+def bench(database: str, work: Work) -> bool:
     """Fill, serve, ask; whether lists came within the limit and no write failed."""
     with TemporaryDirectory(prefix="xietong-load-") as folder:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("XIETONG_")}
         environment = {**plain, "XIETONG_HOME": folder, "DJANGO_SETTINGS_MODULE": "xietong.web.settings"}
         if database:
             environment["XIETONG_DATABASE_URL"] = database
-        command = [sys.executable, __file__, "--fill", str(n_projects), str(n_people)]
+        command = [sys.executable, __file__, "--fill", str(work.n_projects), str(work.n_people)]
         people = json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout)
-        with serving(environment) as address:
-            run_people(address, people, n_projects, min(3.0, seconds), pause)
-            waits = run_people(address, people, n_projects, seconds, pause)
-    print_table(waits, seconds)
+        with serving(environment) as (address, key):
+            run_people(address, people, work, min(3.0, work.seconds))
+            before = processor_seconds(key)
+            waits = run_people(address, people, work, work.seconds)
+            calculated = processor_seconds(key) - before
+    print_table(waits, work.seconds, calculated)
     lists = [value for kind, values in waits.waits.items() if kind.startswith("list") for value in values]
     return percentile(lists, 0.95) < LIMIT_MS and not any(waits.failures.values())
 
@@ -281,6 +337,7 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds that a person pauses on average")
+    parser.add_argument("--pages", action="store_true", help="pages of the browser instead of the interface")
     parser.add_argument("--fill", type=int, nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.fill:
@@ -290,7 +347,8 @@ def main() -> None:
 
     where: Callable[[], Any] = server if asked.database == "postgresql" else lambda: nullcontext(asked.database)
     with where() as database:
-        is_met = bench(database, asked.people, asked.projects, asked.seconds, asked.pause)
+        work = Work(asked.people, asked.projects, asked.seconds, asked.pause, asked.pages)
+        is_met = bench(database, work)
     raise SystemExit(0 if is_met else 1)
 
 

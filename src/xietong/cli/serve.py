@@ -1,5 +1,7 @@
 """`xietong serve`: the register in the browser, with nothing to set up first."""
 
+import logging
+import socket
 import sys
 import webbrowser
 from ipaddress import ip_address
@@ -9,6 +11,7 @@ import click
 
 from xietong.cli import walk
 from xietong.cli.database import open_database
+from xietong.cli.processes import cores, listen, run_in_processes
 from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
 from xietong.errors import RegisterError
@@ -18,6 +21,7 @@ __all__ = ["command"]
 LOOPBACK = "127.0.0.1"
 PORT = 8000
 PORTS = click.IntRange(0, 65535)
+PROCESSES = click.IntRange(1, 64)
 THREADS = 8
 
 
@@ -27,15 +31,16 @@ def command(say: Texts) -> click.Command:
     @click.command("serve", cls=SpokenCommand, say=say, help=say("serve.help"), short_help=say("serve.short"))
     @click.option("--host", default=LOOPBACK, show_default=True, help=say("serve.host"))
     @click.option("--port", type=PORTS, default=PORT, show_default=True, help=say("serve.port"))
+    @click.option("--processes", type=PROCESSES, default=None, help=say("serve.processes"))
     @click.option("--no-browser", is_flag=True, help=say("serve.no_browser"))
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
-    def serve(host: str, port: int, no_browser: bool, is_json: bool) -> None:
+    def serve(host: str, port: int, processes: int | None, no_browser: bool, is_json: bool) -> None:
         channel = Channel(say, is_json)
         open_database(say)
         _require_known_host(host, say)
         _load_built_in(channel)
-        server = _bind(host, port, say)
-        address = f"http://{_in_address(host)}:{server.effective_port}/"
+        sockets = _bind(host, port, say)
+        address = f"http://{_in_address(host)}:{sockets[0].getsockname()[1]}/"
         first = _first_account(channel, address)
         channel.event("serving", address=address, set_up=first)
         channel.result([say("serve.serving", address=address)])
@@ -43,7 +48,7 @@ def command(say: Texts) -> click.Command:
             channel.result([say("serve.set_up", address=first)])
         if not no_browser and not is_json:
             webbrowser.open(first or address)
-        _run(server)
+        _run(sockets, processes or cores())
 
     return serve
 
@@ -78,13 +83,9 @@ def _load_built_in(channel: Channel) -> None:
         services.load_folder(operator(), walk.region_folder(walk.DEFAULT_REGION, channel.say))
 
 
-def _bind(host: str, port: int, say: Texts) -> Any:
-    from waitress import create_server
-
-    from xietong.web.wsgi import application
-
+def _bind(host: str, port: int, say: Texts) -> list[socket.socket]:
     try:
-        return create_server(application, host=host, port=port, threads=THREADS, ident="xietong", **_proxy())
+        return listen(host, port)
     except OSError as error:
         raise refusal(say, "serve.busy", f"{host}:{port}", reason=error.strerror or str(error)) from error
 
@@ -122,8 +123,24 @@ def _first_account(channel: Channel, address: str) -> str:
     return ""
 
 
-def _run(server: Any) -> None:
-    try:
-        server.run()
-    finally:
-        server.close()
+def _run(sockets: list[socket.socket], n_processes: int) -> None:
+    from django.db import connections
+    from waitress import create_server
+
+    from xietong.web.uploads import LARGEST_REQUEST
+    from xietong.web.wsgi import application
+
+    settings = {"threads": THREADS, "ident": "xietong", "max_request_body_size": LARGEST_REQUEST, **_proxy()}
+
+    def serve() -> None:
+        server = create_server(application, sockets=sockets, **settings)
+        try:
+            server.run()
+        finally:
+            server.close()
+
+    # How many requests wait is nothing that a person could do anything about.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # Each process opens a connection of its own: a copied one would answer two at once.
+    connections.close_all()
+    run_in_processes(serve, n_processes)

@@ -20,6 +20,8 @@ __all__ = [
     "FORMAT_VERSION",
     "IDENTITY",
     "document",
+    "fetch",
+    "held",
     "link_fields",
     "name_of",
     "once",
@@ -36,6 +38,7 @@ FORMAT_VERSION = 1
 IDENTITY = ("kind", "code")
 META = {"id", "record_ptr", *IDENTITY, "version", "created_at", "changed_at", "retired_at"}
 OF_ROWS = {"id", "record", "position"}
+HELD = "held_"
 Seen = Callable[[Iterable[int]], set[int]]
 Made = TypeVar("Made")
 
@@ -75,12 +78,29 @@ def part_relations(model: type[models.Model]) -> Mapping[str, type[Part]]:
     }
 
 
-def prefetches(model: type[models.Model], names: Collection[str] | None = None) -> tuple[str, ...]:
-    """What to fetch beforehand for all or some fields, so that many documents cost few questions to the database."""
+def prefetches(model: type[models.Model], names: Collection[str] | None = None) -> tuple[str | models.Prefetch, ...]:
+    """What to fetch beforehand for all or some fields, so that many documents cost few questions to the database.
+
+    What is many lies then in plain lists, which `held` finds: a query for each record and field, which Django makes
+    otherwise, takes longer than all else.
+    """
     rows = {name: part for name, part in part_relations(model).items() if names is None or name in names}
-    nested = [f"{name}__{link}" for name, part in rows.items() for link in link_fields(part)]
-    links = (name for name in link_fields(model) if names is None or name in names)
-    return (*links, *rows, *nested)
+    links = {name: field for name, field in link_fields(model).items() if names is None or name in names}
+    many = [name for name, field in links.items() if field.many_to_many]
+    lists = [models.Prefetch(name, to_attr=f"{HELD}{name}") for name in (*many, *rows)]
+    nested = [f"{HELD}{name}__{link}" for name, part in rows.items() for link in link_fields(part)]
+    return (*(name for name in links if name not in many), *lists, *nested)
+
+
+def fetch(record: Record) -> None:
+    """Fetch all that a record names and holds, with one question for each relation, however often it is read then."""
+    models.prefetch_related_objects([record], *prefetches(type(record)))
+
+
+def held(holder: Any, name: str) -> list[Any]:
+    """The rows of a record, or what it names in a link to many: fetched beforehand or now."""
+    fetched = holder.__dict__.get(f"{HELD}{name}")
+    return list(getattr(holder, name).all()) if fetched is None else fetched
 
 
 def name_of(field: models.Field, related: Any) -> str:
@@ -96,7 +116,7 @@ def related_records(record: Record, names: Collection[str] | None = None) -> set
 
 def _rows(record: Record, names: Collection[str] | None) -> list[Part]:
     wanted = (name for name in part_relations(type(record)) if names is None or name in names)
-    return [row for name in wanted for row in getattr(record, name).all()]
+    return [row for name in wanted for row in held(record, name)]
 
 
 def _linked(holder: models.Model, names: Collection[str] | None) -> list[Any]:
@@ -106,7 +126,7 @@ def _linked(holder: models.Model, names: Collection[str] | None) -> list[Any]:
         if names is not None and isinstance(holder, Record) and name not in names:
             continue
         if field.many_to_many:
-            found += getattr(holder, name).all()
+            found += held(holder, name)
         elif getattr(holder, f"{name}_id") is not None:
             found.append(getattr(holder, name))
     return found
@@ -114,8 +134,7 @@ def _linked(holder: models.Model, names: Collection[str] | None) -> list[Any]:
 
 def document(record: Record, seen: Seen | None = None) -> dict[str, Any]:
     """All of a record. `seen` leaves out the names of other records that the reader may not see."""
-    # One question for each relation, however often it is looked at below.
-    models.prefetch_related_objects([record], *prefetches(type(record)))
+    fetch(record)
     allowed = seen(related_records(record)) if seen else None
     written: dict[str, Any] = {
         "kind": record.kind,
@@ -127,7 +146,7 @@ def document(record: Record, seen: Seen | None = None) -> dict[str, Any]:
         **_fields(record, allowed),
     }
     for name in part_relations(type(record)):
-        written[name] = [_fields(row, allowed) for row in getattr(record, name).all()]
+        written[name] = [_fields(row, allowed) for row in held(record, name)]
     return written
 
 
@@ -135,7 +154,7 @@ def _fields(holder: models.Model, allowed: set[int] | None) -> dict[str, Any]:
     fields: dict[str, Any] = {name: plain(getattr(holder, name)) for name in scalar_fields(type(holder))}
     for name, field in link_fields(type(holder)).items():
         if field.many_to_many:
-            items = [item for item in getattr(holder, name).all() if _is_allowed(item, allowed)]
+            items = [item for item in held(holder, name) if _is_allowed(item, allowed)]
             fields[name] = sorted(name_of(field, item) for item in items)
         else:
             item = getattr(holder, name) if getattr(holder, f"{name}_id") is not None else None

@@ -144,9 +144,12 @@ def _ordered(found: QuerySet[Any], order: str, language: str) -> QuerySet[Any]:
 
 
 def years_of(actor: Actor, kind: str) -> list[int]:
-    """Years that occur in the dates of a kind, newest first."""
-    seen = records(actor, kind).order_by().values("pk")
-    years = {day.year for day in Dating.objects.filter(record__in=seen).dates("start", "year")}
+    """The years from the first date of a kind to the last, newest first."""
+    # The two ends lie at the ends of an index; to tell all years apart every date would have to be read.
+    dated = Dating.objects.filter(Exists(records(actor, kind).order_by().filter(pk=OuterRef("record"))))
+    days = dated.order_by().values_list("start", flat=True)
+    first, last = days.order_by("start").first(), days.order_by("-start").first()
+    years = set(range(first.year, last.year + 1)) if first and last else set()
     if kind in YEARS:
         found = records(actor, kind).order_by().values_list(YEARS[kind], flat=True).distinct()
         years |= {year for year in found if year is not None}

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from xietong.findings import Finding
 from xietong.register.choices import RecordKind
+from xietong.register.documents import held
 from xietong.register.models import Agreement, Body, Event, Record, Value, Venture
 from xietong.register.texts import say
 
@@ -29,7 +30,7 @@ def _finding(record: Record, key: str, *, level: str = "error", **values: object
 
 
 def _venture(record: Venture) -> Iterator[Finding]:
-    stakes = list(record.stakes.all())
+    stakes = held(record, "stakes")
     total = sum(stake.ratio for stake in stakes)
     for stake in stakes:
         if record.capital is None or stake.amount is None:

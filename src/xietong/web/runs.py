@@ -15,12 +15,12 @@ from django.conf import settings
 from xietong.register.models import Place
 from xietong.web.region_map import region_place
 from xietong.web.texts import text
-from xietong.web.uploads import upload_finding
+from xietong.web.uploads import LARGEST_RUN_MB, MEGABYTE, upload_finding
 
 __all__ = ["RunContent", "read_run_folder", "read_run_zip"]
 
 RECORD, INDICATORS, CONTRIBUTIONS = "run.json", "tables/indicators.csv", "tables/contributions.csv"
-LARGEST_ZIP, LARGEST_FILE = 200 * 2**20, 60 * 2**20
+LARGEST_FILE = 60 * 2**20
 FINISHED = "finished"
 # A register asks for cities and governments; the many zones stay with the run.
 LEVELS = {"region", "jurisdiction", "city", "tag"}
@@ -50,8 +50,8 @@ def read_run_zip(sent: Any) -> RunContent:
     place = text("runs.name")
     if sent is None or not sent.size:
         raise upload_finding("upload.empty", place)
-    if sent.size > LARGEST_ZIP:
-        raise upload_finding("upload.too_big", place, size=LARGEST_ZIP // 2**20)
+    if sent.size > LARGEST_RUN_MB * MEGABYTE:
+        raise upload_finding("upload.too_big", place, size=LARGEST_RUN_MB)
     try:
         with zipfile.ZipFile(sent) as archive:
             return _content(lambda name: _member(archive, name))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from xietong.register.documents import link_fields, related_records, scalar_fields
+from xietong.register.documents import held, link_fields, related_records, scalar_fields
 from xietong.register.models import Dating, Place, Record, Target
 from xietong.register.permissions import Actor
 from xietong.register.selectors import seen_by
@@ -103,14 +103,14 @@ class Sight:
         if name == "horizon":
             return self._horizon(holder)
         if name == "dates":
-            return tuple(Piece(shown_date(dated)) for dated in holder.dates.all())
+            return tuple(Piece(shown_date(dated)) for dated in held(holder, "dates"))
         if name == "bound":
             return (Piece(bound_of(holder)),)
         if name in scalar_fields(type(holder)):
             return self._value(holder, name)
         if name in link_fields(type(holder)):
             return self._links(holder, name)
-        return tuple(piece for row in getattr(holder, name).all() for piece in self._row(row))
+        return tuple(piece for row in held(holder, name) for piece in self._row(row))
 
     def _value(self, holder: Any, name: str) -> tuple[Piece, ...]:
         value = getattr(holder, name)
@@ -137,7 +137,7 @@ class Sight:
     def _links(self, holder: Any, name: str) -> tuple[Piece, ...]:
         field = link_fields(type(holder))[name]
         if field.many_to_many:
-            items = list(getattr(holder, name).all())
+            items = held(holder, name)
         else:
             items = [getattr(holder, name)] if getattr(holder, f"{name}_id") is not None else []
         return tuple(self._link(item) for item in items if self.sees(item))

@@ -8,10 +8,14 @@ from typing import Any
 from xietong.errors import RegisterError
 from xietong.web.texts import finding, text
 
-__all__ = ["LARGEST_MB", "Upload", "read_upload", "upload_finding"]
+__all__ = ["LARGEST_MB", "LARGEST_REQUEST", "LARGEST_RUN_MB", "MEGABYTE", "Upload", "read_upload", "upload_finding"]
 
 LARGEST_MB = 10
+# The folder of a run of a region with many zones, packed.
+LARGEST_RUN_MB = 200
 MEGABYTE = 2**20
+# What the server takes at all: the largest file, and a megabyte for what stands around it in a form.
+LARGEST_REQUEST = (LARGEST_RUN_MB + 1) * MEGABYTE
 LONGEST_NAME = 120
 ZIP = (b"PK\x03\x04",)
 OFFICE = "application/vnd.openxmlformats-officedocument."

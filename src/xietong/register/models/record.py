@@ -52,6 +52,9 @@ class Record(models.Model):
             models.Index(fields=("kind", "retired_at", "visibility", "owner"), name="record_by_kind"),
             models.Index(fields=("kind", "changed_at"), name="record_by_change"),
             models.Index(fields=("kind", "owner"), name="record_by_owner"),
+            # The order of lists in each language.
+            models.Index(fields=("kind", "name_en", "name_zh", "code"), name="record_by_name_en"),
+            models.Index(fields=("kind", "name_zh", "name_en", "code"), name="record_by_name_zh"),
         )
         constraints = (
             models.UniqueConstraint(fields=("kind", "code"), name="one_record_of_a_kind_and_code"),

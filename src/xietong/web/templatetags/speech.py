@@ -1,11 +1,12 @@
 """`{% t "key" name=value %}` in templates: a text of the table; and filters for names, numbers and dates."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from xietong.register.documents import plain
@@ -20,6 +21,8 @@ __all__ = ["register"]
 
 register = template.Library()
 LONGEST_LIST = 8
+MISSING = SafeString('<span class="na">–</span>')
+SELECTED = SafeString(" selected")
 
 
 @register.simple_tag
@@ -49,12 +52,14 @@ def word(value: str, field_name: str) -> str:
 @register.filter
 def piece(value: Piece) -> SafeString:
     """A piece with its link and language."""
-    inner = format_html('<span lang="{}">{}</span>', value.lang, value.text) if value.lang else value.text
+    inner = escape(value.text)
+    if value.lang:
+        inner = format_html('<span lang="{}">{}</span>', value.lang, inner)
     if value.address.startswith("/"):
         return format_html('<a href="{}">{}</a>', value.address, inner)
     if value.address:
         return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', value.address, inner)
-    return format_html("{}", inner)
+    return inner
 
 
 @register.filter
@@ -63,6 +68,24 @@ def pieces(values: tuple[Piece, ...]) -> SafeString:
     shown = format_html_join("; ", "{}", ((piece(value),) for value in values[:LONGEST_LIST]))
     more = len(values) - LONGEST_LIST
     return format_html("{} … +{}", shown, more) if more > 0 else shown
+
+
+@register.filter
+def line(cells: Sequence[tuple[str, tuple[Piece, ...]]]) -> SafeString:
+    """A row of a list, made at once: its cells with their labels, the first of which names the row."""
+    (_, first), *others = cells
+    marked = ((title, pieces(cell) if cell else MISSING) for title, cell in others)
+    return format_html(
+        '<th scope="row">{}</th>{}', pieces(first), format_html_join("", '<td data-label="{}">{}</td>', marked)
+    )
+
+
+@register.simple_tag
+def options(listed: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """What can be chosen in a filter, after the choice of anything."""
+    anything = format_html('<option value="">{}</option>', text("list.any"))
+    marked = ((value, SELECTED if value == chosen else "", title) for value, title in listed)
+    return anything + format_html_join("", '<option value="{}"{}>{}</option>', marked)
 
 
 @register.filter

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from xietong.register import selectors
-from xietong.register.documents import prefetches
+from xietong.register.choices import PlaceLevel, RecordKind
+from xietong.register.documents import held, prefetches
 from xietong.register.listing import ORDERS, Wanted, body_paths, listed, place_paths, state_fields, years_of
 from xietong.register.models import KINDS, Record
 from xietong.register.permissions import Actor
@@ -53,16 +55,16 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
     _require_kind(kind)
     actor: Actor = request.actor
     wanted = wanted_of(kind, request.GET)
-    found = listed(actor, kind, wanted, language()).prefetch_related(*prefetches(KINDS[kind], LISTED[kind]))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listed(actor, kind, wanted, language()), PER_PAGE).get_page(request.GET.get("page"))
+    records = selectors.on_page(page.object_list, LISTED[kind])
     columns = {name: _column(name) for name in LISTED[kind]}
-    sight = Sight(actor, list(page), columns)
+    sight = Sight(actor, records, columns)
     shown = {
         "kind": kind,
         "page": page,
         "columns": columns.values(),
         "rows": [
-            (record, [(label, sight.pieces(record, name)) for name, label in columns.items()]) for record in page
+            (record, [(label, sight.pieces(record, name)) for name, label in columns.items()]) for record in records
         ],
         "wanted": wanted,
         "is_filtered": bool(request.GET.keys() - {"page", "order"}),
@@ -82,17 +84,22 @@ def _choices(actor: Actor, kind: str, wanted: Wanted) -> dict[str, Any]:
     """What can be chosen in the filters of a kind."""
     bodies: list[tuple[str, str]] = []
     if body_paths(kind):
-        bodies = sorted(
-            ((body.code, named(body).text) for body in selectors.records(actor, "body")), key=lambda each: each[1]
-        )
+        bodies = sorted(_named(selectors.records(actor, RecordKind.BODY)), key=lambda each: each[1])
     places: list[tuple[str, str]] = []
     if place_paths(kind):
-        places = [(place.code, named(place).text) for place in selectors.places().exclude(level="zone")]
+        places = _named(selectors.places().exclude(level=PlaceLevel.ZONE))
+    years = [(year, year) for year in years_of(actor, kind)]
     states = []
     for name in state_fields(kind):
         words = [word for word, _ in KINDS[kind]._meta.get_field(name).choices]
         states.append((name, field_label(name), [(word, choice(name, word)) for word in words], wanted.states[name]))
-    return {"bodies": bodies, "places": places, "states": states, "years": years_of(actor, kind), "orders": ORDERS}
+    return {"bodies": bodies, "places": places, "states": states, "years": years, "orders": ORDERS}
+
+
+def _named(holders: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Codes with names, for a choice."""
+    rows = holders.values_list("code", "name_en", "name_zh", named=True)
+    return [(row.code, named(row).text) for row in rows]
 
 
 def _range(page: Page) -> dict[str, int]:
@@ -120,7 +127,7 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
 def _cell(sight: Sight, record: Record, name: str) -> str | int | float | None:
     """Numbers stay numbers; a missing value is an empty cell, never zero."""
     if name == "dates":
-        return "; ".join(f"{_event(dated.event)} {shown_date(dated)}" for dated in record.dates.all())
+        return "; ".join(f"{_event(dated.event)} {shown_date(dated)}" for dated in held(record, "dates"))
     value = getattr(record, name)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value

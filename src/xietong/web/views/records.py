@@ -15,6 +15,7 @@ from xietong.errors import RegisterError
 from xietong.findings import Finding
 from xietong.register import selectors, services
 from xietong.register.choices import BodyKind, RecordKind
+from xietong.register.documents import fetch, held
 from xietong.register.models import KINDS, Body, Record
 from xietong.register.permissions import Actor, may_create, may_edit
 from xietong.register.refusal import Conflict, NotAllowed, NotThere, not_allowed
@@ -45,6 +46,7 @@ def record(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Any, findings: tuple[Finding, ...], status: int = 200) -> HttpResponse:
     actor = _actor(request)
+    fetch(found)
     sight, acts = Sight(actor, [found]), selectors.acts(actor, found)
     names = (*own_values(found.kind), *own_links(found.kind))
     shown = {
@@ -66,6 +68,8 @@ def _page(request: HttpRequest, found: Any, findings: tuple[Finding, ...], statu
         "groups": _groups(actor) if found.kind in REVIEWED else (),
         "bodies": _bodies(actor) if acts["change_owner"] else (),
         "findings": findings,
+        # The files themselves stay in the database until someone opens one.
+        "files": found.attachments.defer("content"),
         "largest": LARGEST_MB,
     }
     return render(request, "register/record.html", shown, status=status)
@@ -83,7 +87,7 @@ def _is_said(fact: Fact) -> bool:
 
 
 def _part(sight: Sight, found: Record, name: str) -> dict[str, Any]:
-    rows = list(getattr(found, name).all())
+    rows = held(found, name)
     names = [field.name for field in type(rows[0])._meta.fields if field.editable] if rows else []
     names = [field for field in names if field not in ("id", "record")]
     table = [sight.facts(row, names) for row in rows]
@@ -196,17 +200,17 @@ def change(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     found = selectors.record(actor, kind, code)
     if not may_edit(actor, found):
         raise not_allowed(kind, code, "change")
-    held = selectors.document_of(actor, found)
+    present = selectors.document_of(actor, found)
     if request.method == "GET":
-        return _form(request, kind, held, found=found)
+        return _form(request, kind, present, found=found)
     fields = read_form(kind, request.POST)
     version = _version(request)
     try:
-        changed = changed_fields(kind, held, fields)
+        changed = changed_fields(kind, present, fields)
         reason = request.POST.get("reason", "")
         services.change_record(actor, kind, code, changed, version=version, reason=reason)
     except Conflict as error:
-        mine, now = _merged(actor, found, held, fields, version)
+        mine, now = _merged(actor, found, present, fields, version)
         return _form(request, kind, mine, found=found, findings=tuple(error.findings), now=now, status=409)
     except (NotThere, NotAllowed):
         raise
@@ -222,7 +226,7 @@ def _version(request: HttpRequest) -> int:
 
 
 def _merged(
-    actor: Actor, found: Record, held: Mapping[str, Any], fields: Mapping[str, Any], version: int
+    actor: Actor, found: Record, present: Mapping[str, Any], fields: Mapping[str, Any], version: int
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """What was typed, with the fields that only others changed brought up to date; and the rest as it is now."""
     read: dict[str, Any] = {}
@@ -235,8 +239,8 @@ def _merged(
         if name not in fields:
             continue
         if not changed_fields(found.kind, read, {name: fields[name]}):
-            mine[name] = held[name]
-        elif changed_fields(found.kind, held, {name: fields[name]}):
+            mine[name] = present[name]
+        elif changed_fields(found.kind, present, {name: fields[name]}):
             now[name] = "; ".join(piece.text for piece in sight.pieces(found, name)) or text("detail.not_recorded")
     return mine, now
 

@@ -93,7 +93,7 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
         "due": _due(referral) if referral.decision_id is None else "",
         "opinions": referral.opinions.all(),
         "decision": decision,
-        "files": decision.attachments.all() if decision else (),
+        "files": decision.attachments.defer("content") if decision else (),
         "verdicts": OpinionVerdict.values,
         "may_comment": may_comment(actor, referral),
         "may_decide": may_manage(actor) and referral.decision_id is None,
