@@ -1,6 +1,6 @@
 """All that reads. Every answer holds only what the `Actor` may see; what he may not see is not there."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -41,6 +41,7 @@ __all__ = [
     "export",
     "history",
     "holding",
+    "in_parts",
     "money_by_kind",
     "on_page",
     "places",
@@ -53,6 +54,8 @@ __all__ = [
     "token",
     "tokens",
 ]
+
+PART = 500
 
 
 def records(actor: Actor, kind: str, *, has_retired: bool = False) -> QuerySet[Any]:
@@ -97,8 +100,18 @@ def document_of(actor: Actor, found: Record) -> dict[str, Any]:
 def on_page(page: QuerySet[Any], names: Collection[str] | None = None) -> list[Any]:
     """The records of a page with all that they name, or some of it, in few questions to the database."""
     # First which records, then what they hold: a database sorts keys many times faster than whole rows.
-    keys = list(page.values_list("pk", flat=True))
-    whole = page.model.objects.order_by().prefetch_related(*prefetches(page.model, names)).in_bulk(keys)
+    return _by_keys(page.model, list(page.values_list("pk", flat=True)), names)
+
+
+def in_parts(found: QuerySet[Any]) -> Iterator[list[Any]]:
+    """All records of a long list with all that they name, some hundred at a time, so that they fit any memory."""
+    keys = list(found.values_list("pk", flat=True))
+    for first in range(0, len(keys), PART):
+        yield _by_keys(found.model, keys[first : first + PART], None)
+
+
+def _by_keys(model: Any, keys: list[int], names: Collection[str] | None) -> list[Any]:
+    whole = model.objects.order_by().prefetch_related(*prefetches(model, names)).in_bulk(keys)
     return [whole[key] for key in keys]
 
 
@@ -209,9 +222,8 @@ def export(actor: Actor) -> dict[str, Any]:
         "records": {
             kind: [
                 document(each, seen)
-                for each in records(actor, kind, has_retired=True)
-                .order_by("code")
-                .prefetch_related(*prefetches(KINDS[kind]))
+                for part in in_parts(records(actor, kind, has_retired=True).order_by("code"))
+                for each in part
             ]
             for kind in KINDS
         },

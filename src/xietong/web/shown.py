@@ -87,6 +87,8 @@ class Sight:
 
     def __init__(self, actor: Actor, records: Sequence[Record], names: Collection[str] | None = None) -> None:
         self._seen: set[int] | None = None
+        # Many records name the same few bodies, plans and documents.
+        self._named: dict[int, Piece] = {}
         if not actor.sees_all:
             self._seen = seen_by(actor)({key for record in records for key in related_records(record, names)})
 
@@ -143,7 +145,11 @@ class Sight:
         return tuple(self._link(item) for item in items if self.sees(item))
 
     def _link(self, item: Any) -> Piece:
-        return named(item) if isinstance(item, Place) else named(item, address_of(item))
+        if isinstance(item, Place):
+            return named(item)
+        if item.pk not in self._named:
+            self._named[item.pk] = named(item, address_of(item))
+        return self._named[item.pk]
 
     def sees(self, item: Any) -> bool:
         """Whether the reader may see a record that one of the records names; places are public."""

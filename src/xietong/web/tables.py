@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-__all__ = ["Sheet", "as_csv", "as_xlsx", "named_file"]
+__all__ = ["XLSX", "Cell", "Sheet", "as_csv", "as_xlsx", "named_file"]
 
 Cell = str | int | float | None
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]

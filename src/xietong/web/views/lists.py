@@ -1,5 +1,6 @@
 """Each kind of record as a list: found by words and filters, in pages, and out as CSV or XLSX."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,15 +11,15 @@ from django.views.decorators.http import require_GET
 
 from xietong.register import selectors
 from xietong.register.choices import PlaceLevel, RecordKind
-from xietong.register.documents import held, prefetches
+from xietong.register.documents import held, scalar_fields
 from xietong.register.listing import ORDERS, Wanted, body_paths, listed, place_paths, state_fields, years_of
 from xietong.register.models import KINDS, Record
 from xietong.register.permissions import Actor
 from xietong.register.texts import language
 from xietong.web.columns import LISTED, own_links, own_parts, own_values
 from xietong.web.numbers import shown_date
-from xietong.web.shown import Sight, named
-from xietong.web.tables import XLSX, as_csv, as_xlsx, named_file
+from xietong.web.shown import Sight, named, plain_text
+from xietong.web.tables import XLSX, Cell, as_csv, as_xlsx, named_file
 from xietong.web.texts import choice, field_label, has_text, text
 
 __all__ = ["export", "record_list", "search", "wanted_of"]
@@ -114,24 +115,28 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
         raise Http404
     actor: Actor = request.actor
     found = listed(actor, kind, wanted_of(kind, request.GET), language())
-    records = list(found.prefetch_related(*prefetches(KINDS[kind])))
     names = ("name_en", "name_zh", *own_values(kind), *own_links(kind), *own_parts(kind), "owner", "grade", "note")
     head = [text("column.code"), *(field_label(name) for name in names), field_label("references")]
-    sight = Sight(actor, records)
-    rows = ([record.code, *(_cell(sight, record, name) for name in (*names, "references"))] for record in records)
+    rows = _rows(actor, found, (*names, "references"))
     if form == "csv":
         return named_file(as_csv(head, rows), f"{kind}.csv", "text/csv; charset=utf-8")
     return named_file(as_xlsx([(text(f"kinds.{kind}"), head, rows)]), f"{kind}.xlsx", XLSX)
 
 
-def _cell(sight: Sight, record: Record, name: str) -> str | int | float | None:
+def _rows(actor: Actor, found: QuerySet[Any], names: Sequence[str]) -> Iterator[list[Cell]]:
+    for records in selectors.in_parts(found):
+        sight = Sight(actor, records)
+        yield from ([record.code, *(_cell(sight, record, name) for name in names)] for record in records)
+
+
+def _cell(sight: Sight, record: Record, name: str) -> Cell:
     """Numbers stay numbers; a missing value is an empty cell, never zero."""
     if name == "dates":
         return "; ".join(f"{_event(dated.event)} {shown_date(dated)}" for dated in held(record, "dates"))
-    value = getattr(record, name)
+    value = getattr(record, name) if name in scalar_fields(type(record)) else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    return "; ".join(piece.text for piece in sight.pieces(record, name)) or None
+    return plain_text(sight.pieces(record, name)) or None
 
 
 def _event(word: str) -> str:
