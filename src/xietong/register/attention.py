@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from xietong.register.choices import BodyKind, RecordKind, SubmissionState
 from xietong.register.models import Body, Submission
-from xietong.register.monitoring import TargetRow, milestones, overdue_projects, targets
+from xietong.register.monitoring import TargetRow, milestone_rows, open_milestones, overdue_projects, targets
 from xietong.register.permissions import Actor, may_comment, may_manage
 from xietong.register.rules import findings_of
 from xietong.register.selectors import records, referrals, submissions
@@ -70,7 +70,7 @@ def _of_milestones(actor: Actor, today: date) -> list[Item]:
             {"name": row.milestone, "date": row.milestone.due, "reported": row.reported},
             row.milestone.due,
         )
-        for row in milestones(actor, today, is_open_only=True)
+        for row in milestone_rows(open_milestones(actor, today), today)
         if row.state in reasons
     ]
 

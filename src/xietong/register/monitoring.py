@@ -6,19 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from xietong.register.choices import Comparator, Progress, RecordKind
-from xietong.register.models import Change, Dating, Milestone, Target, Value
+from xietong.register.models import Change, Dating, Milestone, Project, Target, Value
 from xietong.register.permissions import Actor
 from xietong.register.progress import AHEAD, Reached, milestone_state, project_state, target_state
 from xietong.register.selectors import records
 
-__all__ = ["MilestoneRow", "ProjectRow", "TargetRow", "milestones", "overdue_projects", "targets", "undated_projects"]
+__all__ = [
+    "MilestoneRow",
+    "ProjectRow",
+    "TargetRow",
+    "milestone_rows",
+    "milestones",
+    "open_milestones",
+    "overdue_projects",
+    "targets",
+    "undated_projects",
+]
 
 REPORTS = ("change", "milestone", "create")
 ENDS = ("end",)
-DONE = ("done", "done_late")
+# What a line that names a record needs of it.
+NAMED = ("kind", "code", "name_en", "name_zh")
 
 
 @dataclass(frozen=True)
@@ -49,15 +60,26 @@ class TargetRow:
     reached: Reached
 
 
-def milestones(actor: Actor, today: date, *, is_open_only: bool = False) -> list[MilestoneRow]:
-    """Milestones by their day; the open ones that are due within the next weeks or past only, where asked for."""
-    seen = records(actor, RecordKind.PROJECT).values("pk")
-    found = Milestone.objects.filter(record__in=seen).select_related("record__owner")
-    if is_open_only:
-        found = found.filter(delivered__isnull=True, due__lte=today + AHEAD)
-    rows = list(found.order_by("due", "record__code", "position"))
-    reports = _last_reports(row.record_id for row in rows)
-    past = _first_open(row.record_id for row in rows)
+def milestones(actor: Actor) -> QuerySet[Milestone]:
+    """Milestones by their day."""
+    seen = records(actor, RecordKind.PROJECT).order_by().values("pk")
+    return Milestone.objects.filter(record__in=seen).order_by("due", "record__code", "position")
+
+
+def open_milestones(actor: Actor, today: date) -> QuerySet[Milestone]:
+    """Those that are not delivered and due within the next weeks or past."""
+    return milestones(actor).filter(delivered__isnull=True, due__lte=today + AHEAD)
+
+
+def milestone_rows(found: Iterable[Milestone], today: date) -> list[MilestoneRow]:
+    """Some milestones with their projects and states."""
+    rows = list(found)
+    keys = {row.record_id for row in rows}
+    projects = Project.objects.order_by().only(*NAMED, "progress").in_bulk(keys)
+    for row in rows:
+        # Several milestones share a project, of which little is shown.
+        row.record = projects[row.record_id]
+    reports, past = _last_reports(keys), _first_open(keys)
     return [_milestone_row(row, reports.get(row.record_id), past.get(row.record_id), today) for row in rows]
 
 

@@ -19,7 +19,7 @@ from xietong.web.region_map import region_name
 from xietong.web.shown import bound_of, named
 from xietong.web.tables import XLSX, Sheet, as_xlsx, named_file
 from xietong.web.texts import choice, field_label, text
-from xietong.web.views.overview import shown_items, today
+from xietong.web.views.overview import MOST_ROWS, shown_items, today
 from xietong.web.words import why
 
 __all__ = ["annual", "annual_xlsx", "latest"]
@@ -100,7 +100,8 @@ def annual(request: HttpRequest, year: int) -> HttpResponse:
         "report": report,
         "region": region_name(),
         "today": today(),
-        "items": shown_items(list(report.items)),
+        "items": shown_items(list(report.items[:MOST_ROWS])),
+        "n_items": len(report.items),
         "years": range(today().year, FIRST_YEAR - 1, -1),
         "counts": {state: report.count(state) for state in URGENT},
         "due": {state: report.targets_that_are(state) for state in ("met", "missed", "silent")},

@@ -15,17 +15,17 @@ from xietong.register import selectors, services
 from xietong.register.attention import ORDER, open_items
 from xietong.register.choices import RecordKind
 from xietong.register.models import Place, Run
-from xietong.register.monitoring import milestones, targets
+from xietong.register.monitoring import milestone_rows, milestones, targets
 from xietong.register.permissions import Actor
 from xietong.web.assets import asset
 from xietong.web.paths import chart_of, comparison, places_with_values
 from xietong.web.runs import read_run_folder, read_run_zip
 from xietong.web.texts import text
-from xietong.web.views.overview import shown_items, today
+from xietong.web.views.overview import MOST_ROWS, shown_items, today
 
 __all__ = ["indicator_path", "monitoring", "runs"]
 
-MOST_ITEMS, PER_PAGE = 200, 100
+PER_PAGE = 100
 
 
 def _runs(actor: Actor) -> list[Run]:
@@ -43,16 +43,16 @@ def monitoring(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
     if wanted in ORDER:
         items = [item for item in items if item.state == wanted]
-    steps = Paginator(milestones(actor, today()), PER_PAGE).get_page(request.GET.get("page"))
+    steps = Paginator(milestones(actor), PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "section": "monitoring",
         "today": today(),
         "wanted": wanted,
         "counts": [(state, count) for state, count in counts.items() if count],
-        "items": shown_items(items[:MOST_ITEMS]),
+        "items": shown_items(items[:MOST_ROWS]),
         "n_items": len(items),
         "page": steps,
-        "milestones": list(steps),
+        "milestones": milestone_rows(steps, today()),
         "targets": rows,
         "series": places_with_values(actor),
         "runs": _runs(actor),

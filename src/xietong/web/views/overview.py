@@ -19,10 +19,10 @@ from xietong.web.region_map import host_features, line_features, region_drawing,
 from xietong.web.tracks import axis_of, tracks_of
 from xietong.web.words import why
 
-__all__ = ["home", "map_hosts", "map_lines", "map_zones", "shown_items", "timeline", "today"]
+__all__ = ["MOST_ROWS", "home", "map_hosts", "map_lines", "map_zones", "shown_items", "timeline", "today"]
 
 MOST_ITEMS, MOST_OF_A_STATE, MOST_EVENTS, MOST_HOSTS = 8, 3, 6, 8
-PER_PAGE = 100
+PER_PAGE, MOST_ROWS = 100, 200
 
 
 def today() -> date:
