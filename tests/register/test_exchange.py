@@ -168,6 +168,41 @@ def test_an_import_with_one_fault_writes_nothing(built_in, empty):
     assert not Record.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("table", "cells", "said"),
+    [
+        ("bodies", "code,name_en\noffice,Office\n", "bodies.csv:2: the table has no column kind"),
+        (
+            "references",
+            "code,grade,title,address\na,splendid,A,\n",
+            "references.csv:2 grade: splendid is none of the words",
+        ),
+        ("remarks", "code\na\n", "remarks.csv:2: the table has no column concerns"),
+        ("aliases", "kind,code,text\nbody,nobody,N\n", "aliases.csv:2: there is no body nobody"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_named_with_row_and_column(empty, tmp_path: Path, table, cells, said):
+    region = tmp_path / "region"
+    (region / "register").mkdir(parents=True)
+    (region / "region.yaml").write_text("key: toy\ntitle: {en: Toy, zh: 玩具}\n", encoding="utf-8")
+    (region / "zones.csv").write_text("code,name_en\n", encoding="utf-8")
+    (region / "register" / f"{table}.csv").write_text(cells, encoding="utf-8")
+    with pytest.raises(RegisterError) as refused:
+        services.load_folder(operator(), region)
+    (fault,) = refused.value.findings
+    assert f"{fault.where}: {fault.what}".startswith(f"register/{said}")
+    assert fault.remedy
+
+
+def test_a_record_without_a_code_is_named_by_its_number(built_in, empty):
+    broken = json.loads(json.dumps(built_in.exported))
+    del broken["records"]["project"][3]["code"]
+    del broken["records"]["body"][0]["version"]
+    with pytest.raises(RegisterError, match="no code") as refused:
+        services.import_register(operator(), broken, reason="copy")
+    assert len(refused.value.findings) == 2
+
+
 def test_a_backup_brings_back_accounts_with_their_passwords(cast, tmp_path: Path):
     kept = tmp_path / "register.backup"
     before = exported()

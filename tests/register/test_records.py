@@ -7,6 +7,7 @@ import pytest
 from xietong.errors import RegisterError
 from xietong.register import selectors, services
 from xietong.register.models import Change, Dating, Record
+from xietong.register.permissions import operator
 from xietong.register.refusal import Conflict
 
 DAY = date(2014, 12, 30)
@@ -109,6 +110,28 @@ def test_rows_that_say_the_same_thing_twice_are_refused(cast):
         services.create_record(
             cast["beijing"], "project", {"name_en": "Works", "milestones": [{"code": "a"}, {"code": "a"}]}
         )
+
+
+def test_what_a_writer_does_not_see_survives_his_changes(cast):
+    for code in ("secret_donor", "secret_partner"):
+        hidden = {"code": code, "name_en": code, "body_kind": "company", "visibility": "private"}
+        services.create_record(operator(), "body", hidden)
+    plan = services.create_record(cast["tianjin"], "plan", {"name_en": "Secret plan", "plan_kind": "city_plan"})
+    paid = [{"body": body, "amount": 5, "amount_kind": "agreed"} for body in ("gov_bj", "secret_donor")]
+    fields = {"name_en": "Works", "plan": plan.code, "partners": ["gov_tj", "secret_partner"], "funding": paid}
+    made = services.create_record(operator(), "project", fields, owner="gov_bj")
+    seen = selectors.document_of(cast["beijing"], made)
+    assert (seen["plan"], seen["partners"]) == (None, ["gov_tj"])
+    assert [row["body"] for row in seen["funding"]] == ["gov_bj", None]
+    # He sends back what he read, with one amount changed; then only the row that he knows all of.
+    seen["funding"][0]["amount"] = 6
+    names = ("plan", "partners", "funding")
+    change(cast, made, {name: seen[name] for name in names})
+    kept = selectors.document_of(cast["office"], selectors.record(cast["office"], "project", made.code))
+    assert (kept["plan"], kept["partners"]) == (plan.code, ["gov_tj", "secret_partner"])
+    assert [(row["body"], row["amount"]) for row in kept["funding"]] == [("gov_bj", 6), ("secret_donor", 5)]
+    later = change(cast, made, {"funding": [{"body": "gov_bj", "amount": 7, "amount_kind": "agreed"}]}, version=2)
+    assert [(row.body.code, row.amount) for row in later.funding.all()] == [("gov_bj", 7), ("secret_donor", 5)]
 
 
 def test_stakes_must_follow_their_ratio_and_add_up_to_the_capital(cast):

@@ -35,12 +35,16 @@ PARTS = (
 )
 
 
+PLAN = "measures:\n- id: bridge\n  title:\n    en: Bridge over the river\n    zh: 跨河大桥\n"
+
+
 def packed(record: object = RECORD, indicators: str = INDICATORS) -> SimpleUploadedFile:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("run/run.json", json.dumps(record))
         archive.writestr("run/tables/indicators.csv", indicators)
         archive.writestr("run/tables/contributions.csv", PARTS)
+        archive.writestr("run/inputs/plan.yaml", PLAN)
     return SimpleUploadedFile("run.zip", out.getvalue())
 
 
@@ -75,18 +79,26 @@ def test_a_run_stands_beside_the_reported_values_with_the_gap_by_measure(clients
     assert years[2020] == (None, 1.0, 1.0, None)
     assert years[2021] == pytest.approx((1.05, 1.0, 1.1, -0.05))
     assert found.last_gap == (2021, pytest.approx(-0.05))
-    assert {each.measure: each.effect for each in found.effects} == {"bridge": 0.15, "wall": -0.05}
+    assert {each.code: each.effect for each in found.effects} == {"bridge": 0.15, "wall": -0.05}
+    # The report lies below the path: without the bridge, which adds people, the path would come nearer.
+    assert {each.code: each.is_towards for each in found.effects} == {"bridge": True, "wall": False}
     assert sum(each.effect for each in found.effects) == pytest.approx(found.total)
     assert chart_of(found).points
     page = clients["office"].get("/monitoring/people/toy/").content.decode()
     assert "not assessed" in page
-    assert "bridge" in page
+    assert "Bridge over the river" in page
+    # The plan names no wall: its code stands for it.
+    assert "wall" in page
+    chinese = (
+        clients["office"].get("/monitoring/people/toy/", headers={"accept-language": "zh-hans"}).content.decode()
+    )
+    assert "跨河大桥" in chinese
 
 
 def test_runs_are_not_shown_to_strangers(clients, toy):
     clients["office"].post("/monitoring/runs/", {"file": packed()})
     assert clients["stranger"].get("/monitoring/runs/").status_code == 404
-    assert "bridge" not in clients["stranger"].get("/monitoring/people/toy/").content.decode()
+    assert "Bridge" not in clients["stranger"].get("/monitoring/people/toy/").content.decode()
     assert clients["expert_industry"].post("/monitoring/runs/", {"file": packed()}).status_code == 404
 
 

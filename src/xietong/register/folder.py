@@ -3,9 +3,8 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,13 @@ from ruamel.yaml import YAML
 
 from xietong.region.layers import locate
 from xietong.register.choices import DateQualifier, Evidence, Grade, OwnerBasis, PlaceLevel, Visibility
+from xietong.register.refusal import refuse
+from xietong.register.row import Row, rows_of_table
 
-__all__ = ["Document", "Folder", "Row", "date_rows", "number", "read_rows", "split", "whole", "yuan"]
+__all__ = ["Document", "Folder", "date_rows", "read_rows", "split"]
 
-Row = dict[str, str]
 Document = dict[str, Any]
 
-BILLION = 10**9
 EVIDENCE = {
     "stated in a founding document of the project": Evidence.FOUNDING,
     "stated on a public page": Evidence.PUBLIC,
@@ -30,7 +29,7 @@ LINKS_TO_MANY = {"agreements", "bodies", "partners"}
 DATE = re.compile(r"(?:(by|about) )?(\d{4}(?:-\d{2}){0,2}(?:/\d{4}(?:-\d{2}){0,2})?)(?: \((.+)\))?")
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table; none where there is no such table."""
     if not path.is_file():
         return []
@@ -55,7 +54,15 @@ class Folder:
     office: str | None = None
 
     def rows(self, table: str) -> list[Row]:
-        return read_rows(locate(self.folder, f"register/{table}.csv"))
+        """The rows of one of the register's tables."""
+        name = f"register/{table}.csv"
+        return rows_of_table(name, read_rows(locate(self.folder, name)))
+
+    def document(self, row: Row, kind: str, code: str) -> Document:
+        """A document that is read already and that a row names."""
+        if (kind, code) not in self.documents:
+            raise refuse(row.where, "field.no_such", name=f"{kind} {code}")
+        return self.documents[kind, code]
 
     def places(self) -> list[Document]:
         """The region, its governments, cities, zones and tags, each with the place that it lies in."""
@@ -129,40 +136,30 @@ class Folder:
     def add_rows_of_many_kinds(self) -> None:
         """Further dates, other names and links, of records of any kind."""
         for row in self.rows("dates"):
-            dates = self.documents[row["kind"], row["code"]]["dates"]
+            dates = self.document(row, row["kind"], row["code"])["dates"]
             dates.append(date_row(row["event"], row["date"], row["qualifier"], row["note"]))
         for row in self.rows("aliases"):
-            self.documents[row["kind"], row["code"]]["aliases"].append({"text": row["text"]})
+            self.document(row, row["kind"], row["code"])["aliases"].append({"text": row["text"]})
         for row in self.rows("links"):
             value = split(row["value"]) if row["field"] in LINKS_TO_MANY else row["value"]
-            self.documents[row["kind"], row["code"]][row["field"]] = value
+            self.document(row, row["kind"], row["code"])[row["field"]] = value
 
 
-def _place(code: str, level: str, row: Row, parent: str | None) -> Document:
+def _place(code: str, level: str, row: Mapping[str, str], parent: str | None) -> Document:
     return {
         "code": code,
         "level": level,
         "name_en": row["name_en"],
         "name_zh": row.get("name_zh", ""),
         "parent": parent,
-        "lon": number(row.get("lon", "")),
-        "lat": number(row.get("lat", "")),
+        "lon": _degrees(row.get("lon", "")),
+        "lat": _degrees(row.get("lat", "")),
     }
 
 
-def number(text: str) -> float | None:
+def _degrees(text: str) -> float | None:
     """A number, or nothing where the cell is empty."""
     return float(text) if text.strip() else None
-
-
-def whole(text: str) -> int | None:
-    """A whole number, or nothing where the cell is empty."""
-    return int(text) if text.strip() else None
-
-
-def yuan(text: str) -> int | None:
-    """Whole yuan of an amount in billions, exactly as printed."""
-    return int(Decimal(text) * BILLION) if text.strip() else None
 
 
 def date_row(event: str, text: str, qualifier: str = "", note: str = "") -> Document:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from xietong.register.choices import AgreementKind, BodyKind, Grade, OwnerBasis, PlanKind
-from xietong.register.folder import Document, Folder, Row, date_rows, number, split, whole, yuan
+from xietong.register.folder import Document, Folder, date_rows, split
 from xietong.register.refusal import refuse
+from xietong.register.row import Row
 
 __all__ = ["read_folder"]
 
@@ -47,7 +48,7 @@ def read_folder(folder: Path) -> dict[str, Any]:
 
 def _references(read: Folder) -> None:
     for row in read.rows("references"):
-        grade = GRADES[row["grade"]]
+        grade = row.word("grade", GRADES)
         read.grades[row["code"]] = grade
         read.add("reference", row, name_en=row["title"], address=row["address"], grade=grade)
 
@@ -68,7 +69,7 @@ def _bodies(read: Folder) -> None:
             places=places,
             place_text=row["place"],
             role=row["role"],
-            stated_members=whole(row["stated_members"]),
+            stated_members=row.whole("stated_members"),
             dates=date_rows(("created", row["created"])),
         )
 
@@ -97,8 +98,8 @@ def _plans(read: Folder) -> None:
             bodies=split(row["bodies"]),
             places=split(row["places"]),
             place_text=row["place"],
-            horizon_from=whole(row["horizon_from"]),
-            horizon_to=whole(row["horizon_to"]),
+            horizon_from=row.whole("horizon_from"),
+            horizon_to=row.whole("horizon_to"),
             content=row["content"],
             dates=[] if has_own_dates else date_rows((row["date_kind"] or "dated", row["date"])),
         )
@@ -114,7 +115,7 @@ def _positionings(read: Folder) -> None:
             plan=row["plan"] or None,
             places=split(row["places"]),
             place_text=row["place"],
-            order=whole(row["order"]),
+            order=row.whole("order"),
         )
 
 
@@ -125,7 +126,7 @@ def _events(read: Folder) -> None:
             row,
             places=split(row["places"]),
             place_text=row["place"],
-            stated_count=whole(row["stated_count"]),
+            stated_count=row.whole("stated_count"),
             dates=date_rows(("happened", row["date"])),
         )
 
@@ -139,7 +140,7 @@ def _agreements(read: Folder) -> None:
             signing=row["signing"] or None,
             occasion=row["occasion"],
             topic=row["topic"],
-            counts_as=int(row["counts_as"]),
+            counts_as=row.count("counts_as"),
             parties=[{"body": code} for code in split(row["parties"])],
             signatories=[{"name": name} for name in split(row["signatories"])],
             dates=date_rows(("signed", row["date"])),
@@ -159,7 +160,7 @@ def _ventures(read: Folder) -> None:
             references=references,
             grade=read.best_grade(references),
             body=row["body"] or None,
-            capital=yuan(row["capital_billion_yuan"]),
+            capital=row.yuan("capital_billion_yuan"),
             capital_kind=row["money_kind"],
             seat=row["seat"],
             purpose=row["purpose"],
@@ -168,15 +169,15 @@ def _ventures(read: Folder) -> None:
 
 
 def _stake(row: Row) -> Document:
-    amount = yuan(row["amount_billion_yuan"])
-    return {"body": row["body"], "ratio": int(row["ratio"]), "amount": amount, "basis": row["basis"]}
+    amount = row.yuan("amount_billion_yuan")
+    return {"body": row["body"], "ratio": row.count("ratio"), "amount": amount, "basis": row["basis"]}
 
 
 def _functions(read: Folder) -> None:
     restrictions: dict[str, list[Document]] = defaultdict(list)
     for row in read.rows("restrictions"):
         named = {name: row[name] for name in ("plan", "place", "degree", "what_en", "what_zh")}
-        restrictions[row["function"]].append({**named, "share": number(row["share"])})
+        restrictions[row["function"]].append({**named, "share": row.number("share")})
     for row in read.rows("functions"):
         read.add("function", row, restrictions=restrictions[row["code"]])
 
@@ -200,7 +201,7 @@ def _projects(read: Folder) -> None:
             origins=origins,
             host_text=row["destination"],
             hosts=hosts,
-            amount=yuan(row["amount_billion_yuan"]),
+            amount=row.yuan("amount_billion_yuan"),
             amount_kind=row["money_kind"],
             amount_note=row["amount_kind"],
             jobs_text=row["jobs"],
@@ -213,7 +214,8 @@ def _projects(read: Folder) -> None:
 def _ledgers(read: Folder) -> None:
     tags: dict[str, list[Document]] = defaultdict(list)
     for row in read.rows("ledger_tags"):
-        tags[row["ledger"]].append({"name_en": row["name_en"], "name_zh": row["name_zh"], "count": int(row["count"])})
+        named = {name: row[name] for name in ("name_en", "name_zh")}
+        tags[row["ledger"]].append({**named, "count": row.count("count")})
     for row in read.rows("ledgers"):
         read.add(
             "ledger",
@@ -221,8 +223,8 @@ def _ledgers(read: Folder) -> None:
             origins=split(row["origins"]),
             hosts=split(row["hosts"]),
             period_text=row["period"],
-            count=whole(row["count"]),
-            amount=yuan(row["amount_billion_yuan"]),
+            count=row.whole("count"),
+            amount=row.yuan("amount_billion_yuan"),
             amount_kind=row["money_kind"],
             tags=tags[row["code"]],
             dates=date_rows(("start", row["start"]), ("end", row["done"])),
@@ -246,17 +248,16 @@ def _targets(read: Folder) -> None:
             places=split(row["places"]),
             place_text=row["place"],
             comparator=row["comparison"],
-            value=number(row["value"]),
+            value=row.number("value"),
             unit=row["unit"],
-            base_year=whole(row["base_year"]),
-            target_year=whole(row["target_year"]),
+            base_year=row.whole("base_year"),
+            target_year=row.whole("target_year"),
         )
 
 
 def _values(read: Folder) -> None:
-    names = {code: document for (kind, code), document in read.documents.items() if kind == "indicator"}
     for row in read.rows("values"):
-        named = names[row["indicator"]]
+        named = read.document(row, "indicator", row["indicator"])
         read.add(
             "value",
             row,
@@ -265,11 +266,11 @@ def _values(read: Folder) -> None:
             indicator=row["indicator"],
             places=split(row["places"]),
             place_text=row["place"],
-            number=number(row["value"]),
+            number=row.number("value"),
             printed=row["printed"],
             unit=row["unit"],
             period_text=row["period"],
-            year=whole(row["year"]),
+            year=row.whole("year"),
             measure=row["measure"],
         )
         # An indicator rests on the documents of its values.

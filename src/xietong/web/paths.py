@@ -1,6 +1,6 @@
 """Reported values of an indicator beside the path of a run, in one unit; and the gap by measure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xietong.register import selectors
@@ -23,11 +23,19 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 820, 340, 70, 130, 16, 34
 
 @dataclass(frozen=True)
 class Effect:
-    """What one measure does in the last year of the run, in the unit of the indicator."""
+    """What one measure, named as in the plan, does in the last year of the run, in the unit of the indicator.
 
-    measure: str
+    Args:
+        share: Of the largest effect, in percent of half the width of a bar.
+        is_towards: Whether the path without this measure moves towards the last value that was reported.
+    """
+
+    code: str
+    name_en: str
+    name_zh: str
     effect: float
     share: float
+    is_towards: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,8 @@ def comparison(actor: Actor, indicator: Indicator, place: Place, run: Run | None
     reported = {int(value.year): float(value.number) for value in same_unit}
     path = _path(run, indicator.model_indicator, place.code, unit)
     rows = tuple(_row(year, reported.get(year), path.get(year)) for year in sorted({*reported, *path}))
-    effects, total = _effects(run, indicator.model_indicator, place.code, unit)
+    gaps = [row[4] for row in rows if row[4] is not None]
+    effects, total = _effects(run, indicator.model_indicator, place.code, unit, gaps[-1] if gaps else 0.0)
     return Comparison(indicator, place, unit, run if path else None, rows, tuple(same_unit), effects, total)
 
 
@@ -108,7 +117,9 @@ def _row(
     return year, reported, without, with_plan, gap
 
 
-def _effects(run: Run | None, name: str, place: str, unit: str) -> tuple[tuple[Effect, ...], float | None]:
+def _effects(
+    run: Run | None, name: str, place: str, unit: str, gap: float
+) -> tuple[tuple[Effect, ...], float | None]:
     if run is None:
         return (), None
     units = {row[5] for row in run.path if row[0] == name}
@@ -117,9 +128,18 @@ def _effects(run: Run | None, name: str, place: str, unit: str) -> tuple[tuple[E
     if scale is None or not rows:
         return (), None
     largest = max(abs(row[3]) for row in rows) or 1.0
-    effects = [Effect(row[0], row[3] / scale, 50 * row[3] / largest) for row in rows if row[3]]
+    titles = run.record.get("measures", {})
+    effects = [
+        Effect(code, *_names(titles.get(code, {})), effect / scale, 50 * effect / largest, effect * gap < 0)
+        for code, _, _, effect, _ in rows
+        if effect
+    ]
     total = rows[0][4]
     return tuple(sorted(effects, key=lambda each: -abs(each.effect))), None if total is None else total / scale
+
+
+def _names(title: Mapping[str, str]) -> tuple[str, str]:
+    return title.get("en", ""), title.get("zh", "")
 
 
 @dataclass(frozen=True)

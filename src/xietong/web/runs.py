@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from xietong.register.models import Place
 from xietong.web.region_map import region_place
@@ -20,6 +22,7 @@ from xietong.web.uploads import LARGEST_RUN_MB, MEGABYTE, upload_finding
 __all__ = ["RunContent", "read_run_folder", "read_run_zip"]
 
 RECORD, INDICATORS, CONTRIBUTIONS = "run.json", "tables/indicators.csv", "tables/contributions.csv"
+PLAN = "inputs/plan.yaml"
 LARGEST_FILE = 60 * 2**20
 FINISHED = "finished"
 # A register asks for cities and governments; the many zones stay with the run.
@@ -110,8 +113,22 @@ def _content(read: Read) -> RunContent:
         ]
     digest = str(record.get("results_sha256") or hashlib.sha256(json.dumps(path).encode()).hexdigest())
     name = f"{record.get('plan') or '–'} · {str(record.get('started', ''))[:10]}"
-    kept = {key: record[key] for key in KEPT if key in record}
+    kept = {key: record[key] for key in KEPT if key in record} | {"measures": _titles(read)}
     return RunContent(name, digest, kept, [row for row in path if row[1] in known], parts)
+
+
+def _titles(read: Read) -> dict[str, dict[str, str]]:
+    """The measures of the plan by code, as people call them; nothing where the plan is not there to read."""
+    try:
+        plan = YAML(typ="safe").load((read(PLAN) or b"").decode("utf-8"))
+    except (UnicodeDecodeError, YAMLError) as error:
+        raise upload_finding("run.unreadable", text("runs.name"), what=PLAN) from error
+    measures = plan.get("measures") if isinstance(plan, dict) else None
+    return {
+        str(measure.get("id")): {language: str(title) for language, title in measure["title"].items()}
+        for measure in (measures if isinstance(measures, list) else ())
+        if isinstance(measure, dict) and isinstance(measure.get("title"), dict)
+    }
 
 
 def _record(read: Read) -> Mapping[str, Any]:

@@ -45,6 +45,8 @@ from xietong.register.texts import finding, say
 __all__ = ["Imported", "import_register", "load_folder", "read_export"]
 
 META = ("kind", "code", "version", "created_at", "changed_at")
+# What only a whole register has to say of a record; one that is not retired says so.
+OF_HISTORY = ("version", "created_at", "changed_at", "retired_at")
 BATCH = 500
 
 
@@ -131,7 +133,8 @@ class _Import:
         unknown = sorted(set(by_kind) - set(KINDS))
         if unknown:
             raise refuse(FORMAT, "import.kind", kinds=", ".join(unknown), known=", ".join(KINDS))
-        written = [each for kind in KINDS for each in by_kind.get(kind, ())]
+        written = [{**each, "kind": kind} for kind in KINDS for each in by_kind.get(kind, ())]
+        require(self._malformed(written), RegisterError)
         there = set(Record.objects.values_list("kind", "code"))
         old = [fields for fields in written if (fields["kind"], fields["code"]) in there]
         new = [self._stand(fields) for fields in written if (fields["kind"], fields["code"]) not in there]
@@ -144,6 +147,16 @@ class _Import:
         warnings = self._look_at(record for record, _, _ in new)
         n_changed = sum(is_changed for is_changed, _ in changed)
         return Imported(len(new), n_changed, len(old) - n_changed, warnings)
+
+    def _malformed(self, written: Iterable[Mapping[str, Any]]) -> list[Finding]:
+        """A finding for every record without a code; in a whole register also without version and times."""
+        needed = ("code", *(OF_HISTORY if self._is_exact else ()))
+        faults = []
+        for number, fields in enumerate(written, start=1):
+            names = [name for name in needed if name not in fields]
+            place = where(fields["kind"], str(fields.get("code", number)))
+            faults += [finding(place, "import.malformed", names=", ".join(names))] if names else []
+        return faults
 
     def _stand(self, fields: Mapping[str, Any]) -> tuple[Record, Mapping[str, Any], list[Finding]]:
         model = KINDS[fields["kind"]]

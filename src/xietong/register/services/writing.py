@@ -76,12 +76,9 @@ class Names:
                 self._keys[kind, code] = key
         return self._keys.get((kind, code))
 
-    def hidden(self, linked: Any) -> set[int]:
-        """Keys of linked records that the writer may not see."""
-        if self._actor.sees_all:
-            return set()
-        keys = set(linked.values_list("pk", flat=True))
-        return keys - seen_by(self._actor)(keys)
+    def hidden(self, keys: set[int]) -> set[int]:
+        """Those of some keys of records that the writer may not see."""
+        return set() if self._actor.sees_all or not keys else keys - seen_by(self._actor)(keys)
 
     def _place(self, code: str) -> int | None:
         if code not in self._places:
@@ -176,9 +173,10 @@ def _single_links(holder: models.Model, fields: Mapping[str, Any], names: Names,
             continue
         wanted = fields[name]
         key = names.key(field, wanted) if wanted else None
+        present = getattr(holder, field.attname)
         if wanted and key is None:
             findings.append(_unknown(place, name, wanted))
-        else:
+        elif wanted or present is None or _names_a_place(field) or not names.hidden({present}):
             setattr(holder, f"{name}_id", key)
     return findings
 
@@ -198,9 +196,9 @@ def many_links(record: Record, fields: Mapping[str, Any], names: Names) -> tuple
         wanted = {text: names.key(field, text) for text in fields[name] or ()}
         findings += [_unknown(place, name, text) for text, key in wanted.items() if key is None]
         links[name] = {key for key in wanted.values() if key is not None}
-        if issubclass(field.related_model, Record) and record.pk is not None:
+        if not _names_a_place(field) and record.pk is not None:
             # What the writer does not see he cannot have meant to drop.
-            links[name] |= names.hidden(getattr(record, name))
+            links[name] |= names.hidden(set(getattr(record, name).values_list("pk", flat=True)))
     return links, findings
 
 
@@ -214,9 +212,54 @@ def rows_of(record: Record, fields: Mapping[str, Any], names: Names) -> tuple[li
         for position, row in enumerate(fields.get(name) or (), start=1):
             made.append((part(position=position, record=record), f"{listed} {position}"))
             findings += _row(*made[-1], row, names)
+        if name in fields and record.pk is not None:
+            made += [(row, listed) for row in _keep_hidden(list(getattr(record, name).all()), made, names)]
         rows += made
         findings += _doubles(part, [row for row, _ in made], listed)
     return rows, findings
+
+
+def _keep_hidden(present: list[Any], made: list[tuple[Part, str]], names: Names) -> list[Part]:
+    """Keep the links of present rows to records that the writer does not see.
+
+    They pass to the new row that says the same otherwise, else to the one in the same place that names nothing there.
+
+    Returns:
+        The rows with such links for which there is no new row.
+    """
+    links = (
+        []
+        if not present
+        else [field for field in link_fields(type(present[0])).values() if not _names_a_place(field)]
+    )
+    named = {getattr(row, field.attname) for row in present for field in links} - {None}
+    hidden = names.hidden(named)
+    free, left = [row for row, _ in made], []
+    for old in present:
+        secret = {field.attname for field in links if getattr(old, field.attname) in hidden}
+        if not secret:
+            continue
+        open_to = [row for row in free if all(getattr(row, name) is None for name in secret)]
+        same = [row for row in open_to if _said(row, secret) == _said(old, secret)]
+        new = next(iter(same or [row for row in open_to if row.position == old.position]), None)
+        if new is None:
+            old.pk, old.position = None, len(made) + len(left) + 1
+            left.append(old)
+            continue
+        free.remove(new)
+        for name in secret:
+            setattr(new, name, getattr(old, name))
+    return left
+
+
+def _said(row: Part, secret: set[str]) -> dict[str, Any]:
+    """What a row says, but for some links and its position."""
+    names = [*scalar_fields(type(row)), *(field.attname for field in link_fields(type(row)).values())]
+    return {name: getattr(row, name) for name in names if name not in secret}
+
+
+def _names_a_place(field: models.Field) -> bool:
+    return field.related_model is Place
 
 
 def _row(made: Part, place: str, row: Mapping[str, Any], names: Names) -> list[Finding]:
