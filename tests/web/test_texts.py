@@ -1,5 +1,6 @@
 """Every word that a page says stands in the table, in English and Chinese, and every row of the table is said."""
 
+import csv
 import re
 from pathlib import Path
 from string import Formatter
@@ -7,11 +8,12 @@ from string import Formatter
 import pytest
 from django.utils import translation
 
+from xietong.region.builtin import folder
 from xietong.register import choices
 from xietong.register.documents import link_fields, part_relations, scalar_fields
 from xietong.register.listing import ORDERS
 from xietong.register.models import KINDS
-from xietong.web.texts import CHOICE_GROUPS, choice, field_label, table, text
+from xietong.web.texts import CHOICE_GROUPS, choice, field_label, stated, table, text
 
 WEB = Path(__file__).parents[2] / "src" / "xietong"
 SOURCES = [
@@ -34,6 +36,12 @@ GROUPS = (
     "list.order.",
     "act.done.",
     "years.done.",
+    # Words of the sources.
+    "unit.",
+    "measure.",
+    "topic.",
+    "function.",
+    "sector.",
 )
 
 
@@ -98,6 +106,24 @@ def test_every_field_and_word_of_the_register_has_a_label(language):
             assert all(choice(group, word) for word in words.values)
         assert all(text(f"list.order.{order}") for order in ORDERS)
         assert set(CHOICE_GROUPS.values()) == {"money"}
+
+
+def test_every_word_of_the_built_in_register_is_said_in_chinese():
+    tables = {
+        "values": {"unit": "unit", "measure": "measure"},
+        "indicators": {"unit": "unit"},
+        "targets": {"unit": "unit"},
+        "agreements": {"topic": "topic"},
+        "projects": {"function": "function_text", "sector": "sector"},
+        "dates": {"event": "event"},
+    }
+    silent = set()
+    with translation.override("zh-hans"):
+        for table_name, columns in tables.items():
+            rows = csv.DictReader((folder("bth") / "register" / f"{table_name}.csv").read_text("utf-8").splitlines())
+            words = {(field, row[column]) for row in rows for column, field in columns.items() if row[column]}
+            silent |= {(field, word) for field, word in words if stated(field, word) == word}
+    assert silent == set()
 
 
 def test_the_words_of_the_chinese_planning_frame_are_used():

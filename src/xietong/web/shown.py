@@ -14,11 +14,12 @@ from xietong.register.permissions import Actor
 from xietong.register.selectors import seen_by
 from xietong.register.texts import language
 from xietong.web.numbers import day, number, shown_date, yuan
-from xietong.web.texts import choice, field_label, has_text, text
+from xietong.web.texts import choice, field_label, stated, text
 
 __all__ = ["Fact", "Piece", "Sight", "address_of", "bound_of", "html_language", "named", "plain_text"]
 
 AMOUNTS = ("amount", "capital")
+WORDED = ("event", "function_text", "measure", "sector", "topic", "unit")
 YEARS = ("year", "base_year", "target_year", "horizon_from", "horizon_to")
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en", "de": "de"}
 
@@ -67,14 +68,18 @@ def named(holder: Any, address: str = "") -> Piece:
     if first:
         return Piece(first, address, "" if language() != "de" else "en")
     other = "en" if language() == "zh" else "zh-Hans"
-    return Piece(second, address, other) if second else Piece(str(holder.code), address)
+    if second:
+        return Piece(second, address, other)
+    # A row without a title is a gap of the sources, and says so.
+    return Piece(text("word.unnamed", code=holder.code) if isinstance(holder, Record) else str(holder.code), address)
 
 
 def bound_of(target: Target) -> str:
     """What a target asks for, with its unit."""
     if target.value is None:
         return choice("comparator", target.comparator)
-    return f"{choice('comparator', target.comparator)} {number(target.value)} {target.unit}".strip()
+    bound, unit = choice("comparator", target.comparator), stated("unit", target.unit)
+    return text("word.bound", bound=bound, number=number(target.value), unit=unit).strip()
 
 
 def address_of(record: Record) -> str:
@@ -131,8 +136,8 @@ class Sight:
             return (Piece(str(value) if name in YEARS else number(value)),)
         if name == "text" and isinstance(holder, Dating):
             return (Piece(shown_date(holder)),)
-        if name == "event" and has_text(f"date.{value}"):
-            return (Piece(text(f"date.{value}")),)
+        if name in WORDED:
+            return (Piece(stated(name, value)),)
         is_address = name == "address" and value.startswith(("https://", "http://"))
         return (Piece(value, value if is_address else ""),)
 

@@ -4,10 +4,13 @@ The table stands beside the code, as everywhere in the house: no catalogue has t
 """
 
 from xietong.findings import Finding
-from xietong.register.texts import Table, read_table, said
+from xietong.register.texts import Table, language, read_table, said
 
-__all__ = ["CHOICE_GROUPS", "choice", "field_label", "finding", "has_text", "table", "text"]
+__all__ = ["CHOICE_GROUPS", "choice", "field_label", "finding", "has_text", "stated", "table", "text"]
 
+# Fields of free text whose usual words are known; those of a unit, a measure and a topic bear the name of the field.
+STATED = {"event": "date", "function_text": "function"}
+QUOTES = '"“”'
 # Fields that share a closed list.
 CHOICE_GROUPS = {"amount_kind": "money", "capital_kind": "money"}
 
@@ -40,6 +43,13 @@ def field_label(name: str, model: str = "") -> str:
     """What people read for the name of a field; of one kind or row where it means something of its own there."""
     own = f"field.{model}.{name}"
     return text(own if own in table() else f"field.{name}")
+
+
+def stated(field: str, value: str) -> str:
+    """What people read for a word that sources use in a field of free text; one that is not known stays as it is."""
+    keys = [f"{STATED.get(field, field)}.{part.strip(QUOTES)}" for part in value.split(", ")]
+    separator = "，" if language() == "zh" else ", "
+    return separator.join(map(text, keys)) if all(map(has_text, keys)) else value
 
 
 def choice(field: str, word: str) -> str:

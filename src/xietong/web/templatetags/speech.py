@@ -15,7 +15,7 @@ from xietong.register.texts import language
 from xietong.web import numbers
 from xietong.web.shapes import Drawing, Line
 from xietong.web.shown import Piece, address_of, bound_of, named
-from xietong.web.texts import choice, field_label, has_text, text
+from xietong.web.texts import choice, field_label, has_text, stated, text
 
 __all__ = ["register"]
 
@@ -145,6 +145,12 @@ def with_query(context: dict[str, Any], **changes: object) -> str:
         query[key] = str(value)
     pairs = [(key, value) for key, values in query.lists() for value in values if value]
     return "?" + urlencode(pairs)
+
+
+@register.filter(name="stated")
+def as_stated(value: str, field_name: str) -> str:
+    """What people read for a word that sources use."""
+    return stated(field_name, value)
 
 
 @register.filter

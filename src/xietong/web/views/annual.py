@@ -18,7 +18,7 @@ from xietong.web.numbers import printed_date
 from xietong.web.region_map import region_name
 from xietong.web.shown import bound_of, named
 from xietong.web.tables import XLSX, Sheet, as_xlsx, named_file
-from xietong.web.texts import choice, field_label, text
+from xietong.web.texts import choice, field_label, stated, text
 from xietong.web.views.overview import MOST_ROWS, shown_items, today
 from xietong.web.words import why
 
@@ -159,7 +159,7 @@ def _sheets(report: Report) -> Iterable[Sheet]:
         text("kinds.value"),
         (code, name, place, text("column.value"), field_label("printed"), unit),
         [
-            (value.code, named(value).text, _places(value), value.number, value.printed, value.unit)
+            (value.code, named(value).text, _places(value), value.number, value.printed, stated("unit", value.unit))
             for value in report.values
         ],
     )

@@ -20,7 +20,7 @@ from xietong.web.columns import LISTED, own_links, own_parts, own_values
 from xietong.web.numbers import shown_date
 from xietong.web.shown import Sight, named, plain_text
 from xietong.web.tables import XLSX, Cell, as_csv, as_xlsx, named_file
-from xietong.web.texts import choice, field_label, has_text, text
+from xietong.web.texts import choice, field_label, stated, text
 
 __all__ = ["export", "record_list", "search", "wanted_of"]
 
@@ -132,15 +132,11 @@ def _rows(actor: Actor, found: QuerySet[Any], names: Sequence[str]) -> Iterator[
 def _cell(sight: Sight, record: Record, name: str) -> Cell:
     """Numbers stay numbers; a missing value is an empty cell, never zero."""
     if name == "dates":
-        return "; ".join(f"{_event(dated.event)} {shown_date(dated)}" for dated in held(record, "dates"))
+        return "; ".join(f"{stated('event', dated.event)} {shown_date(dated)}" for dated in held(record, "dates"))
     value = getattr(record, name) if name in scalar_fields(type(record)) else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     return plain_text(sight.pieces(record, name)) or None
-
-
-def _event(word: str) -> str:
-    return text(f"date.{word}") if has_text(f"date.{word}") else word
 
 
 @require_GET
