@@ -12,7 +12,7 @@ from xietong.register.models import KINDS, Body, Dating, Place
 from xietong.register.permissions import Actor
 from xietong.register.selectors import holding, records
 
-__all__ = ["ORDERS", "Wanted", "body_paths", "listed", "place_paths", "search_condition", "state_fields", "years_of"]
+__all__ = ["ORDERS", "Wanted", "body_paths", "listed", "place_paths", "search_condition", "state_fields"]
 
 ORDERS = ("name", "newest", "oldest", "changed")
 STATES = ("progress", "agreement_kind", "plan_kind", "body_kind", "comparator", "grade", "evidence")
@@ -141,16 +141,3 @@ def _ordered(found: QuerySet[Any], order: str, language: str) -> QuerySet[Any]:
         return found.order_by("-changed_at", "code")
     names = ("name_zh", "name_en") if language == "zh" else ("name_en", "name_zh")
     return found.order_by(*names, "code")
-
-
-def years_of(actor: Actor, kind: str) -> list[int]:
-    """The years from the first date of a kind to the last, newest first."""
-    # The two ends lie at the ends of an index; to tell all years apart every date would have to be read.
-    dated = Dating.objects.filter(Exists(records(actor, kind).order_by().filter(pk=OuterRef("record"))))
-    days = dated.order_by().values_list("start", flat=True)
-    first, last = days.order_by("start").first(), days.order_by("-start").first()
-    years = set(range(first.year, last.year + 1)) if first and last else set()
-    if kind in YEARS:
-        found = records(actor, kind).order_by().values_list(YEARS[kind], flat=True).distinct()
-        years |= {year for year in found if year is not None}
-    return sorted(years, reverse=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from xietong.errors import RegisterError
 from xietong.findings import Finding, require
@@ -93,10 +93,15 @@ def import_register(actor: Actor, written: Mapping[str, Any], *, reason: str, re
         raise not_allowed("record", FORMAT, "import")
     try:
         with transaction.atomic():
-            return _import(actor, written, reason, replaces)
+            done = _import(actor, written, reason, replaces)
     except IntegrityError as error:
         # The rules of the database are the last line; its own words name the rule that was broken.
         raise refuse(FORMAT, "import.rule", rule=str(error).splitlines()[0]) from error
+    if done.created >= BATCH and connection.vendor == "postgresql":
+        # It plans its work by what it last counted, and of a register that was just loaded that is nothing.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return done
 
 
 def _import(actor: Actor, written: Mapping[str, Any], reason: str, replaces: bool) -> Imported:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from xietong.register import selectors
 from xietong.register.choices import PlaceLevel, RecordKind
 from xietong.register.documents import held, scalar_fields
-from xietong.register.listing import ORDERS, Wanted, body_paths, listed, place_paths, state_fields, years_of
+from xietong.register.listing import ORDERS, Wanted, body_paths, listed, place_paths, state_fields
 from xietong.register.models import KINDS, Record
 from xietong.register.permissions import Actor
 from xietong.register.texts import language
@@ -89,12 +89,11 @@ def _choices(actor: Actor, kind: str, wanted: Wanted) -> dict[str, Any]:
     places: list[tuple[str, str]] = []
     if place_paths(kind):
         places = _named(selectors.places().exclude(level=PlaceLevel.ZONE))
-    years = [(year, year) for year in years_of(actor, kind)]
     states = []
     for name in state_fields(kind):
         words = [word for word, _ in KINDS[kind]._meta.get_field(name).choices]
         states.append((name, field_label(name), [(word, choice(name, word)) for word in words], wanted.states[name]))
-    return {"bodies": bodies, "places": places, "states": states, "years": years, "orders": ORDERS}
+    return {"bodies": bodies, "places": places, "states": states, "orders": ORDERS}
 
 
 def _named(holders: QuerySet[Any]) -> list[tuple[str, str]]:
