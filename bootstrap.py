@@ -24,7 +24,7 @@ USAGE = """usage: python3 bootstrap.py COMMAND [ARGUMENTS]
 
   run [ARGUMENTS]    install, then evaluate the built-in plan; ARGUMENTS go to `xietong run`
   test [ARGUMENTS]   install with the tools of development, then run the tests; ARGUMENTS go to pytest
-  check              linter, formatter, types, import contracts
+  check              linter, formatter, types, import contracts, packages that fit one another
   docs               build the documentation into docs/_build, warnings are errors
   install            install only, with the tools of development, and build the front end
   frontend           build the libraries of the web pages again, by the locked list of packages
@@ -193,7 +193,7 @@ def test(arguments):
 
 
 def check(arguments):
-    """Linter, formatter, types and import contracts; all run, the worst exit code counts."""
+    """Linter, formatter, types, import contracts and packages; all run, the worst exit code counts."""
     install(["dev", "test"])
     os.chdir(ROOT)
     commands = (
@@ -201,6 +201,8 @@ def check(arguments):
         [program("ruff"), "format", "--check", "."],
         [program("mypy")],
         [program("lint-imports")],
+        # An audit against published faults needs a network, which the checks do without.
+        [*pip_command(), "check", "--disable-pip-version-check"],
     )
     return max(start([*command, *arguments]) for command in commands)
 

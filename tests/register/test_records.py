@@ -148,6 +148,9 @@ def test_search_knows_every_spelling(cast, project):
     made = project(visibility="public", name_zh="雄安新区", aliases=[{"text": "Xiong’an"}])
     for text in ("steel", "雄安", "xiong’an"):
         assert [each.code for each in selectors.search(cast["stranger"], text)] == [made.code]
+    project(visibility="public", name_en="Xiong'an station")
+    for text in ("Xiong'an station", "xiong’an station"):
+        assert selectors.search(cast["stranger"], text).count() == 1
 
 
 def test_values_of_a_submitted_year_take_no_changes_until_the_office_reopens_it(cast):

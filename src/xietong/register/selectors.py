@@ -56,6 +56,7 @@ __all__ = [
 ]
 
 PART = 500
+APOSTROPHES = str.maketrans("’‘ʼ`´", "'" * 5)
 
 
 def records(actor: Actor, kind: str, *, has_retired: bool = False) -> QuerySet[Any]:
@@ -132,8 +133,12 @@ def search(actor: Actor, text: str, kind: str = "") -> QuerySet[Record]:
 
 def holding(text: str) -> Q:
     """Records whose code, name or alias holds the text, as a condition on records."""
-    words = Q(code__icontains=text) | Q(name_en__icontains=text) | Q(name_zh__icontains=text)
-    return words | Q(pk__in=Record.objects.filter(aliases__text__icontains=text).values("pk"))
+    found = Q()
+    # A reader's keyboard or his word processor decides which apostrophe he writes.
+    for form in {text, text.translate(APOSTROPHES)}:
+        words = Q(code__icontains=form) | Q(name_en__icontains=form) | Q(name_zh__icontains=form)
+        found |= words | Q(pk__in=Record.objects.filter(aliases__text__icontains=form).values("pk"))
+    return found
 
 
 def counts(actor: Actor) -> dict[str, int]:

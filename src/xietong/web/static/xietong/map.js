@@ -63,7 +63,7 @@ async function draw() {
   const live = holder.querySelector(".live");
   const label = holder.querySelector("svg").getAttribute("aria-label");
   const map = new maplibregl.Map({
-    container: live, style: style({ zones, lines, hosts }), bounds: box, fitBoundsOptions: { padding: 12 },
+    container: live, style: style({ zones, lines, hosts }), bounds: box, fitBoundsOptions: { padding: 8 + Math.round(holder.clientWidth / 20) },
     attributionControl: false, cooperativeGestures: false, scrollZoom: false, dragRotate: false, fadeDuration: 0,
   });
   map.touchZoomRotate.disableRotation();
