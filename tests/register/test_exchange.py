@@ -16,7 +16,7 @@ from xietong.register.permissions import actor_of, operator
 from xietong.register.services import backup
 
 EXPECTED = {
-    "reference": 105,
+    "reference": 106,
     "body": 32,
     "member": 23,
     "plan": 23,
@@ -29,7 +29,7 @@ EXPECTED = {
     "ledger": 1,
     "indicator": 61,
     "target": 40,
-    "value": 61,
+    "value": 89,
     "remark": 24,
 }
 

@@ -1,6 +1,7 @@
 """The tables of the register: bodies, plans, agreements, projects, figures, and the documents under them."""
 
 import re
+from decimal import Decimal
 
 from bth.places import cities
 from bth.tables import DECLARED, Row, Source, Target, read_rows
@@ -18,6 +19,16 @@ GRADES = {
     "B": "official or press text read in a copy",
     "C": "weak page, only a pointer",
 }
+# Where residents by city and year were read; `region.yaml` says more of it.
+CITY_PANEL = "city-panel"
+PANEL = {
+    "code": CITY_PANEL,
+    "address": "https://github.com/eileenCHEN-9/PhD_2022_2025",
+    "title": "city panel from the statistical yearbooks",
+    "grade": GRADES["B"],
+}
+FIRST_REPORTED = "2020"
+WITHIN = {"130100": "includes Xinji", "130600": "includes Dingzhou and Xiong'an"}
 CITED = ("status", "references", "note")
 LEDGER = "tj_ledger_2015_2017"
 LEDGER_TOTALS = {"reloc_projects_bj_tj", "reloc_investment_bj_tj"}
@@ -392,8 +403,41 @@ def values(source: Source, target: Target, places: Places, zh: dict) -> None:
                 "measure": row["kind"],
             }
             for row in rows
-        ],
+        ]
+        + residents(source),
     )
+
+
+def residents(source: Source) -> list[dict[str, object]]:
+    """Residents of governments and cities by year, as the yearbooks report them, from the first year of a run on."""
+    return [
+        {
+            "code": f"residents_{row['city_code']}_{row['year']}",
+            "indicator": slug("resident population"),
+            "place": row["name_en"],
+            "places": row["city_code"],
+            "value": millions(row["pop_resident_10k"]),
+            "printed": millions(row["pop_resident_10k"]),
+            "unit": "million",
+            "period": row["year"],
+            "year": row["year"],
+            "measure": "level",
+            "status": STATUS["public"],
+            "references": CITY_PANEL,
+            "note": "; ".join(
+                filter(
+                    None, (f"{row['pop_resident_10k']} times 10,000", row["pop_method"], WITHIN.get(row["city_code"]))
+                )
+            ),
+        }
+        for row in source.rows("cities_by_year.csv")
+        if row["year"] >= FIRST_REPORTED and row["pop_resident_10k"]
+    ]
+
+
+def millions(ten_thousands: str) -> str:
+    """Exactly as printed, in millions."""
+    return str(Decimal(ten_thousands) / 100)
 
 
 def in_ledger() -> set[str]:
@@ -476,4 +520,4 @@ def references(source: Source) -> list[dict[str, str]]:
             "grade": GRADES[grade],
         }
         for code, address, title, grade in REFERENCE.findall(text)
-    ]
+    ] + [PANEL]
