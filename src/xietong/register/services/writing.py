@@ -234,7 +234,8 @@ def _keep_hidden(present: list[Any], made: list[tuple[Part, str]], names: Names)
     )
     named = {getattr(row, field.attname) for row in present for field in links} - {None}
     hidden = names.hidden(named)
-    free, left = [row for row, _ in made], []
+    free = [row for row, _ in made]
+    left: list[Part] = []
     for old in present:
         secret = {field.attname for field in links if getattr(old, field.attname) in hidden}
         if not secret:
