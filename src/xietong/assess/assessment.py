@@ -98,6 +98,7 @@ class Assessment:
         lines: Railways, metros and roads that the plan opens, in the last year; None where there are none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
         coupled: The last year with air and water acting back on people and firms, where the years told are without.
+        through_gateways: The same with airports and ports acting back too.
         water: Groundwater from the base year to the last year; None for a region without the tables.
         livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
@@ -122,3 +123,4 @@ class Assessment:
     water: PlanWater | None = None
     livability: PlanLivability | None = None
     coupled: Outcome | None = None
+    through_gateways: Outcome | None = None
