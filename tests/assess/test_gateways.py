@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from tests.model.gateways.grounds import grounds
 
-from xietong.assess.gateways import CONDUCTS, SIDES, assess_gateways
+from xietong.assess.gateways import CONDUCTS, SIDES, assess_gateways, gateway_traffic
+from xietong.model.gateway_base import gateway_base
 from xietong.numerics.fixed_point import Status
 from xietong.plan.gateway_edits import NewGateway, add_gateway, expand, merge
 from xietong.region.gateways import ALL
@@ -100,6 +101,18 @@ def test_a_new_airport_stands_beside_the_old_ones_only_with_the_plan(base, regio
     assert loads[0] == 0
     assert loads[1] > 0
     assert airports.capacity[0, -1] == 0
+
+
+def test_the_traffic_of_a_year_is_that_of_the_assessment(base):
+    more = change(partial(expand, code="TJ", capacity=7e8, phase=1.0))
+    found = assess_gateways(base, (more,), None, base.outcome, base.outcome)
+    told = gateway_traffic(base, gateway_base(base), (more,), base.outcome)
+    assert [one.type for one in told] == ["airport", "port"]
+    for one, result in zip(told, found.types, strict=True):
+        state = result.conduct("as_charged", "with_plan").result.state
+        assert one.gateway == result.gateway
+        np.testing.assert_allclose(one.traffic, state.traffic, rtol=1e-9)
+        np.testing.assert_allclose(one.delay, state.delay, rtol=1e-9)
 
 
 def test_richer_zones_fly_more(base):
