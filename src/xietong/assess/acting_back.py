@@ -45,9 +45,12 @@ def acting_back(tools: Tools, baseline: Baseline, last: Step, before: State) -> 
     """
     there = with_wings(baseline)
     n_more = len(there.wings) - len(baseline.wings)
-    if n_more == 0 or last.solved.unknowns is None:
+    told = last.solved.unknowns
+    # A plan that changes nothing but gateways leaves the year told at the base year, without unknowns.
+    if n_more == 0 or (told is None and not any(change.gateways for change in last.changes)):
         return ActingBack()
-    start = np.concatenate([last.solved.unknowns, np.zeros(signal_size(there.wings[len(baseline.wings) :]))])
+    silence = np.zeros(signal_size(there.wings[len(baseline.wings) :]))
+    start = None if told is None else np.concatenate([told, silence])
     whole = _solved(tools, there, last, before, start, "coupled")
     if there.gateways is baseline.gateways:
         return ActingBack(coupled=whole.outcome)
