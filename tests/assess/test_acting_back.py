@@ -14,7 +14,9 @@ from xietong.plan.read import read_plan
 
 
 @pytest.mark.slow
-def test_a_larger_port_brings_outer_trade_to_its_hinterland_and_to_no_one_where_it_does_not_act_back(baseline) -> None:
+def test_a_larger_port_brings_outer_trade_to_its_hinterland_and_to_no_one_where_it_does_not_act_back(
+    baseline,
+) -> None:
     tools = model_tools(None, no_progress)
     port = ExpandGateway.model_validate(
         {
