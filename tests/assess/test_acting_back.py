@@ -20,10 +20,16 @@ def test_a_larger_port_brings_outer_trade_to_its_hinterland_and_to_no_one_where_
     tools = model_tools(None, no_progress)
     port = ExpandGateway.model_validate(
         {
-            "id": "port", "kind": "expand-gateway", "title": {"en": "Tianjin port", "zh": "天津港"}, "owner": "Tianjin",
-            "date": "2021-01-01", "gateway": "TJ", "capacity": 6e8, "source": "made up for a test",
+            "id": "port",
+            "kind": "expand-gateway",
+            "title": {"en": "Tianjin port", "zh": "天津港"},
+            "owner": "Tianjin",
+            "date": "2021-01-01",
+            "gateway": "TJ",
+            "capacity": 6e8,
+            "source": "made up for a test",
         }
-    )  # fmt: skip
+    )
     plan = read_plan("bth-coordinated", baseline.region).model_copy(update={"measures": (port,)})
     path = plan_path(tools, baseline, plan, (2021,))
     before, last = (step for step in path.steps[-2:])

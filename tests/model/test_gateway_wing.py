@@ -1,6 +1,7 @@
 """Airports and ports as a wing of a small economy."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import jax
@@ -8,9 +9,11 @@ import numpy as np
 import pytest
 from tests.model.economy.crooked import N_SECTOR, N_ZONE, crooked_economy, quiet, quiet_quantities
 from tests.model.gateways.clusters import crooked_cluster
+from tests.model.test_wings import smoky, with_controls
 
 from xietong.model.coupled import CoupledSolution, CouplingSettings, shocks_with, solve_coupled
 from xietong.model.coupled_map import coupled_gradients
+from xietong.model.dynamics import approach, first_state
 from xietong.model.economy.equilibrium import levels_at, without_pairs
 from xietong.model.economy.kernels import prepare
 from xietong.model.economy.outcome import read_outcome
@@ -19,6 +22,7 @@ from xietong.model.gateways.access import composite_cost
 from xietong.model.gateways.cluster import side_by_side
 from xietong.model.gateways.equilibrium import solve_gateways
 from xietong.model.gateways.wing import GatewayWing
+from xietong.model.parameters import EconomySettings
 from xietong.model.state import GatewayOffer, Shocks, Status
 from xietong.numerics.fixed_point import AccelerationSettings
 
@@ -167,3 +171,15 @@ def test_gradients_go_through_gateways_and_economy() -> None:
     up, down = (solved({}, replace(WING, value=WING.value + sign * step)) for sign in (1, -1))
     assert (numbers.value * step).sum() == pytest.approx((up - down) / 2, rel=1e-4)
     assert np.isfinite(value).all()
+
+
+def test_a_year_of_a_path_hands_the_wings_what_measures_do_to_gateways_and_emissions() -> None:
+    commuting = SimpleNamespace(minutes=np.asarray(ECONOMY.business_minutes), access_decay=0.05)
+    baseline: Any = SimpleNamespace(
+        economy=ECONOMY, settings=EconomySettings(), commuting=commuting, wings=(WING, smoky(0.0, 0.0))
+    )
+    shocks = replace(shut(0), emissions_hat=with_controls().emissions_hat)
+    found = approach(baseline, first_state(baseline), shocks)
+    gateways, air = np.split(found.unknowns[size_of(ECONOMY) :], [WING.size])
+    assert (gateways > 0.0).all()
+    assert (air < -1e-3).all()
