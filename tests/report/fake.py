@@ -195,7 +195,8 @@ def with_gateways(assessment: Assessment) -> Assessment:
     ground = replace(baseline, times=times)
     changes = [m.change(baseline, assessment.years[-1]) for m in assessment.plan.measures if "gateway" in m.kind]
     found = assess_gateways(ground, changes, None, assessment.without[-1], assessment.with_plan[-1])
-    return replace(assessment, gateways=found)
+    last = assessment.with_plan[-1]
+    return replace(assessment, gateways=found, through_gateways=replace(last, exports=1.001 * last.exports))
 
 
 def with_modes(assessment: Assessment) -> Assessment:
