@@ -9,6 +9,7 @@ from tests.report.fake import fake_assessment
 from xietong.assess.assessment import Assessment
 from xietong.assess.plan_water import QUANTITIES, PlanWater, WaterPaths
 from xietong.assess.water import stress, water_paths, water_range
+from xietong.model.water.damage import SUBSIDENCE_COST
 from xietong.model.water.zones import ZoneWater, zone_water
 from xietong.plan.plan import Plan
 from xietong.plan.read import read_plan
@@ -63,6 +64,25 @@ def test_the_measures_keep_water_in_the_ground(paths: WaterPaths) -> None:
     np.testing.assert_allclose(paths.payment, 0.0)
 
 
+def test_damage_is_the_sinking_of_each_year_at_its_price(paths: WaterPaths, zones: ZoneWater, region: Region) -> None:
+    price = zones.parameters.by_zone(SUBSIDENCE_COST, region)
+    # Where the ground never rises, the years add up to what it sank in all.
+    falls = (np.diff(paths.damage[0], axis=0, prepend=0.0)[1:] != 0.0).any(axis=0) & (paths.subsidence[0] > 0.0)
+    whole = 1e3 * paths.subsidence[0] * region.zones.area_km2 * price
+    np.testing.assert_allclose(paths.damage[0].sum(axis=0)[falls], whole[falls], rtol=1e-9)
+    assert not paths.damage[:, 0].any()
+    assert not paths.damage[:, :, ~paths.deep_zones].any()
+
+
+def test_recharge_covers_pumping_in_a_part_of_the_area(paths: WaterPaths) -> None:
+    balance, area = paths.without["balance"][:, -1], paths.without["balanced_area"]
+    assert (balance < 100.0).all()
+    assert (paths.with_plan["balance"][-1, -1] > balance[-1]).all()
+    known = area[np.isfinite(area)]
+    assert ((known >= 0.0) & (known <= 100.0)).all()
+    assert np.isnan(area[:, paths.place.index("130700")]).all()
+
+
 def test_a_city_in_the_mountains_has_no_level(paths: WaterPaths) -> None:
     for code in ("130700", "130800"):
         assert np.isnan(paths.without["deep_head"][:, paths.place.index(code)]).all()
@@ -82,14 +102,22 @@ def test_without_measures_about_water_only_demand_differs(
 
 def test_the_range_holds_the_central_value_and_the_section_says_so(assessment: Assessment, paths: WaterPaths) -> None:
     span = water_range(assessment, paths)
-    assert span.without[0] <= paths.without["subsidence"][-1, -1] <= span.without[1]
+    for name in QUANTITIES:
+        told = np.array([paths.without[name], paths.with_plan[name]])
+        known = np.isfinite(told)
+        assert (span.low[name][known] <= told[known] + 1e-9).all()
+        assert (told[known] <= span.high[name][known] + 1e-9).all()
     assert span.saved[0] > 0.0
+    saved = float((paths.damage[0] - paths.damage[1]).sum())
+    assert 0.0 < span.damage_saved[0].sum() < saved < span.damage_saved[1].sum()
     section = water_section(Results(replace(assessment, water=PlanWater(paths, span))))
     assert section is not None
     assert len(section.charts) == 4
     assert "estimated" in section.lede.en
     assert "估算" in section.lede.zh
     assert len(section.table.rows) == 12
+    assert "yuan" in section.damage.en
+    assert "saves +" in section.damage.en
 
 
 def test_stress_is_pumping_over_recharge(zones: ZoneWater) -> None:

@@ -128,7 +128,7 @@ def _problems(tools: Tools, baseline: Baseline, last: Step) -> tuple[Problem, tu
 
 
 def _shocks_at(economy: Economy, whole: Shocks, share: float) -> Shocks:
-    """The plan at a share of its size: jobs, land and minutes in proportion, factors on costs and limits to its power."""
+    """The plan at a share of its size: jobs, land and minutes in proportion, factors and limits to its power."""
     grown = {name: 1.0 + share * (np.asarray(getattr(whole, name)) - 1.0) for name in _IN_PROPORTION}
     sums = {name: share * np.asarray(value) for name in _SUMS if (value := getattr(whole, name)) is not None}
     powers = {name: np.asarray(value) ** share for name in _POWERS if (value := getattr(whole, name)) is not None}

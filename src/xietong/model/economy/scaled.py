@@ -44,7 +44,7 @@ def scaled_shocks(shocks: Shocks, share: float) -> Shocks:
 
 
 def base_of_limits(economy: Economy, shocks: Shocks) -> dict[str, Float[np.ndarray, "*place"]]:
-    """What the base year has of each quantity that is limited, in the unit of the limit, by the field of the shocks."""
+    """What the base year has of each quantity with a limit, in the unit of the limit, by the field of the shocks."""
     base: dict[str, Float[np.ndarray, "*place"]] = {}
     if shocks.floor_space_limit is not None:
         base["floor_space_limit"] = np.ones(economy.n_zone)

@@ -66,9 +66,9 @@ def welfare_by_channel(
     $$ d\ln U^g = \sum_n \frac{R_n^g}{N^g}\Bigl[-d\ln m^g_{J(n)} + d\ln B_n^g - d\ln C_n
                   + \sum_i\lambda^g_{i|n}\Bigl(\sum_s\psi^g_{s|i}\,d\ln w_{is} - d\ln\kappa_{ni}\Bigr)\Bigr] $$
 
-    integrated along $\hat x^{\,s}$, $s = 0..1$, limits below the base year growing from it, with the trapezoid rule in every step; the gap falls by four when the
-    steps double. $d\ln C$ is told apart in goods and in rents: the price of the housing sectors, and the rent that
-    households pay directly.
+    integrated along $\hat x^{\,s}$, $s = 0..1$, with the trapezoid rule in every step; the gap falls by four when the
+    steps double. Limits below the base year grow from it. $d\ln C$ is told apart in goods and in rents: the price of
+    the housing sectors, and the rent that households pay directly.
 
     Args:
         economy: Base year.

@@ -38,6 +38,7 @@ class Water:
     map: SmallMap | None
     table: TableView
     limits: Both | None
+    damage: Both | None
     payments: tuple[Both, ...]
 
 
@@ -54,6 +55,7 @@ def water(results: Results) -> Water | None:
         map=_map(results, paths),
         table=_table(results, paths, found.span),
         limits=_limits(results),
+        damage=_damage(paths, found.span),
         payments=tuple(_payments(results, paths)),
     )
 
@@ -131,7 +133,8 @@ def _table(results: Results, paths: WaterPaths, span: WaterRange) -> TableView:
 
 
 def _note(paths: WaterPaths, span: WaterRange) -> Both:
-    ends = [plain(CM_PER_M * end) for end in (*span.without, *span.with_plan)]
+    sunk = (span.low["subsidence"][:, -1, -1], span.high["subsidence"][:, -1, -1])
+    ends = [plain(CM_PER_M * float(end[path])) for path in range(2) for end in sunk]
     return say(
         "water.note",
         year=paths.years[-1],
@@ -144,6 +147,28 @@ def _note(paths: WaterPaths, span: WaterRange) -> Both:
         runs=span.n_runs,
         outside=level(paths.outside, "m3"),
         gap=both(f"{paths.gap:.0e}"),
+    )
+
+
+def _damage(paths: WaterPaths, span: WaterRange) -> Both | None:
+    """What sinking ground costs and what the plan saves of it; None where it has no price."""
+    last = paths.without["damage"][-1, -1], paths.with_plan["damage"][-1, -1]
+    if not np.isfinite(last[0]):
+        return None
+    low, high = (end["damage"][:, -1, -1] for end in (span.low, span.high))
+    saved = [float(paths.damage[0].sum() - paths.damage[1].sum()), *span.damage_saved.sum(axis=1).tolist()]
+    return say(
+        "water.damage",
+        year=paths.years[-1],
+        without=size_of(last[0], "yuan"),
+        low=size_of(low[0], "yuan"),
+        high=size_of(high[0], "yuan"),
+        planned=size_of(last[1], "yuan"),
+        low_plan=size_of(low[1], "yuan"),
+        high_plan=size_of(high[1], "yuan"),
+        saved=change(saved[0], "yuan"),
+        low_saved=change(saved[1], "yuan"),
+        high_saved=change(saved[2], "yuan"),
     )
 
 
