@@ -16,7 +16,7 @@ key: own
 title: {{en: Own matrix, zh: 自有矩阵}}
 base_year: 2020
 currency: CNY
-sources: [{{code: own, citation: Own study, licence: figures only}}]
+sources: [{{code: own, citation: Own study, licence: figures only, url: "https://example.org"}}]
 """
 
 
