@@ -7,10 +7,11 @@ import pytest
 from tests.report.fake import fake_assessment
 
 from xietong.assess.assessment import Assessment
-from xietong.assess.plan_water import QUANTITIES, PlanWater, WaterPaths
+from xietong.assess.plan_water import QUANTITIES, PlanWater, WaterPaths, WaterRange
 from xietong.assess.water import stress, water_paths, water_range
 from xietong.model.water.damage import SUBSIDENCE_COST
 from xietong.model.water.zones import ZoneWater, zone_water
+from xietong.plan.measures.compensate_upstream import Bounds
 from xietong.plan.plan import Plan
 from xietong.plan.read import read_plan
 from xietong.region.region import Region
@@ -42,6 +43,12 @@ def paths(assessment: Assessment, zones: ZoneWater) -> WaterPaths:
     found = water_paths(assessment, zones)
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="module")
+def span(assessment: Assessment, paths: WaterPaths, zones: ZoneWater) -> WaterRange:
+    """What parameters leave open about them."""
+    return water_range(assessment, paths, zones)
 
 
 def test_every_year_closes_and_begins_at_nothing(paths: WaterPaths) -> None:
@@ -100,8 +107,9 @@ def test_without_measures_about_water_only_demand_differs(
     np.testing.assert_allclose(same.without["pumping"][0, -1], pumped, rtol=1e-9)
 
 
-def test_the_range_holds_the_central_value_and_the_section_says_so(assessment: Assessment, paths: WaterPaths) -> None:
-    span = water_range(assessment, paths)
+def test_the_range_holds_the_central_value_and_the_section_says_so(
+    assessment: Assessment, paths: WaterPaths, span: WaterRange
+) -> None:
     for name in QUANTITIES:
         told = np.array([paths.without[name], paths.with_plan[name]])
         known = np.isfinite(told)
@@ -118,6 +126,25 @@ def test_the_range_holds_the_central_value_and_the_section_says_so(assessment: A
     assert len(section.table.rows) == 12
     assert "yuan" in section.damage.en
     assert "saves +" in section.damage.en
+
+
+@pytest.mark.parametrize(("price", "said"), [(2.0, "must get at least"), (0.1, "no payment leaves both better off")])
+def test_the_room_of_an_agreement_with_declared_bounds_is_told(
+    assessment: Assessment, paths: WaterPaths, span: WaterRange, price: float, said: str
+) -> None:
+    plan = assessment.plan
+    bounds = Bounds(forgone=1e8, treatment=5e7, next_source=price)
+    measures = tuple(
+        m.model_copy(update={"bounds": bounds}) if m.id == "miyun-compensation-2" else m for m in plan.measures
+    )
+    there = replace(assessment, plan=plan.model_copy(update={"measures": measures}), water=PlanWater(paths, span))
+    section = water_section(Results(there))
+    assert section is not None
+    told = [line.en for line in section.payments]
+    assert sum(said in line for line in told) == 1
+    assert "is declared for none of these" in told[-1]
+    assert "Guanting" in told[-1]
+    assert "from 2022" not in told[-1]
 
 
 def test_stress_is_pumping_over_recharge(zones: ZoneWater) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from xietong.assess.plan_water import WaterPaths, WaterRange
 from xietong.model.state import LimitKind
 from xietong.model.water_counted import PRICE
+from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.report.classes import bounds_of, classify
 from xietong.report.maps import draw_zones
 from xietong.report.numbers import change, level, percent, plain, size_of
@@ -14,7 +15,8 @@ from xietong.report.results import Results
 from xietong.report.sections.atlas import SmallMap, strip_bounds
 from xietong.report.sections.paths import PathChart, path_chart
 from xietong.report.tables import Column, Row, TableView, number_cells, text_cell
-from xietong.report.words import Both, both, say
+from xietong.report.words import Both, both, join, say
+from xietong.share.compensation import contract_of, payments, room_to_agree
 
 __all__ = ["Water", "water"]
 
@@ -56,7 +58,7 @@ def water(results: Results) -> Water | None:
         table=_table(results, paths, found.span),
         limits=_limits(results),
         damage=_damage(paths, found.span),
-        payments=tuple(_payments(results, paths)),
+        payments=(*_payments(results, paths), *_rooms(results)),
     )
 
 
@@ -205,3 +207,31 @@ def _payments(results: Results, paths: WaterPaths) -> list[Both]:
         for place, yuan in zip(results.region.jurisdictions, paths.payment, strict=True)
         if yuan < 0.0
     ]
+
+
+def _rooms(results: Results) -> list[Both]:
+    """Between what least upstream must get and what most downstream would pay, by agreement."""
+    agreements = [m for m in results.assessment.plan.measures if isinstance(m, CompensateUpstream)]
+    told = [_room(results, measure) for measure in agreements if measure.bounds is not None]
+    unknown = [results.measure_title(measure.id) for measure in agreements if measure.bounds is None]
+    return [*told, say("water.room.unknown", agreements=join(unknown, "; ", "；"))] if unknown else told
+
+
+def _room(results: Results, measure: CompensateUpstream) -> Both:
+    """The range of one agreement in the last year whose inflow is declared."""
+    bounds, inflow = measure.bounds, measure.series.get("inflow", {})
+    assert bounds is not None, "asked only where they are declared"
+    title = results.measure_title(measure.id)
+    if not inflow:
+        return say("water.room.unknown", agreements=title)
+    year = max(inflow)
+    room = room_to_agree(bounds.forgone, bounds.treatment, inflow[year], bounds.next_source)
+    paid = float(payments(contract_of(measure), (year,)).total[0])
+    return say(
+        "water.room" if room.has_deal else "water.room.none",
+        title=title,
+        year=year,
+        least=size_of(float(room.least), "yuan"),
+        most=size_of(float(room.most), "yuan"),
+        paid=size_of(paid, "yuan") if np.isfinite(paid) else say("water.room.not_assessed"),
+    )
