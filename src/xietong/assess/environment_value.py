@@ -1,14 +1,14 @@
 """What cleaner air and firmer ground are worth, by government: told beside welfare, which leaves them out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
 
-from xietong.assess.air import PlanAir
+from xietong.assess.air import PlanAir, deaths_of_year
 from xietong.assess.assessment import Assessment
 from xietong.assess.plan_water import PlanWater
-from xietong.model.air.health import Interval, value_of_lives
+from xietong.model.air.health import Interval, deaths_avoided, value_of_lives
 
 __all__ = ["EnvironmentValue", "environment_value"]
 
@@ -17,7 +17,9 @@ AMENITY = "air_amenity_elasticity"
 
 @dataclass(frozen=True, eq=False)
 class EnvironmentValue:
-    """Worth a year by jurisdiction, with the plan less without it; losses are negative.
+    """Worth a year by jurisdiction, the region last, with the plan less without it; losses are negative.
+
+    The range of the region is that of its sum: places share the same unknowns.
 
     Args:
         lives: US dollars of the last year before transfer to local incomes, of the deaths that cleaner air avoids.
@@ -46,15 +48,20 @@ def environment_value(assessment: Assessment) -> EnvironmentValue | None:
     )
 
 
-def _by_government(assessment: Assessment, value: Float[np.ndarray, " zone"]) -> Float[np.ndarray, " jurisdiction"]:
+def _by_government(assessment: Assessment, value: Float[np.ndarray, " zone"]) -> Float[np.ndarray, " place"]:
     region = assessment.baseline.region
-    return np.bincount(region.zones.jurisdiction, value, len(region.jurisdictions))
+    own = np.bincount(region.zones.jurisdiction, np.asarray(value), len(region.jurisdictions))
+    return np.append(own, own.sum())
 
 
 def _lives(assessment: Assessment, air: PlanAir) -> Interval:
-    avoided = air.avoided_by_zone
-    ends = (_by_government(assessment, np.asarray(end)) for end in (avoided.low, avoided.central, avoided.high))
-    worth = value_of_lives(Interval(*ends), air.tables.life_value)
+    """Among the residents without the plan."""
+    before, after = air.without[-1], replace(air.with_plan[-1], persons=air.without[-1].persons)
+    dead, fewer = (
+        Interval(*(_by_government(assessment, np.asarray(end)) for end in (year.low, year.central, year.high)))
+        for year in (deaths_of_year(air.tables, before), deaths_of_year(air.tables, after))
+    )
+    worth = value_of_lives(deaths_avoided(dead, fewer), air.tables.life_value)
     return _ordered(*(np.asarray(end) for end in (worth.central, worth.low, worth.high)))
 
 

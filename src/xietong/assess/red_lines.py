@@ -48,7 +48,7 @@ def red_lines_of(baseline: Baseline, outcome: Outcome, shocks: Shocks) -> RedLin
         outcome: The year.
         shocks: What the plan changes in it, with its limits.
     """
-    if shocks.floor_space_limit is None:
+    if shocks.floor_space_limit is None or not np.isfinite(shocks.floor_space_limit).any():
         return None
     limit = np.asarray(shocks.floor_space_limit)
     at = np.flatnonzero(np.isfinite(limit))

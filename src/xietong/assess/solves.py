@@ -139,9 +139,9 @@ def changes_nothing(shocks: Shocks) -> bool:
 def _is_neutral(name: str, value: Any) -> bool:
     if value is None:
         return True
-    if name in ("inertia", "floor_space_limit"):
+    if name == "inertia":
         return False
-    if name == "water_limit":
+    if name in ("floor_space_limit", "water_limit"):
         return bool(np.all(np.isinf(value)))
     return bool(np.all(np.asarray(value) == (1.0 if name.endswith("_hat") else 0.0)))
 

@@ -144,11 +144,12 @@ def _levels(assessment: Assessment) -> list[tuple[str, tuple[str, ...], tuple[Li
 
 def _environment_value(assessment: Assessment) -> pd.DataFrame:
     """What cleaner air and firmer ground are worth, by government."""
-    names = ["item", "jurisdiction", "value", "low", "high", "unit"]
+    names = ["item", "place", "value", "low", "high", "unit"]
     found = environment_value(assessment)
     if found is None:
         return pd.DataFrame(columns=names)
-    places = [place.code for place in assessment.baseline.region.jurisdictions]
+    region = assessment.baseline.region
+    places = [*(place.code for place in region.jurisdictions), region.key]
     told = (("lives", found.lives, "US dollars"), ("air", found.air, "yuan"), ("ground", found.ground, "yuan"))
     rows = [
         (item, place, float(value.central[at]), float(value.low[at]), float(value.high[at]), unit)

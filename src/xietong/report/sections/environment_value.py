@@ -45,8 +45,8 @@ def _ends(value: Interval) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _cells(value: Interval, unit: str) -> tuple[list[Cell], Both]:
-    """Central values with their ranges below, the sum last, all on one scale."""
-    ends = np.array([[*end, end.sum()] for end in _ends(value)])
+    """Central values with their ranges below, all on one scale."""
+    ends = np.array(_ends(value))
     printed = print_column(ends.ravel().tolist(), unit, has_sign=True, digits=_DIGITS)
     low, central, high = (printed.cells[n * ends.shape[1] : (n + 1) * ends.shape[1]] for n in range(3))
     cells = [
