@@ -1,6 +1,6 @@
 """Shocks of a plan: neutral when nothing changes, levels over base when something does."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import SimpleNamespace
 from typing import Any
 
