@@ -27,6 +27,8 @@ from xietong.plan.change import Opening
 from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
+__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "point_times_with", "travel_with"]
+
 
 @dataclass(frozen=True, eq=False)
 class Travel:
