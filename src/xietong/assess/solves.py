@@ -132,7 +132,7 @@ def same_shocks(one: Shocks, other: Shocks) -> bool:
 
 
 def changes_nothing(shocks: Shocks) -> bool:
-    """True when every entry is neutral: nothing added, every factor one, no limit, no inertia."""
+    """True when every entry is neutral: nothing added, every factor one, no limit that the base year feels, no inertia."""
     return all(_is_neutral(field.name, getattr(shocks, field.name)) for field in fields(Shocks))
 
 
@@ -141,7 +141,10 @@ def _is_neutral(name: str, value: Any) -> bool:
         return True
     if name == "inertia":
         return False
-    if name in ("floor_space_limit", "water_limit"):
+    if name == "floor_space_limit":
+        # What stands in the base year stands within every limit from there on.
+        return bool(np.all(np.asarray(value) >= 1.0))
+    if name == "water_limit":
         return bool(np.all(np.isinf(value)))
     return bool(np.all(np.asarray(value) == (1.0 if name.endswith("_hat") else 0.0)))
 
