@@ -102,6 +102,8 @@ def test_targets_of_air_and_water_are_assessed_with_their_range(assessment: Asse
     assert 0.0 < ground.low <= ground.value <= ground.high < 100.0
     pumped = verdict(assessment, indicator="groundwater_pumping", place="110000", year=2025, value=1.4e9, unit="m3")
     assert pumped.value < pumped.without
+    # What is pumped rests on none of the parameters that were moved.
+    assert np.isnan(pumped.low)
 
 
 def test_the_targets_of_the_built_in_plan_on_air_and_water_have_verdicts(assessment: Assessment) -> None:

@@ -9,6 +9,7 @@ from xietong.assess.air import air_of_plan
 from xietong.assess.assessment import Assessment, Contributions, Headline, TargetVerdict
 from xietong.assess.decompose import quantities, values_of
 from xietong.assess.environment import environment_readings, with_readings
+from xietong.assess.environment_indicators import ENVIRONMENT
 from xietong.assess.gateways import assess_gateways
 from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
+_OF_WINGS = {indicator.code for indicator in ENVIRONMENT}
 
 
 def fake_baseline(region: Region, seed: int = 7) -> Baseline:
@@ -255,7 +257,7 @@ def with_water(assessment: Assessment) -> Assessment:
     there = replace(assessment, water=water_of_plan(assessment))
     readings = environment_readings(there)
     told = target_verdicts(there.baseline, there.plan, there.years, there.without, there.with_plan, readings)
-    by_wing = {verdict.name: verdict for verdict in told if np.isfinite(verdict.low)}
+    by_wing = {verdict.name: verdict for verdict in told if verdict.indicator in _OF_WINGS}
     return replace(
         there,
         environment=readings,

@@ -26,6 +26,8 @@ _FROM_WATER = {
 }
 """Indicator, and the quantity of `WaterPaths` that it is."""
 
+_ROUNDING = 1e-9
+
 
 def environment_readings(assessment: Assessment) -> tuple[Reading, ...]:
     """Every indicator of `ENVIRONMENT` that the region has tables for, at each of its levels.
@@ -98,16 +100,12 @@ def _of_water(assessment: Assessment, water: PlanWater) -> Iterator[Reading]:
     for name, quantity in _FROM_WATER.items():
         for level in indicator_named(name).levels:
             of = places[level]
-            yield Reading(
-                name,
-                level,
-                paths.place[of],
-                assessment.years,
-                paths.without[quantity][at, of],
-                paths.with_plan[quantity][at, of],
-                span.low[quantity][1][at, of],
-                span.high[quantity][1][at, of],
-            )
+            without, planned = (side[quantity][at, of] for side in (paths.without, paths.with_plan))
+            low, high = (end[quantity][1][at, of] for end in (span.low, span.high))
+            # No parameter that was moved decides what is pumped: an end that is the value is no range.
+            is_ranged = (high - low > _ROUNDING * np.abs(high)).any()
+            ends = (low, high) if is_ranged else (np.full(planned.shape, np.nan),) * 2
+            yield Reading(name, level, paths.place[of], assessment.years, without, planned, *ends)
 
 
 def with_readings(table: Table, readings: Sequence[Reading]) -> Table:

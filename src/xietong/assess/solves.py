@@ -132,7 +132,7 @@ def same_shocks(one: Shocks, other: Shocks) -> bool:
 
 
 def changes_nothing(shocks: Shocks) -> bool:
-    """True when every entry is neutral: nothing added, every factor one, no limit that the base year feels, no inertia."""
+    """True when every entry is neutral: nothing added, every factor one, no limit that binds at once, no inertia."""
     return all(_is_neutral(field.name, getattr(shocks, field.name)) for field in fields(Shocks))
 
 
