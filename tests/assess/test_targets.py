@@ -90,5 +90,5 @@ def test_a_target_that_a_slip_leaves_unassessed_is_warned_of(six, plan, changes,
 
 
 def test_a_target_beyond_the_model_is_no_slip(six, plan) -> None:
-    beyond = [make_target(), make_target(indicator="groundwater_balance"), make_target(indicator="construction_land")]
+    beyond = [make_target(), make_target(indicator="rail_length"), make_target(indicator="construction_land")]
     assert target_findings(replace(plan, targets=tuple(beyond)), six.region) == ()

@@ -10,6 +10,7 @@ from xietong.assess.acting_back import acting_back
 from xietong.assess.air import PlanAir, air_of_plan
 from xietong.assess.assessment import Assessment, Contributions
 from xietong.assess.decompose import contributions, quantities
+from xietong.assess.environment import environment_readings, with_readings
 from xietong.assess.gateways import GatewayResult, assess_gateways
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
@@ -20,6 +21,7 @@ from xietong.assess.path import Step, plan_path
 from xietong.assess.plan_livability import livability_of_plan
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
+from xietong.assess.red_lines import red_lines_of
 from xietong.assess.sensitivity import Run, run_trials, trials
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
@@ -102,9 +104,20 @@ def evaluate_plan(
     if feedback:
         baseline = with_wings(baseline)
     found, last = _assess(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
-    found = replace(found, water=water_of_plan(found))
+    found = _with_environment_told(replace(found, water=water_of_plan(found)))
     minutes = (baseline.commuting.minutes, np.asarray(last.minutes))
     return replace(found, livability=livability_of_plan(found, minutes, np.random.default_rng(0)))
+
+
+def _with_environment_told(found: Assessment) -> Assessment:
+    """The same with the indicators of air and water, in its table and for its targets."""
+    readings = environment_readings(found)
+    return replace(
+        found,
+        environment=readings,
+        indicators=with_readings(found.indicators, readings),
+        targets=target_verdicts(found.baseline, found.plan, found.years, found.without, found.with_plan, readings),
+    )
 
 
 def model_tools(store: Store | None, progress: Progress) -> Tools:
@@ -235,6 +248,7 @@ def _assess(
         settings=_settings(baseline, years, runs, has_range=has_range),
         coupled=back.coupled,
         through_gateways=back.through_gateways,
+        red_lines=red_lines_of(baseline, with_plan[-1], last.shocks),
     )
     return found, last
 

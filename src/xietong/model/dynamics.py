@@ -332,7 +332,8 @@ def _year(
     walked = replace(
         shocks,
         floor_space_hat=state.floor_space,
-        floor_space_limit=None,
+        # What stands, stands; a limit that is none keeps one compiled map for the long run too.
+        floor_space_limit=np.full(economy.n_zone, np.inf),
         productivity_hat=productivity,
         amenity_hat=shocks.amenity_hat if given.amenity is None else shocks.amenity_hat * given.amenity,
         inertia=_inertia(baseline.settings, state, given.group_size),

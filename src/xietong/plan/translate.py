@@ -84,9 +84,9 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         car_odds=_odds(travel.car_share, baseline.commuting.car_share),
         trade_cost_hat=_trade_cost(baseline, change),
         floor_space_hat=_over_base(change.floor_space, np.asarray(baseline.outcome.floor_space)),
-        floor_space_limit=np.minimum.reduce([limit.most for limit in change.floor_limits])
-        if change.floor_limits
-        else None,
+        floor_space_limit=np.minimum.reduce(
+            [np.full(len(region.zones), np.inf), *(limit.most for limit in change.floor_limits)]
+        ),
         registration_hat=np.exp(change.registration),
         amenity_hat=np.exp(change.attraction),
         emission_cap=_emission_cap(baseline, change),
