@@ -1,5 +1,6 @@
 """The program `xietong`: finds the verb, speaks the reader's language, turns errors into exit codes."""
 
+import errno
 import json
 import os
 import sys
@@ -117,9 +118,14 @@ def answer(arguments: Sequence[str]) -> int:
     except OSError as error:
         if error.filename is None or Path(str(error.filename)).is_relative_to(PROGRAM):
             raise
-        reason = error.strerror or type(error).__name__
-        channel.error(RunError([Finding(str(error.filename), reason + ".", say("file.remedy"))]))
+        channel.error(RunError([_file_finding(error, say)]))
         return RunError.exit_code
+
+
+def _file_finding(error: OSError, say: Texts) -> Finding:
+    key = f"file.{errno.errorcode.get(error.errno or 0, '')}"
+    what = say(key if key in say.by_key else "file.other", reason=error.strerror or type(error).__name__)
+    return Finding(str(error.filename), what, say("file.remedy"))
 
 
 def _usage_finding(error: click.UsageError, say: Texts) -> Finding:
