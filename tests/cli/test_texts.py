@@ -15,6 +15,7 @@ ROWS = list(csv.DictReader((CLI / "texts.csv").read_text(encoding="utf-8").split
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in CLI.glob("*.py"))
 BUILT = (
     "file.E",
+    "click.",
     "skim.meaning.",
     "access.mode.",
     "error.",

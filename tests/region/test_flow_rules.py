@@ -75,7 +75,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a negative flow": (
         text(FLOWS, "l2,l1,200", "l2,l1,-200"),
         "commuting_flows.csv row 5 column persons",
-        "-200 breaks the rule at least 0 persons",
+        "-200 is less than 0 (persons)",
         "Correct",
     ),
     "a flow that is no number": (
@@ -111,7 +111,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a wage of zero": (
         text(WORK, "l1,5400", "l1,0"),
         "zone_economy.csv row 3 column monthly_income_workplace",
-        "0 breaks the rule at least 0.01 currency a month",
+        "0 is less than 0.01 (currency a month)",
         "Correct",
     ),
     "a missing wage": (
@@ -123,7 +123,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "negative jobs": (
         text(WORK, "5900,1010", "5900,-1010"),
         "zone_economy.csv row 3 column employment_workplace",
-        "-1010 breaks the rule at least 0 persons",
+        "-1010 is less than 0 (persons)",
         "Correct",
     ),
     "a zone without economy": (
