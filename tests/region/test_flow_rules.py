@@ -147,13 +147,13 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a distance of zero": (
         text(KM, "m2,m2,3\n", "m2,m2,0\n"),
         "distances.csv row 12 column km",
-        "at least 0.001 km",
+        "less than 0.001 (km)",
         "Correct",
     ),
     "a negative travel time": (
         text("travel_times.csv", "l2,l1,15", "l2,l1,-15"),
         "travel_times.csv row 3 column minutes",
-        "at least 0 minutes",
+        "less than 0 (minutes)",
         "Correct",
     ),
     "no flows": (remove(FLOWS), "commuting_flows.csv", "the file is missing", "residence, workplace, persons"),
