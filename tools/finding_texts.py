@@ -540,10 +540,18 @@ def missing(said: Sequence[Said], sentences: Sentences) -> list[Said]:
     ]
 
 
+def _within(said: Sequence[Said]) -> Iterator[Said]:
+    """Places that stand within places: a line of a file in the hole with which the place of a field begins."""
+    places = [each for each in said if each.part == PLACE]
+    for outer in places:
+        if outer.text.startswith(HOLE):
+            yield from (Said(PLACE, inner.text + outer.text.removeprefix(HOLE), outer.place) for inner in places)
+
+
 def dead(said: Sequence[Said], sentences: Sentences) -> list[Pattern]:
     """Rows of the table that say nothing that the code says."""
     used: set[Pattern] = set()
-    for each in said:
+    for each in (*said, *_within(said)):
         used |= rows_of(each.part, each.text, sentences) or set()
     return [pattern for pattern in sentences.patterns if pattern not in used]
 
