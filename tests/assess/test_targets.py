@@ -80,7 +80,7 @@ def test_what_cannot_be_assessed_says_why(six, plan, changes, reason) -> None:
     [
         ({"indicator": "residnts"}, "Did you mean residents?"),
         ({"unit": "million"}, "Write persons."),
-        ({"indicator": "welfare", "place": "z1", "unit": "index"}, "Name a place of the level"),
+        ({"indicator": "welfare", "place": "z1", "unit": "index"}, "Name a place of one of the levels"),
     ],
 )
 def test_a_target_that_a_slip_leaves_unassessed_is_warned_of(six, plan, changes, remedy) -> None:

@@ -53,7 +53,7 @@ def target_findings(plan: Plan, region: Region) -> tuple[Finding, ...]:
             findings.append(Finding(f"{where}, unit", what, f"Write {known[target.indicator].unit}.", "warning"))
         elif not _levels(region, target):
             what = f"{target.indicator} is not reported for {target.place}, so the target is not assessed."
-            remedy = f"Name a place of the level {' or '.join(known[target.indicator].levels)}."
+            remedy = f"Name a place of one of the levels: {', '.join(known[target.indicator].levels)}."
             findings.append(Finding(f"{where}, place", what, remedy, "warning"))
     return tuple(findings)
 
