@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from xietong.assess.environment_indicators import ENVIRONMENT
 from xietong.assess.indicator_table import indicator_table, indicator_values
 from xietong.assess.indicators import INDICATORS, details, indicator_named
 from xietong.assess.inequality import theil_index
 from xietong.assess.places import LEVELS, find_place, places_by_level
 
 CODES = tuple(indicator.code for indicator in INDICATORS)
+ALL_CODES = (*CODES, *(indicator.code for indicator in ENVIRONMENT))
+UNITS = {"persons", "jobs", "yuan", "minutes", "index", "ratio", "percent", "tonnes", "m3", "m", "ug/m3"}
 ADDITIVE = ("residents", "workers", "jobs", "placed_jobs", "value_added", "border_commuters")
 MEANS = ("wage", "floor_rent", "cost_of_living", "commuting_minutes", "real_income", "access")
 
@@ -22,16 +25,16 @@ def value(baseline, outcome, code, level, place, row=0):
 
 
 def test_every_code_stands_once() -> None:
-    assert len(set(CODES)) == len(CODES)
+    assert len(set(ALL_CODES)) == len(ALL_CODES)
 
 
-@pytest.mark.parametrize("indicator", INDICATORS, ids=CODES)
+@pytest.mark.parametrize("indicator", [*INDICATORS, *ENVIRONMENT], ids=ALL_CODES)
 def test_an_indicator_says_what_it_is_in_both_languages_and_where_it_comes_from(indicator) -> None:
     assert indicator.title_en
     assert any("\u4e00" <= letter <= "\u9fff" for letter in indicator.title_zh)
     assert indicator.source
     assert indicator.formula
-    assert indicator.unit in {"persons", "jobs", "yuan", "minutes", "index", "ratio"}
+    assert indicator.unit in UNITS
     assert indicator.better in {"up", "down", "neither"}
     assert set(indicator.levels) <= set(LEVELS)
     assert set(indicator.detailed) <= set(indicator.levels)

@@ -21,7 +21,7 @@ OPTIONAL = {
     "commuting_impedance": np.full((6, 6), -0.1),
     "business_time": np.full((6, 6), -1.0),
     "trade_cost_hat": np.full((4, 6, 6), 0.9),
-    "floor_space_limit": np.ones(6),
+    "floor_space_limit": np.full(6, 0.9),
     "take_home_hat": np.full(6, 0.9),
     "charge_hat": np.full((4, 6), 1.1),
     "inertia": Inertia(np.ones((3, 6)), np.asarray(0.1), np.asarray(0.03)),
@@ -50,6 +50,8 @@ def test_an_optional_entry_that_is_neutral_changes_nothing(neutral) -> None:
     for name in ("commuting_impedance", "business_time"):
         assert changes_nothing(replace(neutral, **{name: np.zeros((6, 6))}))
     assert changes_nothing(replace(neutral, trade_cost_hat=np.ones((4, 6, 6))))
+    for limit in (1.0, 2.0, np.inf):
+        assert changes_nothing(replace(neutral, floor_space_limit=np.full(6, limit)))
 
 
 def test_inertia_is_compared_by_its_values(neutral) -> None:

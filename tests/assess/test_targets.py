@@ -80,7 +80,7 @@ def test_what_cannot_be_assessed_says_why(six, plan, changes, reason) -> None:
     [
         ({"indicator": "residnts"}, "Did you mean residents?"),
         ({"unit": "million"}, "Write persons."),
-        ({"indicator": "welfare", "place": "z1", "unit": "index"}, "Name a place of the level"),
+        ({"indicator": "welfare", "place": "z1", "unit": "index"}, "Name a place of one of the levels"),
     ],
 )
 def test_a_target_that_a_slip_leaves_unassessed_is_warned_of(six, plan, changes, remedy) -> None:
@@ -90,5 +90,5 @@ def test_a_target_that_a_slip_leaves_unassessed_is_warned_of(six, plan, changes,
 
 
 def test_a_target_beyond_the_model_is_no_slip(six, plan) -> None:
-    beyond = [make_target(), make_target(indicator="groundwater_balance"), make_target(indicator="construction_land")]
+    beyond = [make_target(), make_target(indicator="rail_length"), make_target(indicator="construction_land")]
     assert target_findings(replace(plan, targets=tuple(beyond)), six.region) == ()

@@ -26,7 +26,7 @@ from xietong.model.baseline import Baseline
 from xietong.model.economy.equilibrium import solve_equilibrium
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.economy.welfare import CHANNELS, welfare_by_channel
-from xietong.plan.change import no_change, sum_of
+from xietong.plan.change import FloorLimit, no_change, sum_of
 from xietong.region.region import Table
 
 ECONOMY = crooked_economy()
@@ -79,6 +79,9 @@ def problem_of(baseline, changes) -> Problem:
         placed_jobs=total.placed_jobs,
         floor_space_hat=1.0 + total.floor_space / np.asarray(ECONOMY.floor_space),
         registration_hat=np.exp(total.registration),
+        floor_space_limit=np.minimum.reduce([limit.most for limit in total.floor_limits])
+        if total.floor_limits
+        else None,
     )
     return Problem(shocks, np.full((N_ZONE, N_ZONE), 30.0))
 
@@ -171,6 +174,16 @@ def test_owners_and_governments_are_the_books_with_the_plan_less_those_without(f
 
 def test_public_spending_follows_the_jobs_that_move_between_governments(found) -> None:
     assert found.public_spending[0] < 0.0 < found.public_spending[1]
+
+
+def test_a_limit_below_the_base_year_is_credited_to_the_measure_that_sets_it(real, crooked) -> None:
+    plan, last = last_year(crooked)
+    most = np.where(np.arange(N_ZONE) == 2, 0.8, np.inf)
+    limited = replace(last.changes[-1], floor_limits=(FloorLimit(most),))
+    told = welfare_of_plan(real, crooked, plan, replace(last, changes=(*last.changes[:-1], limited)))
+    assert np.abs(told.measure_gap).max() < 1e-5
+    np.testing.assert_allclose(told.by_measure.sum(axis=0) + told.measure_gap, told.log_change, atol=1e-9)
+    assert (told.by_measure[-1, 1:] < -1e-6).all()
 
 
 def test_a_plan_that_changes_nothing_is_worth_nothing(real, crooked) -> None:

@@ -75,6 +75,23 @@ def test_the_language_of_the_environment_counts_when_none_is_asked_for(xietong, 
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("skim", "--mode", "foot"), "'--mode'的取值无效：'foot'不在可用取值"),
+        (("run", "one", "more"), "多余的参数（one more）"),
+        (("run", "--years"), "选项'--years'须有取值。"),
+        (("serve", "--port", "many"), "'many'不是整数"),
+        (("assign", "there", "is", "--threads=1=no"), "没有选项--threads"),
+        (("plan", "check", "none.yaml"), "none.yaml：不是文件。请检查名称"),
+        (("run", "--yeers", "2020"), "没有选项--yeers。相近的有：--years"),
+    ],
+)
+def test_a_wrong_command_is_told_in_chinese(xietong, capsys, arguments, said):
+    assert xietong("--lang", "zh", *arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "word"),
     [
         (("fly",), "fly"),

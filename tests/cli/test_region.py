@@ -37,6 +37,20 @@ def test_all_findings_of_a_region_are_reported_together(folder, xietong, capsys)
     assert all(finding["remedy"] for finding in findings)
 
 
+def test_findings_are_in_the_language_of_the_reader(folder, xietong, capsys):
+    residents = folder / "residents.csv"
+    head, first, *rest = residents.read_text(encoding="utf-8").splitlines()
+    cells = first.split(",")
+    cells[head.split(",").index("year")] = "long ago"
+    residents.write_text("\n".join([head, ",".join(cells), *rest]) + "\n", encoding="utf-8")
+    assert xietong("--lang", "zh", "region", "check", "mine") == 2
+    told = capsys.readouterr().err
+    assert "residents.csv，第2行，year列：'long ago'不是数值。请填写数字，用小数点，不带单位。" in told
+    assert xietong("--lang", "zh", "region", "check", "mine", "--json") == 2
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["what"] == "'long ago'不是数值。"
+
+
 def test_a_folder_that_is_there_is_not_overwritten(folder, xietong, capsys):
     before = sorted(path.name for path in folder.iterdir())
     assert xietong("region", "new", "mine") == 2

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from xietong.cli import walk
 from xietong.cli.run_folder import read_record
 from xietong.cli.texts import read_texts
-from xietong.errors import ConvergenceError, InfeasibleError, PlanError
+from xietong.errors import ConvergenceError, InfeasibleError, PlanError, RunError
 from xietong.findings import Finding
+from xietong.plan.plan import Plan
 
 EN = read_texts("en")
 
@@ -52,6 +54,30 @@ def test_the_summary_is_chinese_when_chinese_is_asked(stage, xietong, capsys):
 def test_the_folder_is_named_after_region_and_plan(stage, xietong):
     xietong("run")
     assert Path("runs/example-toy-plan/run.json").is_file()
+
+
+def test_weights_of_livability_may_be_given_with_the_command(region):
+    plan = Plan(id="p", title={"en": "P", "zh": "规划"}, region=region.key, horizon=(2020, 2021))
+    given = walk.with_weights(plan, "exposure=2, jobs_45=0.5", EN)
+    assert given.livability == {"exposure": 2.0, "jobs_45": 0.5}
+    assert plan.livability == {}
+    assert "exposure: 2" in walk.plan_text(given)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("exposure", "no list"),
+        ("exposure=-1", "no weight"),
+        ("beauty=1", "no component"),
+        ("exposure=0", "all weights"),
+    ],
+)
+def test_weights_without_meaning_are_refused_with_a_remedy(text, said):
+    with pytest.raises(RunError) as told:
+        walk.with_weights(None, text, EN)
+    assert said in told.value.findings[0].what
+    assert told.value.findings[0].remedy
 
 
 def test_programs_get_one_json_object_a_line(stage, xietong, capsys):

@@ -14,6 +14,8 @@ CLI = Path(str(files("xietong.cli")))
 ROWS = list(csv.DictReader((CLI / "texts.csv").read_text(encoding="utf-8").splitlines()))
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in CLI.glob("*.py"))
 BUILT = (
+    "file.E",
+    "click.",
     "skim.meaning.",
     "access.mode.",
     "error.",

@@ -50,7 +50,7 @@ def test_an_unknown_name_comes_with_the_nearest() -> None:
 
 
 def test_a_wrong_shape_comes_with_the_right_ones() -> None:
-    assert "(5, 7) (sector, zone) or (7,) (zone)" in refused(productivity=np.ones(6))
+    assert "(5, 7) (sector, zone); (7,) (zone)" in refused(productivity=np.ones(6))
     assert "(7,) (zone)" in refused(floor_space=np.ones((5, 7)))
 
 

@@ -109,8 +109,8 @@ def test_all_faults_are_reported_together(tmp_path: Path, crooked: Region) -> No
         "'regoin' is not a field here. Did you mean region?",
         "measure 1 (line), colour: 'colour' is not a field here.",
         "measure 1 (line): is a line with no stations.",
-        "measure 2 (without id): has no id.",
-        "measure 3 (without id): is not a measure.",
+        "measure 2 (-): has no id.",
+        "measure 3 (-): is not a measure.",
     ):
         assert part in joined
     mended = text.replace("{en: Broken}", "{en: Broken, zh: 坏}").replace(

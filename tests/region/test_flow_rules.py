@@ -75,7 +75,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a negative flow": (
         text(FLOWS, "l2,l1,200", "l2,l1,-200"),
         "commuting_flows.csv row 5 column persons",
-        "-200 breaks the rule at least 0 persons",
+        "-200 is less than 0 (persons)",
         "Correct",
     ),
     "a flow that is no number": (
@@ -111,7 +111,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a wage of zero": (
         text(WORK, "l1,5400", "l1,0"),
         "zone_economy.csv row 3 column monthly_income_workplace",
-        "0 breaks the rule at least 0.01 currency a month",
+        "0 is less than 0.01 (currency a month)",
         "Correct",
     ),
     "a missing wage": (
@@ -123,7 +123,7 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "negative jobs": (
         text(WORK, "5900,1010", "5900,-1010"),
         "zone_economy.csv row 3 column employment_workplace",
-        "-1010 breaks the rule at least 0 persons",
+        "-1010 is less than 0 (persons)",
         "Correct",
     ),
     "a zone without economy": (
@@ -147,13 +147,13 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "a distance of zero": (
         text(KM, "m2,m2,3\n", "m2,m2,0\n"),
         "distances.csv row 12 column km",
-        "at least 0.001 km",
+        "less than 0.001 (km)",
         "Correct",
     ),
     "a negative travel time": (
         text("travel_times.csv", "l2,l1,15", "l2,l1,-15"),
         "travel_times.csv row 3 column minutes",
-        "at least 0 minutes",
+        "less than 0 (minutes)",
         "Correct",
     ),
     "no flows": (remove(FLOWS), "commuting_flows.csv", "the file is missing", "residence, workplace, persons"),

@@ -70,7 +70,7 @@ def test_given_times_stand_for_those_of_the_networks(folder: Path) -> None:
 def test_a_matrix_of_other_zones_is_refused(folder: Path) -> None:
     write(folder, ("n1", "n2", "s1", "s2", "s9", "w1", "w2"), car=CAR)
     (missing, unknown) = faults(folder)
-    assert missing[:2] == ("travel_times.omx lookup zone", "1 zones of zones.csv have no row: s3.")
+    assert missing[:2] == ("travel_times.omx lookup zone", "zones without a row: s3.")
     assert "s9" in unknown[1]
 
 

@@ -8,27 +8,43 @@ import numpy as np
 from xietong.assess.air import air_of_plan
 from xietong.assess.assessment import Assessment, Contributions, Headline, TargetVerdict
 from xietong.assess.decompose import quantities, values_of
+from xietong.assess.environment import environment_readings, with_readings
+from xietong.assess.environment_indicators import ENVIRONMENT
 from xietong.assess.gateways import assess_gateways
 from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
 from xietong.assess.line_loads import LineLoads
 from xietong.assess.lines import PlanLines
+from xietong.assess.livability import COMPONENTS, Livability, PlanLivability, livability
 from xietong.assess.modes import Movement, PlanModes
+from xietong.assess.red_lines import RedLines
+from xietong.assess.targets import target_verdicts
 from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
 from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
-from xietong.model.transport.times import BUSINESS, MODES, PURPOSES
+from xietong.model.transport.times import BUSINESS, CAR, MODES, PURPOSES
+from xietong.plan.livability import DEFAULT_WEIGHTS
 from xietong.plan.plan import Plan
 from xietong.plan.travel import Doors
 from xietong.region.region import Region, Table
 
-__all__ = ["fake_assessment", "fake_baseline", "with_gateways", "with_lines", "with_modes", "with_water"]
+__all__ = [
+    "fake_assessment",
+    "fake_baseline",
+    "with_gateways",
+    "with_lines",
+    "with_livability",
+    "with_modes",
+    "with_red_lines",
+    "with_water",
+]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
+_OF_WINGS = {indicator.code for indicator in ENVIRONMENT}
 
 
 def fake_baseline(region: Region, seed: int = 7) -> Baseline:
@@ -73,6 +89,8 @@ def _base_outcome(region: Region, random: np.random.Generator) -> Outcome:
         output=2.5 * added * market / market.sum(axis=0),
         volume=2.5 * added * market / market.sum(axis=0),
         value_added=added,
+        exports=0.4 * added * market / market.sum(axis=0),
+        imports=0.5 * added * market / market.sum(axis=0),
         price_index=np.ones_like(market),
         floor_rent=np.ones(n),
         floor_space=zones.residents * 60.0,
@@ -189,10 +207,12 @@ def with_gateways(assessment: Assessment) -> Assessment:
     baseline = assessment.baseline
     zone = np.arange(len(baseline.region.zones))
     minutes = 60.0 * np.abs(zone[:, None] - zone) / len(zone) + 20.0
-    ground = replace(baseline, times=SimpleNamespace(composite={BUSINESS: minutes}))
+    times = SimpleNamespace(composite={BUSINESS: minutes}, mode=(CAR,), travel_time={BUSINESS: minutes[None]})
+    ground = replace(baseline, times=times)
     changes = [m.change(baseline, assessment.years[-1]) for m in assessment.plan.measures if "gateway" in m.kind]
     found = assess_gateways(ground, changes, None, assessment.without[-1], assessment.with_plan[-1])
-    return replace(assessment, gateways=found)
+    last = assessment.with_plan[-1]
+    return replace(assessment, gateways=found, through_gateways=replace(last, exports=1.001 * last.exports))
 
 
 def with_modes(assessment: Assessment) -> Assessment:
@@ -237,8 +257,46 @@ def with_lines(assessment: Assessment) -> Assessment:
 
 
 def with_water(assessment: Assessment) -> Assessment:
-    """The same assessment with the groundwater of its region."""
-    return replace(assessment, water=water_of_plan(assessment))
+    """The same assessment with the groundwater of its region, and what air and water tell of places and targets."""
+    there = replace(assessment, water=water_of_plan(assessment))
+    readings = environment_readings(there)
+    told = target_verdicts(there.baseline, there.plan, there.years, there.without, there.with_plan, readings)
+    by_wing = {verdict.name: verdict for verdict in told if verdict.indicator in _OF_WINGS}
+    return replace(
+        there,
+        environment=readings,
+        indicators=with_readings(there.indicators, readings),
+        targets=tuple(by_wing.get(verdict.name, verdict) for verdict in there.targets),
+    )
+
+
+def with_red_lines(assessment: Assessment) -> Assessment:
+    """The same assessment with three lines, of which the last binds."""
+    found = RedLines(
+        zone=np.array([3, 5, 14]),
+        limit=np.array([4.0, 1.2, 1.0]),
+        wanted=np.array([1.01, 1.03, 1.016]),
+        stands=np.array([1.01, 1.02, 1.0]),
+        premium=np.array([0.0, 0.0, 0.012]),
+    )
+    return replace(assessment, red_lines=found)
+
+
+def with_livability(assessment: Assessment) -> Assessment:
+    """The same assessment with made-up components of livability."""
+    region = assessment.baseline.region
+    found = PlanLivability(DEFAULT_WEIGHTS, _scored(len(region.cities), 3), _scored(len(region.zones), 4))
+    return replace(assessment, livability=found)
+
+
+def _scored(n_place: int, seed: int) -> tuple[Livability, Livability]:
+    """Both sides differ in one component; the first place lacks one."""
+    random = np.random.default_rng(seed)
+    values = {component.code: random.uniform(1.0, 2.0, n_place) for component in COMPONENTS}
+    values["subsidence"][0] = np.nan
+    one = livability(values, DEFAULT_WEIGHTS, np.random.default_rng(1), 50)
+    values["exposure"] = values["exposure"][::-1]
+    return one, livability(values, DEFAULT_WEIGHTS, np.random.default_rng(1), 50)
 
 
 def _multiplier() -> Table:

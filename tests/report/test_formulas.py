@@ -2,6 +2,7 @@
 
 import pytest
 
+from xietong.assess.environment_indicators import ENVIRONMENT
 from xietong.assess.indicators import INDICATORS
 from xietong.report.formulas import formula_markup
 
@@ -19,6 +20,6 @@ def test_indices_are_lowered_and_powers_raised(formula, shown):
     assert formula_markup(formula) == shown
 
 
-@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.code)
+@pytest.mark.parametrize("indicator", [*INDICATORS, *ENVIRONMENT], ids=lambda indicator: indicator.code)
 def test_no_formula_of_an_indicator_keeps_a_command(indicator):
     assert not set(formula_markup(indicator.formula)) & set("\\{}^_")

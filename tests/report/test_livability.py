@@ -1,12 +1,10 @@
 """Livability on the page."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from xietong.assess.assessment import Assessment
-from xietong.assess.livability import COMPONENTS, PlanLivability, livability
+from xietong.assess.livability import COMPONENTS
 from xietong.assess.plan_livability import green_share
 from xietong.plan.livability import DEFAULT_WEIGHTS, check_weights, weights_of
 from xietong.region.region import Region
@@ -15,34 +13,18 @@ from xietong.report.results import Results
 from xietong.report.sections.livability import livability as section_of
 
 
-def scored(n_place: int, seed: int) -> tuple:
-    random = np.random.default_rng(seed)
-    values = {component.code: random.uniform(1.0, 2.0, n_place) for component in COMPONENTS}
-    values["subsidence"][0] = np.nan
-    one = livability(values, DEFAULT_WEIGHTS, np.random.default_rng(1), 50)
-    values["exposure"] = values["exposure"][::-1]
-    return one, livability(values, DEFAULT_WEIGHTS, np.random.default_rng(1), 50)
-
-
-@pytest.fixture(scope="module")
-def told(assessment: Assessment) -> Assessment:
-    region = assessment.baseline.region
-    found = PlanLivability(DEFAULT_WEIGHTS, scored(len(region.cities), 3), scored(len(region.zones), 4))
-    return replace(assessment, livability=found)
-
-
-def test_cities_stand_by_rank_with_the_range_of_their_rank_and_what_is_unknown(told: Assessment) -> None:
-    section = section_of(Results(told))
+def test_cities_stand_by_rank_with_the_range_of_their_rank_and_what_is_unknown(assessment: Assessment) -> None:
+    section = section_of(Results(assessment))
     ranks = [int(str(row.cells[1].text.en)) for row in section.cities.rows]
     assert ranks == sorted(ranks)
-    assert len(ranks) == len(told.baseline.region.cities)
+    assert len(ranks) == len(assessment.baseline.region.cities)
     assert all("to" in str(row.cells[1].sub.en) for row in section.cities.rows)
     assert sum("not known" in str(cell.text.en) for row in section.cities.rows for cell in row.cells) == 1
     assert len(section.zones.rows) == 20
 
 
-def test_the_page_has_the_section_and_says_the_weights(told: Assessment) -> None:
-    page = render_report(told)
+def test_the_page_has_the_section_and_says_the_weights(assessment: Assessment) -> None:
+    page = render_report(assessment)
     assert 'id="livability"' in page
     assert "Exposure to fine particles 1" in page
     assert "细颗粒物暴露1" in page
@@ -66,4 +48,7 @@ def test_protected_land_is_known_where_a_share_was_published(region: Region) -> 
     share = green_share(region)
     assert share is not None
     named = {region.cities[c].name_en for c in region.zones.city[np.isfinite(share)]}
-    assert named == {"Zhangjiakou", "Chengde"}
+    assert named == {"Zhangjiakou", "Chengde", "Beijing", "Tianjin"}
+    miyun = region.zones.code.index("110118")
+    assert share[miyun] == pytest.approx(0.453)
+    assert share[region.zones.code.index("110119")] == pytest.approx(0.261)

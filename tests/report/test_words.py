@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from xietong import regions
 from xietong.assess import targets
+from xietong.assess.environment_indicators import ENVIRONMENT
 from xietong.assess.indicators import INDICATORS
 from xietong.model.transport.settings import TransportSettings, transport_parameters
 from xietong.plan.plan import assumed_values
@@ -70,7 +71,7 @@ def test_every_reason_why_a_target_was_not_assessed_has_a_text():
 
 
 def test_every_unit_of_an_indicator_has_a_name():
-    assert {f"unit.plain.{indicator.unit}" for indicator in INDICATORS} <= set(read_texts())
+    assert {f"unit.plain.{indicator.unit}" for indicator in (*INDICATORS, *ENVIRONMENT)} <= set(read_texts())
 
 
 def test_every_unit_of_an_assumption_has_a_name_in_both_languages():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bth import air
-from bth.tables import Row, Source, Target, scaled
+from bth.tables import DECLARED, Row, Source, Target, read_rows, scaled
 
 HUNDRED_MILLION = 1e8
 # Target table: source file, and target column from source column.
@@ -73,14 +73,17 @@ def write(source: Source, target: Target) -> None:
     for table, (file, names) in PLAIN.items():
         rows = [row for row in source.rows(f"environment/{file}.csv") if row.get("status") != "missing"]
         columns = (*names, "source") + (("note",) if "note" in rows[0] else ())
-        target.write(
-            f"environment/{table}",
-            columns,
-            [{name: row[names.get(name, name)] for name in columns} for row in rows],
-        )
+        found = [{name: row[names.get(name, name)] for name in columns} for row in rows]
+        target.write(f"environment/{table}", columns, [*found, *_declared(table)])
     write_air(source, target)
     write_water(source, target)
     air.write(source, target)
+
+
+def _declared(table: str) -> list[Row]:
+    """Rows that were read after the folder of source figures was closed."""
+    path = DECLARED / f"{table}.csv"
+    return read_rows(path) if path.exists() else []
 
 
 def write_air(source: Source, target: Target) -> None:

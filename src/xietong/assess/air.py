@@ -19,7 +19,7 @@ from xietong.model.wings import caps_of
 from xietong.plan.air_controls import left_of_emissions
 from xietong.plan.change import AirControl, AirTarget, Change
 
-__all__ = ["AirYear", "PlanAir", "air_of_plan", "air_of_year"]
+__all__ = ["AirYear", "PlanAir", "air_of_plan", "air_of_year", "deaths_of_year"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +116,8 @@ def air_of_plan(
         air_of_year(baseline, tables, inventory, outcome, control)
         for outcome, control in zip(with_plan, controls, strict=True)
     )
-    dead = [_deaths(tables, air.breathed, air.persons) for air in before]
-    dead_after = [_deaths(tables, air.breathed, air.persons) for air in after]
+    dead = [deaths_of_year(tables, air) for air in before]
+    dead_after = [deaths_of_year(tables, air) for air in after]
     cleaner = [_deaths(tables, new.breathed, old.persons) for old, new in zip(before, after, strict=True)]
     avoided = _summed(dead, cleaner)
     return PlanAir(
@@ -163,6 +163,11 @@ def air_of_year(
         home=home,
         persons=np.asarray(outcome.residents),
     )
+
+
+def deaths_of_year(tables: AirTables, air: AirYear) -> Interval:
+    """Deaths by zone of those who live there in the year."""
+    return _deaths(tables, air.breathed, air.persons)
 
 
 def _hat(inventory: Inventory, emissions: Float[np.ndarray, "row zone"]) -> Float[np.ndarray, "pollutant city"]:

@@ -12,6 +12,8 @@ from xietong.assess.lines import PlanLines
 from xietong.assess.livability import PlanLivability
 from xietong.assess.modes import PlanModes
 from xietong.assess.plan_water import PlanWater
+from xietong.assess.reading import Reading
+from xietong.assess.red_lines import RedLines
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -49,7 +51,8 @@ class TargetVerdict:
     """A target of the plan against the result.
 
     `verdict` is "met", "missed" or "not_assessed"; `distance` is the value less the bound, in the
-    target's unit; `reason` says why a target was not assessed (key of a text).
+    target's unit; `reason` says why a target was not assessed (key of a text). `low` and `high` are the range of the
+    value, NaN where none was found.
     """
 
     name: str
@@ -67,6 +70,8 @@ class TargetVerdict:
     verdict: str
     reason: str
     source: str
+    low: float = np.nan
+    high: float = np.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +105,10 @@ class Assessment:
         air: Emissions, fine particles and deaths; None for a region without the tables.
         modes: Who travels how in the base year and in the last; None where it was not asked.
         coupled: The last year with air and water acting back on people and firms, where the years told are without.
+        through_gateways: The same with airports and ports acting back too.
         water: Groundwater from the base year to the last year; None for a region without the tables.
+        environment: Indicators that air and water tell, with their ranges; empty for a region without the tables.
+        red_lines: Where limits on land bind in the last year; None where no measure draws one.
         livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
@@ -123,5 +131,8 @@ class Assessment:
     modes: PlanModes | None = None
     lines: PlanLines | None = None
     water: PlanWater | None = None
+    environment: tuple[Reading, ...] = ()
+    red_lines: RedLines | None = None
     livability: PlanLivability | None = None
     coupled: Outcome | None = None
+    through_gateways: Outcome | None = None

@@ -69,6 +69,7 @@ def values_of(baseline: Baseline, outcome: Outcome, wanted: Sequence[Quantity]) 
         at = (quantity.indicator, quantity.level)
         if at not in known:
             indicator = indicator_named(quantity.indicator)
+            assert indicator.evaluate is not None, "only what an outcome tells is split by measure"
             known[at] = indicator.evaluate(baseline, outcome, levels[quantity.level].members)
     return np.array([_value(baseline, known, levels, quantity) for quantity in wanted])
 

@@ -3,7 +3,8 @@
 import numpy as np
 from jaxtyping import Float
 
-from xietong.assess.indicators import INDICATORS, Indicator, details
+from xietong.assess.indicator import Indicator
+from xietong.assess.indicators import INDICATORS, details
 from xietong.assess.places import LEVELS, Places, places_by_level
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
@@ -18,6 +19,7 @@ def indicator_values(
     baseline: Baseline, outcome: Outcome, indicator: Indicator, places: Places
 ) -> Float[np.ndarray, "detail place"]:
     """Values of one indicator: the total and its rows, by place of one level."""
+    assert indicator.evaluate is not None, "what a wing tells is read from it"
     values = indicator.evaluate(baseline, outcome, places.members)
     return values if places.level in indicator.detailed else values[:1]
 

@@ -1,53 +1,16 @@
 """The indicators, each declared once: what it is, its unit, which way is better, how it is computed.
 
-To add one, write a function of (baseline, outcome, members) and one entry of `INDICATORS`.
+To add one, write a function of (baseline, outcome, members) and one entry of `INDICATORS`. What the wings of air and
+water tell stands in `environment_indicators`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-import numpy as np
-from jaxtyping import Float
-
 from xietong.assess import formulas
+from xietong.assess.environment_indicators import ENVIRONMENT
+from xietong.assess.indicator import ALL, HERE, Indicator
 from xietong.model.baseline import Baseline
-from xietong.model.state import Outcome
 
-__all__ = ["INDICATORS", "Indicator", "details", "indicator_named"]
-
+__all__ = ["INDICATORS", "details", "indicator_named"]
 Text = tuple[str, ...]
-Values = Float[np.ndarray, "detail place"]
-Members = Float[np.ndarray, "place zone"]
-Evaluate = Callable[[Baseline, Outcome, Members], Values]
-
-WIDE: Text = ("region", "jurisdiction", "city", "tag")
-ALL: Text = (*WIDE, "zone")
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator.
-
-    Args:
-        unit: "persons", "jobs", "yuan" (a year, base-year prices), "minutes", "index" (base year 1) or "ratio".
-        better: "up", "down" or "neither".
-        by: What the rows after the total are: "" (nothing), "group", "sector" or "function".
-        levels: Levels of places at which it is reported; `detailed` those at which its rows are.
-        formula: The equation, in the symbols of the glossary.
-        source: Where the definition comes from.
-    """
-
-    code: str
-    title_en: str
-    title_zh: str
-    unit: str
-    better: str
-    by: str
-    levels: Text
-    detailed: Text
-    formula: str
-    source: str
-    evaluate: Evaluate
 
 
 def details(baseline: Baseline, indicator: Indicator) -> Text:
@@ -59,8 +22,6 @@ def details(baseline: Baseline, indicator: Indicator) -> Text:
         "function": ("", *baseline.placed),
     }[indicator.by]
 
-
-HERE = "Definition of this program"
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -348,4 +309,4 @@ def indicator_named(code: str) -> Indicator:
     Raises:
         KeyError: when there is none.
     """
-    return {indicator.code: indicator for indicator in INDICATORS}[code]
+    return {indicator.code: indicator for indicator in (*INDICATORS, *ENVIRONMENT)}[code]

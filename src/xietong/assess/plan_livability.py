@@ -72,7 +72,7 @@ def _housing_share(baseline: Baseline) -> Float[np.ndarray, " zone"]:
 
 
 def green_share(region: Region) -> Float[np.ndarray, " zone"] | None:
-    """Share of the land of each zone's city inside the red line of protection; NaN where none was published.
+    """Share of the land of each zone inside the red line, else of its city's; NaN where none was published.
 
     None for a region without the table.
     """
@@ -84,7 +84,9 @@ def green_share(region: Region) -> Float[np.ndarray, " zone"] | None:
         for code, indicator, value in zip(table["code"], table["indicator"], table["value"], strict=True)
         if indicator == _GREEN
     }
-    return np.array([known.get(region.cities[city].code, np.nan) for city in region.zones.city])
+    zones = region.zones
+    of_city = [known.get(region.cities[city].code, np.nan) for city in zones.city]
+    return np.array([known.get(code, city) for code, city in zip(zones.code, of_city, strict=True)])
 
 
 def _by_city(baseline: Baseline, values: Components, outcome: Outcome) -> dict[str, np.ndarray]:

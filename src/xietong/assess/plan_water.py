@@ -10,7 +10,17 @@ from xietong.findings import Finding
 
 __all__ = ["QUANTITIES", "PlanWater", "WaterPaths", "WaterRange"]
 
-QUANTITIES = ("shallow_head", "deep_head", "storage", "subsidence", "pumping", "unmet")
+QUANTITIES = (
+    "shallow_head",
+    "deep_head",
+    "storage",
+    "subsidence",
+    "pumping",
+    "unmet",
+    "balance",
+    "balanced_area",
+    "damage",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +34,11 @@ class WaterPaths:
         place: Codes of the cities, then the key of the region.
         without, with_plan: By name of `QUANTITIES`: metres of head since the base year (mean over the area with the
             aquifer, NaN where there is none), m3 of storage since then (both aquifers and clay), metres of subsidence
-            (mean over the area with a deep aquifer), m3 pumped a year, m3 a year that limits leave unmet.
+            (mean over the area with a deep aquifer), m3 pumped a year, m3 a year that limits leave unmet, recharge
+            over pumping where there is an aquifer and the share of that area in zones where it is one or more (both
+            in per cent, NaN without an aquifer), yuan a year of damage by sinking ground (NaN where no one knows).
         subsidence: Metres by zone in the last year, without the plan and with it.
+        damage: Yuan a year by zone, without the plan and with it.
         deep_zones: Zones with a deep aquifer.
         stress: Pumping of the last year over natural recharge by zone, without the plan and with it; NaN without
             an aquifer.
@@ -40,6 +53,7 @@ class WaterPaths:
     without: Mapping[str, Float[np.ndarray, "year place"]]
     with_plan: Mapping[str, Float[np.ndarray, "year place"]]
     subsidence: Float[np.ndarray, "path zone"]
+    damage: Float[np.ndarray, "path year zone"]
     deep_zones: Bool[np.ndarray, " zone"]
     stress: Float[np.ndarray, "path zone"]
     lasting: tuple[float, float]
@@ -49,13 +63,21 @@ class WaterPaths:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WaterRange:
-    """Lowest and highest mean subsidence of the region in the last year, m; each run has one parameter at an end."""
+    """What runs with one parameter at an end of its range leave open; for damage, its price at an end too.
 
-    without: tuple[float, float]
-    with_plan: tuple[float, float]
+    Args:
+        low, high: Lowest and highest by name of `QUANTITIES`, without the plan and with it.
+        saved: Metres of mean subsidence of the region that the plan saves by the last year.
+        damage_saved: Yuan by zone that it saves in all years together, low and high end.
+        n_runs: Runs, the central one counted.
+    """
+
+    low: Mapping[str, Float[np.ndarray, "path year place"]]
+    high: Mapping[str, Float[np.ndarray, "path year place"]]
     saved: tuple[float, float]
+    damage_saved: Float[np.ndarray, "end zone"]
     n_runs: int
 
 

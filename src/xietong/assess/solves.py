@@ -132,15 +132,18 @@ def same_shocks(one: Shocks, other: Shocks) -> bool:
 
 
 def changes_nothing(shocks: Shocks) -> bool:
-    """True when every entry is neutral: nothing added, every factor one, no limit, no inertia."""
+    """True when every entry is neutral: nothing added, every factor one, no limit that binds at once, no inertia."""
     return all(_is_neutral(field.name, getattr(shocks, field.name)) for field in fields(Shocks))
 
 
 def _is_neutral(name: str, value: Any) -> bool:
     if value is None:
         return True
-    if name in ("inertia", "floor_space_limit"):
+    if name in ("inertia", "gateways"):
         return False
+    if name == "floor_space_limit":
+        # What stands in the base year stands within every limit from there on.
+        return bool(np.all(np.asarray(value) >= 1.0))
     if name == "water_limit":
         return bool(np.all(np.isinf(value)))
     return bool(np.all(np.asarray(value) == (1.0 if name.endswith("_hat") else 0.0)))

@@ -6,6 +6,7 @@ together from nothing to the whole, and each is credited with what its growth is
 groups are not added.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -19,7 +20,9 @@ from xietong.assess.travel_shares import sums_of, with_travel, without_travel
 from xietong.errors import ConvergenceError
 from xietong.findings import Finding
 from xietong.model.baseline import Baseline
+from xietong.model.economy.base import Economy
 from xietong.model.economy.placed import placed_pay
+from xietong.model.economy.scaled import base_of_limits, scaled_limits
 from xietong.model.economy.welfare import CHANNELS, aumann_shapley, welfare_by_channel
 from xietong.model.state import Outcome, Shocks
 from xietong.model.years import everyone_chooses
@@ -78,10 +81,12 @@ def welfare_of_plan(tools: Tools, baseline: Baseline, plan: Plan, last: Step) ->
     """
     tools.progress(STAGE, 0, _STAGES)
     whole, parts = _problems(tools, baseline, last)
+    limited = _limits_by_part(baseline.economy, whole.shocks, parts)
+    shocks_at = partial(_shocks_at, baseline.economy, whole.shocks)
     by_measure = aumann_shapley(
         baseline.economy,
-        partial(_shocks_at, whole.shocks),
-        lambda share: [_direction(_shocks_at(whole.shocks, share), part) for part in parts],
+        shocks_at,
+        lambda share: [_direction(shocks_at(share), part, fall) for part, fall in zip(parts, limited, strict=True)],
         n_node=_NODES,
     )
     tools.progress(STAGE, 1, _STAGES)
@@ -122,16 +127,46 @@ def _problems(tools: Tools, baseline: Baseline, last: Step) -> tuple[Problem, tu
     return whole, parts
 
 
-def _shocks_at(whole: Shocks, share: float) -> Shocks:
-    """The plan at a share of its size: jobs, land and minutes in proportion, factors on costs to its power."""
+def _shocks_at(economy: Economy, whole: Shocks, share: float) -> Shocks:
+    """The plan at a share of its size: jobs, land and minutes in proportion, factors and limits to its power."""
     grown = {name: 1.0 + share * (np.asarray(getattr(whole, name)) - 1.0) for name in _IN_PROPORTION}
     sums = {name: share * np.asarray(value) for name in _SUMS if (value := getattr(whole, name)) is not None}
     powers = {name: np.asarray(value) ** share for name in _POWERS if (value := getattr(whole, name)) is not None}
     changed: dict[str, Any] = {**grown, **sums, **powers}
-    return replace(whole, **changed)
+    return scaled_limits(economy, replace(whole, **changed), share)
 
 
-def _direction(here: Shocks, part: Shocks) -> dict[str, np.ndarray]:
+def _limits_by_part(economy: Economy, whole: Shocks, parts: Sequence[Shocks]) -> list[dict[str, np.ndarray]]:
+    r"""Log by which each limit falls below the base year, credited to the measures that set it.
+
+    $$ \ell_m = \ln\frac{W}{W_0}\,\frac{\ln(W_0/W_m)}{\sum_k\ln(W_0/W_k)} $$
+
+    $W_m$ is the limit of a measure alone, never above $W_0$ here; where no measure alone is below, all that set a
+    limit share alike.
+    """
+    falls: list[dict[str, np.ndarray]] = [{} for _ in parts]
+    for name, base in base_of_limits(economy, whole).items():
+        own = [_log_below(getattr(part, name), base) for part in parts]
+        sets = [
+            np.zeros(base.shape) if (v := getattr(part, name)) is None else np.isfinite(v) * 1.0 for part in parts
+        ]
+        weight = np.where(sum(own) > 0.0, own, sets)
+        total = weight.sum(axis=0)
+        share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0.0)
+        for fall, part in zip(falls, share, strict=True):
+            fall[name] = -part * _log_below(getattr(whole, name), base)
+    return falls
+
+
+def _log_below(limit: Any, base: np.ndarray) -> np.ndarray:
+    """Log of the base year over a limit below it; zero where there is none."""
+    if limit is None:
+        return np.zeros(base.shape)
+    is_below = np.asarray(limit) < base
+    return np.where(is_below, np.log(np.where(is_below, base, 1.0) / np.where(is_below, limit, 1.0)), 0.0)
+
+
+def _direction(here: Shocks, part: Shocks, falls: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """How one measure makes the shocks grow at a point of the way; what it does not touch is left out."""
     moves: dict[str, np.ndarray] = {}
     for name in _SUMS:
@@ -142,6 +177,9 @@ def _direction(here: Shocks, part: Shocks) -> dict[str, np.ndarray]:
     for name in _POWERS:
         if (value := getattr(part, name)) is not None:
             moves[name] = np.asarray(getattr(here, name)) * np.log(np.asarray(value))
+    for name, fall in falls.items():
+        # Where there is no limit nothing falls, and infinity times nothing would be no number.
+        moves[name] = np.where(fall != 0.0, np.asarray(getattr(here, name)), 0.0) * fall
     return {name: move for name, move in moves.items() if move.any()}
 
 

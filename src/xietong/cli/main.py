@@ -1,5 +1,6 @@
 """The program `xietong`: finds the verb, speaks the reader's language, turns errors into exit codes."""
 
+import errno
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ from xietong.cli.speech import Channel, SpokenGroup
 from xietong.cli.texts import LANGUAGES, Texts, language_of, read_texts
 from xietong.errors import RunError, XietongError
 from xietong.findings import Finding
+from xietong.sentences import SENTENCE, Pattern, Sentences
 
 __all__ = ["INTERRUPTED", "answer", "main"]
 
@@ -117,9 +119,14 @@ def answer(arguments: Sequence[str]) -> int:
     except OSError as error:
         if error.filename is None or Path(str(error.filename)).is_relative_to(PROGRAM):
             raise
-        reason = error.strerror or type(error).__name__
-        channel.error(RunError([Finding(str(error.filename), reason + ".", say("file.remedy"))]))
+        channel.error(RunError([_file_finding(error, say)]))
         return RunError.exit_code
+
+
+def _file_finding(error: OSError, say: Texts) -> Finding:
+    key = f"file.{errno.errorcode.get(error.errno or 0, '')}"
+    what = say(key if key in say.by_key else "file.other", reason=error.strerror or type(error).__name__)
+    return Finding(str(error.filename), what, say("file.remedy"))
 
 
 def _usage_finding(error: click.UsageError, say: Texts) -> Finding:
@@ -127,12 +134,19 @@ def _usage_finding(error: click.UsageError, say: Texts) -> Finding:
     remedy = say("usage.remedy", command=where)
     if isinstance(error, click.NoSuchOption):
         near = ", ".join(error.possibilities or ())
-        hint = say("usage.near", names=near) + " " if near else ""
+        hint = say("usage.near", names=near) if near else ""
         return Finding(where, say("usage.no_option", name=error.option_name), hint + remedy)
     if isinstance(error, click.MissingParameter):
         name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
         return Finding(where, say("usage.missing", name=name), remedy)
-    return Finding(where, say("usage.wrong", message=error.format_message()), remedy)
+    return Finding(where, say("usage.wrong", message=_of_click(error.format_message(), say)), remedy)
+
+
+def _of_click(message: str, say: Texts) -> str:
+    """What click says, which knows English only, in the reader's language."""
+    english = read_texts("en").by_key
+    rows = [Pattern(SENTENCE, english[key], text) for key, text in say.by_key.items() if key.startswith("click.")]
+    return Sentences(rows, {}).sentence(message)
 
 
 def _one_line_hook(

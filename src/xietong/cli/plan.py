@@ -80,7 +80,7 @@ def _check(say: Texts) -> click.Command:
             require(out_of_reach(read, opened), InfeasibleError)
         notes = plan_notes(read) if read is not None else ()
         channel.findings((*findings, *notes))
-        channel.event("checked", findings=[vars(finding) for finding in (*findings, *notes)])
+        channel.event("checked", findings=[channel.fields(finding) for finding in (*findings, *notes)])
         told = [say("plan.fine" if not findings else "plan.warnings", name=plan, count=len(findings))]
         channel.result(told + ([say("plan.notes", count=len(notes))] if notes else []))
 

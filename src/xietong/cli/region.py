@@ -70,7 +70,7 @@ def _check(say: Texts) -> click.Command:
         if any(finding.level == "error" for finding in findings):
             raise RegionError(findings)
         channel.findings(findings)
-        channel.event("checked", findings=[vars(finding) for finding in findings])
+        channel.event("checked", findings=[channel.fields(finding) for finding in findings])
         key = "region.warnings" if findings else "region.fine"
         lines = [say(key, folder=region, count=len(findings))]
         channel.result(lines + _schematic_lines(walk.open_region(region, say), say))

@@ -53,7 +53,7 @@ def _load(say: Texts) -> click.Command:
 def _tell(channel: Channel, done: "Imported") -> None:
     counts = {"created": done.created, "changed": done.changed, "same": done.same}
     channel.findings(done.warnings)
-    channel.event("loaded", **counts, findings=[vars(finding) for finding in done.warnings])
+    channel.event("loaded", **counts, findings=[channel.fields(finding) for finding in done.warnings])
     channel.result([channel.say("register.loaded", **counts)])
 
 
@@ -92,7 +92,7 @@ def _check(say: Texts) -> click.Command:
         if any(finding.level == "error" for finding in findings):
             raise RegisterError(findings)
         channel.findings(findings)
-        channel.event("checked", findings=[vars(finding) for finding in findings])
+        channel.event("checked", findings=[channel.fields(finding) for finding in findings])
         channel.result([say("register.warnings" if findings else "register.fine", count=len(findings))])
 
     return check

@@ -49,6 +49,7 @@ class Order:
     out: Path | None
     force: bool
     feedback: bool = False
+    weights: str | None = None
 
 
 def command(say: Texts) -> click.Command:
@@ -62,10 +63,9 @@ def command(say: Texts) -> click.Command:
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     @click.option("--force", is_flag=True, help=say("run.force"))
     @click.option("--feedback", is_flag=True, help=say("run.feedback"))
-    def run(
-        region: str, plan: str | None, years: str | None, out: Path | None, is_json: bool, force: bool, feedback: bool
-    ) -> None:
-        perform(Order(region, plan, years, out, force, feedback), Channel(say, is_json))
+    @click.option("--weights", metavar="exposure=2,jobs_45=1", help=say("run.weights"))
+    def run(is_json: bool, **asked: Any) -> None:
+        perform(Order(**asked), Channel(say, is_json))
 
     return run
 
@@ -81,6 +81,8 @@ def perform(order: Order, channel: Channel) -> None:
     region = walk.open_region(order.region, say)
     walk.require_census(region)
     plan = walk.open_plan(order.plan or walk.default_plan(region.key, say), region)
+    if order.weights is not None:
+        plan = walk.with_weights(plan, order.weights, say)
     years = walk.chosen_years(order.years, plan, region, say)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)

@@ -12,6 +12,7 @@ import click
 from xietong.cli.texts import Texts
 from xietong.errors import RunError, XietongError
 from xietong.findings import Finding
+from xietong.sentences import in_language
 
 __all__ = ["Channel", "SpokenCommand", "SpokenGroup", "plain", "refusal"]
 
@@ -121,22 +122,25 @@ class Channel:
             click.echo("\n".join(lines))
 
     def findings(self, findings: Sequence[Finding | str]) -> None:
-        """Findings as a numbered list, all together."""
-        for number, finding in enumerate(findings, start=1):
-            level = "" if isinstance(finding, str) else finding.level
-            mark = self.say(MARKS[level]) + " " if level in MARKS else ""
-            if not self.is_json:
-                click.echo(f"{number:>3}. {mark}{finding}", err=True)
+        """Findings as a numbered list, all together, in the reader's language."""
+        for number, finding in enumerate(findings if not self.is_json else (), start=1):
+            click.echo(f"{number:>3}. {self._line(finding)}", err=True)
+
+    def _line(self, finding: Finding | str) -> str:
+        if isinstance(finding, str):
+            return finding
+        mark = self.say(MARKS[finding.level]) if finding.level in MARKS else ""
+        return mark + self.say("findings.line", **self.fields(finding))
+
+    def fields(self, finding: Finding | str) -> dict[str, str]:
+        """A finding for programs, in the reader's language."""
+        return {"what": finding} if isinstance(finding, str) else asdict(in_language(finding, self.say.language))
 
     def error(self, error: XietongError) -> None:
         """The findings of an error, with the sentence that belongs to its kind."""
         kind = type(error).__name__
-        self.event("error", kind=kind, exit_code=error.exit_code, findings=[_as_fields(f) for f in error.findings])
+        self.event("error", kind=kind, exit_code=error.exit_code, findings=[self.fields(f) for f in error.findings])
         if not self.is_json:
             key = f"error.{kind}" if f"error.{kind}" in self.say.by_key else "error.XietongError"
             click.echo(self.say(key, count=len(error.findings)), err=True)
         self.findings(error.findings)
-
-
-def _as_fields(finding: Finding | str) -> dict[str, str]:
-    return {"what": finding} if isinstance(finding, str) else asdict(finding)

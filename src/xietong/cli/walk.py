@@ -32,6 +32,7 @@ __all__ = [
     "region_folder",
     "region_names",
     "region_of_plan",
+    "with_weights",
     "write_results",
     "years_of",
 ]
@@ -130,6 +131,24 @@ def open_plan(name_or_path: str, region: "Region") -> "Plan":
     from xietong.plan.read import read_plan
 
     return read_plan(name_or_path, region)
+
+
+def with_weights(plan: "Plan", text: str, say: Texts) -> "Plan":
+    """The plan with the weights of livability of `--weights`, such as "exposure=2,jobs_45=1", in place of its own.
+
+    Raises:
+        RunError: where the text gives no weights, or a weight means nothing.
+    """
+    from xietong.errors import RunError
+    from xietong.findings import Finding, require
+    from xietong.plan.livability import check_weights
+
+    match = [re.fullmatch(r"\s*(\w+)\s*=\s*(-?\d+(?:\.\d+)?)\s*", part) for part in text.split(",")]
+    if not all(match):
+        raise refusal(say, "weights.form", "--weights", text=text)
+    weights = {found[1]: float(found[2]) for found in match if found}
+    require([Finding("--weights", fault.what, fault.remedy) for fault in check_weights(weights)], RunError)
+    return plan.model_copy(update={"livability": weights})
 
 
 def default_plan(region_key: str, say: Texts) -> str:

@@ -40,9 +40,9 @@ class _Range:
         is_high_enough = value > self.low if self.is_above else value >= self.low
         return is_high_enough and (value < self.high if self.is_below else value <= self.high)
 
-    def __str__(self) -> str:
-        low = f"above {self.low:g}" if self.is_above else f"of at least {self.low:g}"
-        return f"{low} and {'below' if self.is_below else 'at most'} {self.high:g}"
+    def written(self, name: str) -> str:
+        """The range as a pair of inequalities, which every language reads alike."""
+        return f"{self.low:g} {'<' if self.is_above else '≤'} {name} {'<' if self.is_below else '≤'} {self.high:g}"
 
 
 _POSITIVE = _Range(0.0, 1e3, is_above=True)
@@ -121,7 +121,7 @@ def parameter_values(region: Region, values: Mapping[str, float]) -> dict[str, f
             what = f"{value:g} is out of range."
             if name != given:
                 what = f"{value:g} makes {name} {convert(value):g}, which is out of range."
-            remedy = f"It takes a {name} {ranges.get(name, _ANY)}."
+            remedy = f"Keep to {ranges.get(name, _ANY).written(name)}."
             findings.append(Finding(f"parameter {given}", what, remedy))
         else:
             chosen[name] = convert(value)
@@ -131,5 +131,5 @@ def parameter_values(region: Region, values: Mapping[str, float]) -> dict[str, f
 
 def _unknown(given: str, known: list[str]) -> Finding:
     near = get_close_matches(given, known, n=2)
-    hint = f"Did you mean {' or '.join(near)}? " if near else ""
+    hint = f"Did you mean {', '.join(near)}? " if near else ""
     return Finding(f"parameter {given}", "there is no such parameter here.", f"{hint}Known: {', '.join(known)}.")

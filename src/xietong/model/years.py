@@ -100,8 +100,13 @@ def base_shocks(economy: Economy) -> Shocks:
     """Shocks that change nothing, made as in the years of a plan, so that one compiled map serves them all."""
     n_jurisdiction = len(economy.jurisdiction_members)
     nothing = no_shocks(economy.n_zone, economy.n_sector, economy.n_function, economy.n_group, n_jurisdiction)
-    no_limit = None if economy.water_share is None else np.full(economy.n_zone, np.inf)
-    return replace(nothing, inertia=everyone_chooses(economy), water_limit=no_limit)
+    no_limit = np.full(economy.n_zone, np.inf)
+    return replace(
+        nothing,
+        inertia=everyone_chooses(economy),
+        floor_space_limit=no_limit,
+        water_limit=None if economy.water_share is None else no_limit,
+    )
 
 
 def replace_parameters(baseline: Baseline, values: Mapping[str, float]) -> Baseline:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "MID_YEAR", "When", "decimal_end", "decimal_start"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "MID_YEAR", "When", "decimal_end", "decimal_start", "fault_of_date"]
 
 MID_YEAR = 0.5
 """The measures of year y are those in force at y + 0.5, on 30 June."""
@@ -21,19 +21,30 @@ _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def _as_text(value: Any) -> str:
+    text = _written(value)
+    if fault := fault_of_date(text):
+        raise ValueError(fault)
+    return text
+
+
+def _written(value: Any) -> str:
     is_day = isinstance(value, datetime.date)
-    text = f"{value.year:04d}-{value.month:02d}-{value.day:02d}" if is_day else str(value)
-    parts = _PATTERN.fullmatch(text)
+    return f"{value.year:04d}-{value.month:02d}-{value.day:02d}" if is_day else str(value)
+
+
+def fault_of_date(value: Any) -> str | None:
+    """Why a value is no date of a plan; nothing where it is one."""
+    parts = _PATTERN.fullmatch(_written(value))
     if parts is None:
-        raise ValueError("is not a date; write 2025, 2025-10 or 2025-10-09")
+        return "is not a date; write 2025, 2025-10 or 2025-10-09"
     year, month, day = (int(part) if part else 1 for part in parts.groups())
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"lies outside {FIRST_YEAR} to {LAST_YEAR}")
+        return f"lies outside {FIRST_YEAR} to {LAST_YEAR}"
     try:
         datetime.date(year, month, day)
     except ValueError:
-        raise ValueError("is not a day of the calendar") from None
-    return text
+        return "is not a day of the calendar"
+    return None
 
 
 When = Annotated[str, BeforeValidator(_as_text)]

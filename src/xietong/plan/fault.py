@@ -58,10 +58,10 @@ def findings_of(faults: Iterable[Fault], *, file: str, lines: Lines, names: Mapp
 
 
 def _where(path: Path, file: str, lines: Lines, names: Mapping[int, str]) -> str:
-    words = [next((lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines), file)]
-    inner = path
-    if len(path) > 1 and path[0] == "measures" and isinstance(path[1], int):
-        words.append(f"measure {path[1] + 1} ({names.get(path[1], 'without id')})")
-        inner = path[2:]
-    field = " ".join(str(part + 1) if isinstance(part, int) else part for part in inner)
-    return ", ".join([*words, field] if field else words)
+    line = next((lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines), file)
+    is_measure = len(path) > 1 and path[0] == "measures" and isinstance(path[1], int)
+    field = " ".join(str(part + 1) if isinstance(part, int) else part for part in path[2 * is_measure :])
+    end = f", {field}" if field else ""
+    if is_measure:
+        return f"{line}, measure {int(path[1]) + 1} ({names.get(int(path[1]), '-')}){end}"
+    return f"{line}{end}"

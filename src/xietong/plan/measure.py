@@ -66,7 +66,7 @@ class Measure(BaseModel):
         source: Where its facts come from.
         assumed: Names of the fields whose value no source gives.
         is_in_base: True for a measure carried out before the base year: the data already hold it, so
-            it changes nothing and may be dated before the horizon.
+            it changes nothing (a red line still limits what grows) and may be dated before the horizon.
     """
 
     model_config = STRICT

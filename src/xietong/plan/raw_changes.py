@@ -101,8 +101,8 @@ def _array_findings(given: Mapping[str, np.ndarray], setting: Setting) -> Iterat
         shapes = [whole, whole[1:]] if SHOCKS[name][0] in ("sector", "group") else [whole]
         if value.shape not in shapes:
             what = f"the array has the shape {value.shape}."
-            named = " or ".join(f"{shape} ({', '.join(SHOCKS[name][-len(shape) :])})" for shape in shapes)
-            yield Finding(f"shocks[{name!r}]", what, f"Give it the shape {named}.")
+            named = "; ".join(f"{shape} ({', '.join(SHOCKS[name][-len(shape) :])})" for shape in shapes)
+            yield Finding(f"shocks[{name!r}]", what, f"Give it one of these shapes: {named}.")
         elif not is_usable(value).all():
             first = tuple(int(index) for index in np.argwhere(~is_usable(value))[0])
             axes = axes_of(setting)

@@ -12,6 +12,7 @@ from xietong.errors import PlanError
 from xietong.findings import Finding, require
 from xietong.plan import library
 from xietong.plan.check import faults_of_measure, faults_of_plan
+from xietong.plan.dates import FIRST_YEAR, LAST_YEAR, fault_of_date
 from xietong.plan.document import Document, inherit, read_document
 from xietong.plan.fault import Fault, did_you_mean, findings_of, under
 from xietong.plan.measure import Measure
@@ -37,6 +38,10 @@ REMEDIES = {
     "finite_number": "Write a finite number.",
     "bool_parsing": "Write true or false.",
     "bool_type": "Write true or false.",
+    "too_short": "Name more of them.",
+    "too_long": "Name fewer of them.",
+    "greater_than_equal": f"Write a year from {FIRST_YEAR} to {LAST_YEAR}.",
+    "less_than_equal": f"Write a year from {FIRST_YEAR} to {LAST_YEAR}.",
 }
 """What to do about a value of the wrong kind, by the kind of the checker's finding."""
 
@@ -66,7 +71,7 @@ def plan_findings(path_or_name: str | Path, region: Region | None = None) -> tup
     """
     document = _with_parents(_path(path_or_name), ())
     head, measures, faults = _understand(document)
-    names = {n: str(raw.get("id", "without id")) for n, raw in enumerate(_listed(document)) if isinstance(raw, dict)}
+    names = {n: str(raw.get("id", "-")) for n, raw in enumerate(_listed(document)) if isinstance(raw, dict)}
     places = [position for position, measure in enumerate(measures) if measure is not None]
     faults = [*document.faults, *faults]
     plan = None
@@ -97,7 +102,7 @@ def _with_parents(path: Path, children: tuple[Path, ...]) -> Document:
     if not isinstance(parent, str):
         return document
     if path.resolve() in children:
-        what = f"is its own parent through {' and '.join(child.name for child in children)}."
+        what = f"is its own parent through {', '.join(child.name for child in children)}."
         raise PlanError([Finding(path.name, what, "Name another parent.")])
     above = library.path(parent) if parent in library.names() else path.parent / parent
     if not above.is_file():
@@ -190,15 +195,15 @@ def _fault(model: type[BaseModel], detail: Any) -> Fault:
         return Fault(loc, f"'{loc[-1]}' is not a field here.", did_you_mean(str(loc[-1]), known))
     if kind in REMEDIES:
         return Fault(loc, f"{_shown(wrong)} does not fit.", REMEDIES[kind])
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
+    if kind in ("model_type", "dict_type", "mapping_type", "model_attributes_type"):
         known = _fields_at(model, loc)
         return Fault(loc, f"{_shown(wrong)} does not fit.", f"Write fields: {', '.join(known) or 'name: value'}.")
     if kind == "value_error":
-        return Fault(loc, f"{_shown(wrong)} {detail['ctx']['error']}.", "Correct it.")
+        # Dates are the only values with a rule of their own; what they say is found again in the words of the house.
+        return Fault(loc, f"{_shown(wrong)} {fault_of_date(wrong)}.", "Correct it.")
     if kind == "literal_error":
         return Fault(loc, f"{wrong!r} is not possible.", f"Write one of {detail['ctx']['expected']}.")
-    message = str(detail["msg"])
-    return Fault(loc, f"{wrong!r} does not fit.", f"{message[0].upper()}{message[1:]}.")
+    return Fault(loc, f"{wrong!r} does not fit.", f"Correct it ({detail['msg']}).")
 
 
 def _fields_at(model: type[BaseModel], loc: Loc) -> list[str]:

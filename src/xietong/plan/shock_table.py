@@ -20,6 +20,9 @@ _SHOWN = 20
 
 _A_FACTOR = "Give the new value over the old one, such as 1.05 for 5 % more."
 
+_KIND = {"sector": "sector", "group": "group", "zone": "zone", "from": "zone", "to": "zone"}
+"""What the codes of a column name."""
+
 _Faults = tuple[np.ndarray, Callable[[int], Finding]]
 """Which rows have a fault, and what is said of one."""
 
@@ -89,7 +92,7 @@ def _code_faults(path: Path, rows: ShockRows, column: str, codes: tuple[str, ...
     """Codes that the region does not have."""
     named = rows.columns[column]
     unknown = sorted(set(named.tolist()) - set(codes) - {""})
-    kind = "zone" if column in ("from", "to") else column
+    kind = _KIND[column]
 
     def fault(row: int) -> Finding:
         name = named[row]
@@ -115,8 +118,7 @@ def _axis_faults(path: Path, rows: ShockRows, column: str) -> _Faults:
 
     def fault(row: int) -> Finding:
         what = f"{named[row]!r} is given, but {shock[row]} does not differ by {column}."
-        *others, last = SHOCKS[shock[row]]
-        taken = f"{', '.join(others)} and {last}" if others else last
+        taken = ", ".join(SHOCKS[shock[row]])
         return Finding(_where(path, rows, row, column), what, f"Leave it empty; {shock[row]} takes {taken}.")
 
     return (named != "") & np.isin(shock, [name for name, axes in SHOCKS.items() if column not in axes]), fault
@@ -150,7 +152,7 @@ def _repetitions(path: Path, rows: ShockRows) -> _Faults:
 def _near(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=3)
     if near:
-        return f"Did you mean {' or '.join(near)}?"
+        return f"Did you mean {', '.join(near)}?"
     return f"Known: {', '.join(known[:12])}{' ...' if len(known) > 12 else ''}."
 
 

@@ -102,7 +102,7 @@ def _shape_faults(geometry: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with one geometry: its type, or a ring that is no ring of longitudes and latitudes."""
     shape, coordinates = geometry.get("type"), geometry.get("coordinates")
     if shape not in SHAPES:
-        return [(f"the shape is {shape!r}.", f"Give a {' or a '.join(SHAPES)}.")]
+        return [(f"the shape is {shape!r}.", f"Give a {SHAPES[0]} or a {SHAPES[1]}.")]
     polygons = [coordinates] if shape == "Polygon" else coordinates
     if (
         not isinstance(polygons, list)

@@ -77,7 +77,7 @@ def _resident_findings(residents: Table, zones: Sequence[str], base_year: int) -
     is_base = residents["year"] == base_year
     if not is_base.any():
         years = ", ".join(f"{year:.0f}" for year in sorted(set(residents["year"])) if year > 0)
-        what = f"no row is of the base year {base_year} of {CARD_FILE}; there are {years or 'none'}."
+        what = f"no row is of the base year {base_year} of {CARD_FILE}; there are {years or '-'}."
         return [Finding("residents.csv column year", what, "Correct base_year, or add the residents of that year.")]
     return [
         Finding(f"residents.csv column zone, year {base_year}", f"{zone} has no row.", "Add a row for it.")

@@ -89,7 +89,7 @@ def _unit_findings(config: Path) -> list[Finding]:
     return [
         Finding(
             f"{CONFIG} column {name}",
-            f"{row[name]!r} is not {known[0]}.",
+            f"{row[name]!r} is not the unit {known[0]}.",
             f"Convert gmns/ to {UNITS['long_length'][0]} and {UNITS['speed'][0]}.",
         )
         for name, known in UNITS.items()

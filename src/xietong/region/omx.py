@@ -80,7 +80,9 @@ def _read(file: Any, zones: tuple[str, ...]) -> tuple[GivenTimes | None, tuple[F
             given[matrix] = values[np.ix_(order, order)]
             findings += _cell_findings(matrix, given[matrix], zones)
     if not set(given) & set(MODES):
-        findings.append(Finding(f"{FILE} matrices", "no matrix of minutes is there.", f"Add {' or '.join(MODES)}."))
+        findings.append(
+            Finding(f"{FILE} matrices", "no matrix of minutes is there.", f"Add one of {', '.join(MODES)}.")
+        )
     if any(finding.level == "error" for finding in findings):
         return None, tuple(findings)
     cleaned = {name: np.where(np.isfinite(values), values, np.inf) for name, values in given.items()}
@@ -105,17 +107,15 @@ def _zone_findings(where: str, codes: list[str], zones: tuple[str, ...]) -> list
     unknown = [code for code in codes if code not in zones]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     faults = (
-        (missing, "zones of zones.csv have no row", "Add a row and a column for each."),
-        (unknown, "rows are of no zone of zones.csv", "Remove them, or use the codes of zones.csv."),
-        (twice, "zones stand twice", "Keep one row and column for each zone."),
+        (missing, f"zones without a row: {_named(missing)}.", "Add a row and a column for each."),
+        (unknown, f"rows of no zone of zones.csv: {_named(unknown)}.", "Remove them, or use the codes of zones.csv."),
+        (twice, f"zones that stand twice: {_named(twice)}.", "Keep one row and column for each zone."),
     )
-    return [
-        Finding(where, f"{len(names)} {what}: {_named(names)}.", remedy) for names, what, remedy in faults if names
-    ]
+    return [Finding(where, what, remedy) for names, what, remedy in faults if names]
 
 
 def _named(names: list[str]) -> str:
-    return ", ".join(names[:NAMED_AT_MOST]) + (" and more" if len(names) > NAMED_AT_MOST else "")
+    return ", ".join(names[:NAMED_AT_MOST]) + (f" ... ({len(names)})" if len(names) > NAMED_AT_MOST else "")
 
 
 def _cell_findings(

@@ -42,6 +42,14 @@ ROWS_AT_MOST = 6
 
 
 @dataclass(frozen=True)
+class CellFault:
+    """What is wrong in one cell and what to do, before it is known where the cell stands."""
+
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class RawTable:
     """A file as it stands: header and rows of text; `line` is the line of each row in the file."""
 
@@ -199,10 +207,10 @@ def _read_column(
     for line, cell in zip(raw.line, cells, strict=True):
         value, fault = parse(cell, column)
         if not cell and is_filled:
-            fault = "the cell is empty.", f"Give the value: {column.meaning_en}."
+            fault = CellFault("the cell is empty.", f"Give the value: {column.meaning_en}.")
         values.append(value)
         if fault:
-            findings.append(Finding(f"{raw.file} row {line} column {column.name}", *fault))
+            findings.append(Finding(f"{raw.file} row {line} column {column.name}", fault.what, fault.remedy))
     if column.is_number:
         return np.array(values, dtype=np.float64), findings
     if column.type == "boolean":
@@ -228,61 +236,60 @@ def _sound_numbers(cells: Sequence[str], column: Column) -> np.ndarray | None:
     return values if is_sound.all() else None
 
 
-Fault = tuple[str, str]
-
-
-def _parser(column: Column) -> Callable[[str, Column], tuple[object, Fault | None]]:
+def _parser(column: Column) -> Callable[[str, Column], tuple[object, CellFault | None]]:
     if column.is_number:
         return _number
     return {"boolean": _boolean, "date": _date}.get(column.type, _text)
 
 
-def _number(cell: str, column: Column) -> tuple[float, Fault | None]:
+def _number(cell: str, column: Column) -> tuple[float, CellFault | None]:
     if not cell:
         return np.nan, None
     try:
         value = float(cell)
     except ValueError:
-        return np.nan, (f"{cell!r} is not a number.", "Write digits with a point and without unit.")
+        return np.nan, CellFault(f"{cell!r} is not a number.", "Write digits with a point and without unit.")
     if not np.isfinite(value):
-        return np.nan, (f"{cell!r} is not finite.", f"Give the value, or leave the cell empty: {column.meaning_en}.")
+        remedy = f"Give the value, or leave the cell empty: {column.meaning_en}."
+        return np.nan, CellFault(f"{cell!r} is not finite.", remedy)
     if column.type != "number" and not value.is_integer():
-        return value, (f"{cell} is not a whole number.", "Write a whole number.")
+        return value, CellFault(f"{cell} is not a whole number.", "Write a whole number.")
     if not column.minimum <= value <= column.maximum:
-        return value, (f"{cell} breaks the rule {_range(column)}.", "Correct the value or its unit.")
+        return value, CellFault(_out_of_range(cell, column), "Correct the value or its unit.")
     return value, None
 
 
-def _range(column: Column) -> str:
-    unit = f" {column.unit}" if column.unit else ""
+def _out_of_range(cell: str, column: Column) -> str:
     if column.maximum == np.inf:
-        return f"at least {column.minimum:g}{unit}"
-    if column.minimum == -np.inf:
-        return f"at most {column.maximum:g}{unit}"
-    return f"from {column.minimum:g} to {column.maximum:g}{unit}"
+        what = f"{cell} is less than {column.minimum:g}"
+    elif column.minimum == -np.inf:
+        what = f"{cell} is more than {column.maximum:g}"
+    else:
+        what = f"{cell} lies outside {column.minimum:g} to {column.maximum:g}"
+    return f"{what} ({column.unit})." if column.unit else f"{what}."
 
 
-def _boolean(cell: str, column: Column) -> tuple[bool, Fault | None]:
+def _boolean(cell: str, column: Column) -> tuple[bool, CellFault | None]:
     if cell in TRUTH:
         return TRUTH[cell], None
-    return False, (f"{cell!r} is neither yes nor no.", "Write yes or no.") if cell else None
+    return False, CellFault(f"{cell!r} is neither yes nor no.", "Write yes or no.") if cell else None
 
 
-def _date(cell: str, column: Column) -> tuple[str, Fault | None]:
+def _date(cell: str, column: Column) -> tuple[str, CellFault | None]:
     if not cell:
         return "", None
     try:
         decimal_year(cell)
     except ValueError:
-        return cell, (f"{cell!r} is no date.", "Write 2019, 2019-09 or 2019-09-26.")
+        return cell, CellFault(f"{cell!r} is no date.", "Write 2019, 2019-09 or 2019-09-26.")
     return cell, None
 
 
-def _text(cell: str, column: Column) -> tuple[str, Fault | None]:
+def _text(cell: str, column: Column) -> tuple[str, CellFault | None]:
     if not cell:
         return "", None
     if column.choices and cell not in column.choices:
-        return cell, (
+        return cell, CellFault(
             f"{cell!r} is none of {', '.join(column.choices)}.",
             f"Did you mean {closest(cell, column.choices)}?",
         )

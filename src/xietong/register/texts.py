@@ -1,15 +1,16 @@
 """Every sentence and label of the register, from `texts.csv`, in the language of the person who reads."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
 from django.utils.translation import get_language
 
 from xietong.findings import Finding
+from xietong.sentences import in_language
 
-__all__ = ["Table", "finding", "label", "language", "read_table", "said", "say"]
+__all__ = ["Table", "finding", "label", "language", "read_table", "said", "say", "told"]
 
 COLUMNS = {"zh": "zh", "de": "de"}
 
@@ -47,6 +48,11 @@ def say(key: str, /, **values: object) -> str:
 def finding(place: str, key: str, /, **values: object) -> Finding:
     """What is wrong at a place and what to do, from the texts of `key` and `key.remedy`."""
     return Finding(place, say(key, **values), say(f"{key}.remedy", **values))
+
+
+def told(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of any room in the language of the person who reads."""
+    return tuple(in_language(each, language()) for each in findings)
 
 
 def label(group: str, word: str) -> str:

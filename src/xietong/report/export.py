@@ -14,6 +14,7 @@ from xietong.model.commuting_fit import FittedMoment
 from xietong.model.state import Outcome
 from xietong.plan.plan import assumed_values
 from xietong.region.region import Table
+from xietong.report.environment_tables import ENVIRONMENT_TABLES
 from xietong.report.gateway_tables import GATEWAY_TABLES, gateway_assumptions
 from xietong.report.line_tables import LINE_TABLES
 from xietong.report.sections.assumptions import unpublished_constants_of_travel, unpublished_parameters
@@ -296,6 +297,7 @@ TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "welfare_owners": _welfare_owners,
     **GATEWAY_TABLES,
     **LINE_TABLES,
+    **ENVIRONMENT_TABLES,
     "targets": lambda assessment: _records(TargetVerdict, assessment.targets),
     "multiplier": lambda assessment: _as_frame(assessment.multiplier),
     "plausibility": lambda assessment: _as_frame(assessment.plausibility),

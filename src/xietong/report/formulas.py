@@ -14,6 +14,8 @@ _SYMBOLS = {
     r"\notin": "∉",
     r"\ne": "≠",
     r"\in": "∈",
+    r"\ge": "≥",
+    r"\kappa": "κ",
 }
 _ACCENTS = {r"\hat": "\u0302", r"\bar": "\u0304"}
 _LEVELS = {"_": "sub", "^": "sup"}

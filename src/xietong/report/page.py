@@ -31,6 +31,7 @@ from xietong.report.sections.opening import opening
 from xietong.report.sections.paths import paths
 from xietong.report.sections.places import winners
 from xietong.report.sections.plausibility import plausibility
+from xietong.report.sections.red_lines import red_lines
 from xietong.report.sections.run import run_lines
 from xietong.report.sections.sources import figure_codes, sources
 from xietong.report.sections.targets import targets
@@ -83,6 +84,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "targets": targets(results, citations),
         "inequality": inequality(results),
         "water": water(results),
+        "red_lines": red_lines(results),
         "livability": livability(results),
         "fit": fit(results, citations),
         "multiplier": multiplier(results, citations),

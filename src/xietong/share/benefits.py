@@ -243,9 +243,9 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
     nothing, whole = (solved.gains.every(sets[values.set_of[coalition]])[0] for coalition in (0, -1))
     taxes = moved_taxes(baseline, finance, plan, walk.years, of_zone)
     divisions, refused = _divisions(solved, game, (whole - nothing).sum(axis=0) @ solved.discount, taxes)
-    require(
-        [Finding("--rule", why, "Choose another rule.") for name, why in refused.items() if name == rule], ShareError
-    )
+    if rule in refused:
+        unfit = Finding(f"--rule {rule}", "this rule cannot be applied here.", "Choose another rule.")
+        require([unfit, *refused[rule]], ShareError)
     without = books_of(baseline, finance, baseline.outcome).of(of_zone, solved.count)
     with_plan = _books_with(solved)
     pay = solved.by_player(baseline.outcome.labour_income)
@@ -262,7 +262,7 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
         game=game,
         parts=whole - nothing,
         divisions=divisions,
-        refused=refused,
+        refused={name: "; ".join(str(finding) for finding in found) for name, found in refused.items()},
         core=core_range(game.values),
         least=least_core(game.values),
         holds=values.holds_without_payments(solved.rate, region.base_year),
@@ -285,7 +285,7 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
 
 def _divisions(
     solved: _Solved, game: Game, own: Float[np.ndarray, " player"], taxes: Sequence[MovedTaxes]
-) -> tuple[dict[str, Division], dict[str, str]]:
+) -> tuple[dict[str, Division], dict[str, tuple[Finding, ...]]]:
     """Every rule that applies, and why the others do not."""
     weights = solved.by_player(solved.baseline.region.zones.residents)
     divisions, refused = {}, {}
@@ -293,7 +293,7 @@ def _divisions(
         try:
             shares = rule(game, weights)
         except ShareError as error:
-            refused[name] = "; ".join(str(finding) for finding in error.findings)
+            refused[name] = error.findings
             continue
         transfers = shares - own
         paid = tuple((payment, _ways(solved, payment, taxes)) for payment in match_payments(transfers))

@@ -3,9 +3,13 @@
 from dataclasses import fields, replace
 
 import numpy as np
+import pytest
 from tests.model.economy.crooked import N_GROUP, N_SECTOR, N_ZONE, quiet
+from tests.model.economy.limited import NO_CAP, dirty_economy, report_of
+from tests.model.economy.limited import outcome_of as outcome_in
 
-from xietong.model.economy.scaled import scaled_shocks
+from xietong.model.economy.scaled import base_of_limits, scaled_limits, scaled_shocks
+from xietong.model.state import LimitKind
 
 PAIRS = (N_ZONE, N_ZONE)
 SHOCKS = replace(
@@ -55,3 +59,25 @@ def test_what_does_not_change_stays_unset() -> None:
     assert half.business_time is None
     assert half.take_home_hat is None
     assert half.charge_hat is None
+
+
+def test_a_limit_below_the_base_year_grows_from_it_and_one_above_stands() -> None:
+    economy = dirty_economy()
+    free = replace(quiet(), water_limit=np.full(N_ZONE, np.inf), emission_cap=NO_CAP)
+    base = base_of_limits(economy, free)
+    limits = {name: np.where(np.arange(value.shape[-1]) == 0, 0.64, 2.0) * value for name, value in base.items()}
+    limits["water_limit"][-1] = np.inf
+    half = scaled_limits(economy, replace(free, **limits), 0.5)
+    for name, value in base.items():
+        found = np.asarray(getattr(half, name))
+        np.testing.assert_allclose(found[..., 0], 0.8 * value[..., 0])
+        np.testing.assert_array_equal(found[..., 1:], limits[name][..., 1:])
+
+
+@pytest.mark.parametrize("kind", [LimitKind.WATER, LimitKind.EMISSIONS])
+def test_what_limits_are_counted_from_is_what_the_base_year_has(kind: LimitKind) -> None:
+    economy = dirty_economy()
+    free = replace(quiet(), water_limit=np.full(N_ZONE, np.inf), emission_cap=NO_CAP)
+    name = {LimitKind.WATER: "water_limit", LimitKind.EMISSIONS: "emission_cap"}[kind]
+    told = report_of(outcome_in(economy, free), kind).value
+    np.testing.assert_allclose(base_of_limits(economy, free)[name], told, rtol=1e-9)

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.model.economy.crooked import N_GROUP, N_JURISDICTION, N_SECTOR, N_ZONE, crooked_economy, quiet
+from tests.model.economy.limited import dirty_economy
 
-from xietong.model.economy.scaled import scaled_shocks
+from xietong.model.economy.scaled import base_of_limits, scaled_shocks
 from xietong.model.economy.welfare import CHANNELS, aumann_shapley, welfare_by_channel
 from xietong.model.state import Shocks
 
@@ -56,6 +57,15 @@ def test_farm_workers_who_do_not_commute_gain_nothing_from_commuting() -> None:
     split = welfare_by_channel(ECONOMY, shaken(), IS_HOUSING)
     assert split.effect[0, CHANNELS.index("commuting")] == 0.0
     assert (split.effect[1:, CHANNELS.index("commuting")] > 0.0).all()
+
+
+def test_a_limit_that_binds_is_in_the_channels_and_leaves_no_gap() -> None:
+    economy = dirty_economy()
+    free = replace(quiet(), water_limit=np.full(N_ZONE, np.inf))
+    short = replace(free, water_limit=0.5 * base_of_limits(economy, free)["water_limit"])
+    split = welfare_by_channel(economy, short, IS_HOUSING)
+    assert np.abs(split.total).max() > 1e-4
+    assert np.abs(split.gap).max() < 1e-5
 
 
 def directions(share: float) -> list[dict[str, np.ndarray]]:

@@ -8,119 +8,30 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.linalg import expm
-from scipy.special import exp1
+from tests.model.water.exams import NO_EDGES, terzaghi, theis_error, two_zones_error
 
 from xietong.model.water.aquifers import Aquifers, Evaporation, Forcing, Layer, first_state
 from xietong.model.water.beds import Beds, DelayBeds
-from xietong.model.water.grid import between, grid_edges
-from xietong.model.water.simulate import History, simulate
-
-TRANSMISSIVITY, STORAGE, PUMPED = 1e6, 0.1, 1e6
-NO_EDGES: np.ndarray = np.zeros(0, dtype=int)
-
-
-def _theis_error(n_side: int, smallest: float, growth: float, steps: int) -> float:
-    """Largest relative error of the drawdown within 0.5 to 3 km of a well in a quarter plane, after a year."""
-    size = smallest * growth ** np.arange(n_side)
-    start, end, width, distance = grid_edges(n_side, n_side, size, size)
-    area, zero = np.outer(size, size).ravel(), np.zeros(n_side**2)
-    conductance = between(np.full(n_side**2, TRANSMISSIVITY), start, end, width, distance)
-    deep = Layer(np.ones(n_side**2, dtype=bool), STORAGE * area, conductance, zero, zero)
-    none = Layer(np.zeros(n_side**2, dtype=bool), zero, np.zeros(len(start)), zero, zero)
-    well = zero.copy()
-    # A quarter of the plane feels a quarter of the well.
-    well[0] = PUMPED / 4.0
-    forcing = Forcing(zero[None, :], zero[None, :], well[None, :])
-    aquifers = Aquifers(area, start, end, none, deep, zero)
-    history = simulate(aquifers, first_state(aquifers, zero, zero), [forcing] * steps, 1.0 / steps)
-    assert history.is_converged
-    assert history.gap < 1e-12
-    centre = np.cumsum(size) - size / 2.0
-    reach = np.hypot(centre, centre[0])
-    exact = PUMPED / (4.0 * np.pi * TRANSMISSIVITY) * exp1(reach**2 * STORAGE / (4.0 * TRANSMISSIVITY))
-    is_near = (reach > 500.0) & (reach < 3000.0)
-    drawdown = -history.states[-1].deep.reshape(n_side, n_side)[0]
-    return float(np.abs(drawdown / exact - 1.0)[is_near].max())
+from xietong.model.water.simulate import simulate
 
 
 def test_a_well_draws_down_as_theis_says() -> None:
-    coarse, fine = _theis_error(30, 100.0, 1.15, 80), _theis_error(60, 50.0, 1.075, 320)
+    coarse, fine = theis_error(30, 100.0, 1.15, 80), theis_error(60, 50.0, 1.075, 320)
     assert fine < 1e-3
     # Halving the squares quarters the error of space, and four times the steps do the same for time.
     assert coarse / fine > 3.5
 
 
-def _terzaghi(n_node: int, steps: int) -> tuple[float, History]:
-    """Largest error of the degree of consolidation from a twentieth of the time constant on."""
-    thickness, specific, conductivity, fall = 10.0, 1e-3, 0.025, 5.0
-    one = np.ones(1)
-    zero = np.zeros(1)
-    slow = DelayBeds(
-        np.zeros(1, dtype=int), one, thickness * one, specific * one, specific * one, conductivity * one, n_node
-    )
-    aquifers = Aquifers(
-        area=one,
-        start=NO_EDGES,
-        end=NO_EDGES,
-        shallow=Layer(zero > 0, zero, np.zeros(0), zero, zero),
-        # The boundary holds the head against the little that the bed gives.
-        deep=Layer(one > 0, one, np.zeros(0), 1e5 * one, -fall * one),
-        leakance=zero,
-        delay_beds=slow,
-    )
-    constant = (thickness / 2.0) ** 2 * specific / conductivity
-    history = simulate(
-        aquifers, first_state(aquifers, zero, zero), [Forcing(*np.zeros((3, 1, 1)))] * steps, constant / steps
-    )
-    time = np.arange(1, steps + 1) / steps
-    root = np.pi / 2.0 * (2.0 * np.arange(400) + 1.0)
-    exact = 1.0 - np.sum(2.0 / root**2 * np.exp(-(root**2) * time[:, None]), axis=1)
-    degree = np.array([state.compaction[0] for state in history.states[1:]]) / (fall * thickness * specific)
-    return float(np.abs(degree - exact)[time >= 0.05].max()), history
-
-
 def test_a_bed_of_clay_drains_as_terzaghi_says() -> None:
-    coarse, _ = _terzaghi(20, 200)
-    fine, history = _terzaghi(40, 800)
+    coarse, _ = terzaghi(20, 200)
+    fine, history = terzaghi(40, 800)
     assert history.is_converged
     assert fine < 2e-3
     assert coarse / fine > 3.5
 
 
-def _two_zones(make_layer: Callable[..., Layer], make_forcing: Callable[..., Any], steps: int) -> float:
-    """Error of four heads (two zones, two aquifers) after two years, against the matrix exponential."""
-    area = np.array([1e8, 3e8])
-    aquifers = Aquifers(
-        area=area,
-        start=np.array([0]),
-        end=np.array([1]),
-        shallow=make_layer(0.08 * area, np.array([4e6])),
-        deep=make_layer(4e-3 * area, np.array([3e5])),
-        leakance=5e-3 * area,
-    )
-    taken = make_forcing(np.array([9e6, 1e6]), np.array([2e6, 5e6]), np.array([4e6, 3e6]))
-    head = np.array([0.0, -1.0, -20.0, -25.0])
-    years = 2.0
-    history = simulate(aquifers, first_state(aquifers, head[:2], head[2:]), [taken] * steps, years / steps)
-    storage = np.concatenate([0.08 * area, 4e-3 * area])
-    out = np.zeros((4, 4))
-    for first, second, conductance in ((0, 1, 4e6), (2, 3, 3e5), (0, 2, 5e-3 * area[0]), (1, 3, 5e-3 * area[1])):
-        out[[first, second], [first, second]] += conductance
-        out[[first, second], [second, first]] -= conductance
-    net = np.array([4e6 - 9e6, 3e6 - 1e6, -2e6, -5e6])
-    # One row more carries the constant sources through the exponential.
-    whole = np.zeros((5, 5))
-    whole[:4, :4], whole[:4, 4] = -out / storage[:, None], net / storage
-    exact = (expm(years * whole) @ np.append(head, 1.0))[:4]
-    last = history.states[-1]
-    return float(np.abs(np.concatenate([last.shallow, last.deep]) - exact).max())
-
-
-def test_two_zones_follow_the_matrix_exponential_at_first_order(
-    make_layer: Callable[..., Layer], make_forcing: Callable[..., Any]
-) -> None:
-    errors = [_two_zones(make_layer, make_forcing, steps) for steps in (50, 100, 200)]
+def test_two_zones_follow_the_matrix_exponential_at_first_order() -> None:
+    errors = [two_zones_error(steps) for steps in (50, 100, 200)]
     assert errors[-1] < 0.03
     orders = np.log2(np.array(errors[:-1]) / errors[1:])
     np.testing.assert_allclose(orders, 1.0, atol=0.05)

@@ -23,6 +23,13 @@ def test_the_land_outside_the_red_line_limits_floor_space(grounds: Any, common: 
     assert _area(common).change(grounds, 2024).floor_limits == ()
 
 
+def test_a_line_drawn_before_the_base_year_holds_on(grounds: Any, common: dict[str, Any]) -> None:
+    (drawn,) = _area(common).change(grounds, 2030).floor_limits
+    for year in (2020, 2030):
+        (before,) = _area(common, date="2018-07-12", is_in_base=True).change(grounds, year).floor_limits
+        np.testing.assert_array_equal(before.most, drawn.most)
+
+
 def test_what_stands_may_stay(grounds: Any, common: dict[str, Any]) -> None:
     (limit,) = _area(common, floor_area_ratio=1e-9).change(grounds, 2030).floor_limits
     np.testing.assert_allclose(limit.most[4:], 1.0)

@@ -13,7 +13,7 @@ from xietong.model.economy.choice import commuting_shares_after, sector_choice
 from xietong.model.economy.equilibrium import levels_at, map_and_levels, solve_equilibrium
 from xietong.model.economy.gradient import Objectives, adjoint_vectors, log_welfare
 from xietong.model.economy.kernels import prepare
-from xietong.model.economy.scaled import scaled_shocks
+from xietong.model.economy.scaled import scaled_limits, scaled_shocks
 from xietong.model.economy.unknowns import unpack
 from xietong.model.state import Shocks
 from xietong.numerics.fixed_point import AccelerationSettings, Status
@@ -67,8 +67,8 @@ def welfare_by_channel(
                   + \sum_i\lambda^g_{i|n}\Bigl(\sum_s\psi^g_{s|i}\,d\ln w_{is} - d\ln\kappa_{ni}\Bigr)\Bigr] $$
 
     integrated along $\hat x^{\,s}$, $s = 0..1$, with the trapezoid rule in every step; the gap falls by four when the
-    steps double. $d\ln C$ is told apart in goods and in rents: the price of the housing sectors, and the rent that
-    households pay directly.
+    steps double. Limits below the base year grow from it. $d\ln C$ is told apart in goods and in rents: the price of
+    the housing sectors, and the rent that households pay directly.
 
     Args:
         economy: Base year.
@@ -84,7 +84,7 @@ def welfare_by_channel(
     before: _Point | None = None
     is_solved = True
     for step in range(n_step + 1):
-        part = scaled_shocks(shocks, step / n_step)
+        part = scaled_limits(economy, scaled_shocks(shocks, step / n_step), step / n_step)
         solution = solve_equilibrium(economy, part, vector, _EXACT)
         is_solved = is_solved and solution.status is Status.CONVERGED
         vector = solution.value

@@ -21,6 +21,7 @@ __all__ = [
     "AQUIFERS",
     "EVERYWHERE",
     "PARAMETERS",
+    "Neighbours",
     "WaterParameters",
     "ZoneWater",
     "has_water",
@@ -31,7 +32,10 @@ __all__ = [
 AQUIFERS, PARAMETERS = "environment/aquifers", "environment/water_parameters"
 EVERYWHERE = "all"
 M2_PER_KM2 = 1e6
-_NO_PAIRS: tuple[np.ndarray, ...] = (np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros(0), np.zeros(0))
+
+Neighbours = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+_NO_PAIRS: Neighbours = (np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +51,7 @@ class ZoneWater:
         return_share: Of the water applied to fields that comes back.
         is_estimated: Zones of which no storage coefficient of their own was given.
         parameters: The values used, with ranges and sources.
+        neighbours: Which zones touch, and how (`neighbours.touching`).
         findings: Warnings: pumping where there is no aquifer, and the like.
     """
 
@@ -58,6 +63,7 @@ class ZoneWater:
     return_share: float
     is_estimated: Bool[np.ndarray, " zone"]
     parameters: "WaterParameters"
+    neighbours: Neighbours
     findings: tuple[Finding, ...]
 
     def pumping(self, pumped: Float[np.ndarray, "sector zone"]) -> Float[np.ndarray, "aquifer sector zone"]:
@@ -101,11 +107,18 @@ class WaterParameters:
         """The value of every zone; NaN where none of its places has one."""
         if name in self._changes:
             return np.full(len(region.zones), self._changes[name])
-        return np.array([self._of(name, places) for places in _places(region)])
+        return np.array([np.nan if row is None else row.value for row in self._rows_of(name, region)])
 
-    def _of(self, name: str, places: Iterable[str]) -> float:
-        found = (self.rows[name, place].value for place in places if (name, place) in self.rows)
-        return next(found, np.nan)
+    def range_by_zone(self, name: str, region: Region) -> Float[np.ndarray, "end zone"]:
+        """Low and high end of every zone, as the value is found."""
+        rows = self._rows_of(name, region)
+        return np.array([[np.nan if row is None else getattr(row, end) for row in rows] for end in ("low", "high")])
+
+    def _rows_of(self, name: str, region: Region) -> list[Parameter | None]:
+        return [
+            next((self.rows[name, place] for place in places if (name, place) in self.rows), None)
+            for places in _places(region)
+        ]
 
     def place_of(self, name: str) -> tuple[str, float]:
         """The one place that has a parameter, and its value; an empty place where there is none."""
@@ -136,7 +149,9 @@ def water_parameters(region: Region, changes: Mapping[str, float] | None = None)
     return WaterParameters(region.tables[PARAMETERS], changes)
 
 
-def zone_water(region: Region, parameters: WaterParameters | None = None) -> ZoneWater:
+def zone_water(
+    region: Region, parameters: WaterParameters | None = None, neighbours: Neighbours | None = None
+) -> ZoneWater:
     """Calibrate the aquifers of a region.
 
     In this order: storage of the shallow aquifer from official pairs of level and storage; its recharge from the
@@ -146,6 +161,7 @@ def zone_water(region: Region, parameters: WaterParameters | None = None) -> Zon
     Args:
         region: With aquifers, parameters and water use (`has_water`).
         parameters: Central ones where omitted.
+        neighbours: Of a calibration before, since no parameter moves them; from the boundaries where omitted.
     """
     known = water_parameters(region) if parameters is None else parameters
     table, zones = region.tables[AQUIFERS], region.zones
@@ -160,9 +176,8 @@ def zone_water(region: Region, parameters: WaterParameters | None = None) -> Zon
     leak = known.everywhere("deep_leakage_depth") * area[has_shallow].sum()
     gap = known.everywhere("head_gap")
     leakance = np.where(has_deep, area * leak / (max(area[has_deep].sum(), 1.0) * gap), 0.0)
-    start, end, width, apart = (
-        touching(region.boundaries, zones.code, zones.lon, zones.lat) if region.boundaries else _NO_PAIRS
-    )
+    pairs = _neighbours(region) if neighbours is None else neighbours
+    start, end, width, apart = pairs
     ways = {
         name: between(known.by_zone(f"{name}_transmissivity", region) * is_there, start, end, width, apart)
         for name, is_there in (("shallow", has_shallow), ("deep", has_deep))
@@ -193,11 +208,17 @@ def zone_water(region: Region, parameters: WaterParameters | None = None) -> Zon
         return_share=returned,
         is_estimated=~(own_yield & (own_confined & own_clay | ~has_deep)),
         parameters=known,
+        neighbours=pairs,
         findings=(),
     )
     pumping = water.pumping(budget.pumped).sum(axis=1)
     found = [*check_aquifers(aquifers, labels), *check_pumping(pumping, aquifers, labels), *_lacking(region, rain)]
     return replace(water, findings=tuple(found))
+
+
+def _neighbours(region: Region) -> Neighbours:
+    zones = region.zones
+    return touching(region.boundaries, zones.code, zones.lon, zones.lat) if region.boundaries else _NO_PAIRS
 
 
 def _flags(table: Table, name: str, code: tuple[str, ...], row: Mapping[str, int]) -> Bool[np.ndarray, " zone"]:

@@ -12,7 +12,7 @@ from xietong.model.water.ecology import floor_space_limit
 from xietong.plan.areas import check_place, zones_of, zones_within
 from xietong.plan.change import Change, FloorLimit, no_change
 from xietong.plan.fault import Fault
-from xietong.plan.measure import Measure
+from xietong.plan.measure import MID_YEAR, Measure
 from xietong.plan.title import STRICT
 from xietong.region.region import Region
 
@@ -30,6 +30,8 @@ class RedLine(BaseModel):
 
 class EcologicalSupportArea(Measure):
     r"""Inside the red line nothing is built; what floor space the rest can carry is a limit.
+
+    A line drawn before the base year (`is_in_base`) holds on: what stood may stay, what grows comes up against it.
 
     $$ \hat F_n \le \max\{1, 10^6 A_n(1 - \rho_n)\,r / F_n\} $$
 
@@ -66,7 +68,7 @@ class EcologicalSupportArea(Measure):
     def change(self, baseline: Baseline, year: int) -> Change:
         """The limit on floor space, in force as soon as the measure has begun."""
         blank = no_change(baseline)
-        if self.phase(year, baseline.region.base_year) <= 0.0:
+        if self.begins >= year + MID_YEAR:
             return blank
         zones = baseline.region.zones
         most, floor_space = np.full(len(zones), np.inf), np.asarray(baseline.outcome.floor_space)

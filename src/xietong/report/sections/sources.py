@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from xietong.assess.indicators import Indicator, indicator_named
+from xietong.assess.indicator import Indicator
+from xietong.assess.indicators import indicator_named
 from xietong.report.citations import Citations, anchor_of
 from xietong.report.formulas import formula_markup
 from xietong.report.results import Results
@@ -39,6 +40,16 @@ FIGURE_TABLES: Mapping[str, tuple[str, ...]] = {
     "theil_output": ("gdp", "residents"),
     "relative_income": ("cities", "residents"),
     "cliff": ("cities", "zone_tags"),
+    "pm25": ("environment/air_base", "environment/source_receptor_shares", "environment/emissions"),
+    "exposure": ("environment/air_base", "environment/source_receptor_shares", "environment/emissions"),
+    "air_deaths": ("environment/air_base", "environment/health"),
+    "carbon_dioxide": ("environment/carbon_dioxide", "environment/emission_sources"),
+    "groundwater_pumping": ("environment/water_use",),
+    "groundwater_storage": ("environment/water_use", "environment/aquifers", "environment/water_parameters"),
+    "groundwater_cover": ("environment/water_use", "environment/water_parameters"),
+    "groundwater_balance": ("environment/water_use", "environment/aquifers", "environment/water_parameters"),
+    "subsidence": ("environment/aquifers", "environment/water_parameters"),
+    "subsidence_cost": ("environment/aquifers", "environment/water_parameters"),
 }
 """Tables of the region on which the base-year value of an indicator rests."""
 

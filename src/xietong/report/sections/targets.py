@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from xietong.assess.assessment import TargetVerdict
 from xietong.report.charts import Scale, scale_of_target
 from xietong.report.citations import Citations
@@ -29,6 +31,7 @@ class TargetRow:
     sign: int
     verdict: Both
     distance: Both
+    range: Both | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,17 @@ def _row(citations: Citations, target: TargetVerdict) -> TargetRow:
         sign=_SIGNS[target.verdict],
         verdict=say(f"targets.{target.verdict}"),
         distance=_distance(target),
+        range=_range(target),
     )
+
+
+def _range(target: TargetVerdict) -> Both | None:
+    """What is not known about the value, and whether that leaves the verdict open; None where no range was found."""
+    if not np.isfinite(target.low):
+        return None
+    is_open = target.low <= target.bound <= target.high
+    low, high = (level(end, target.unit) for end in (target.low, target.high))
+    return say("targets.range.open" if is_open else "targets.range", low=low, high=high)
 
 
 def _open(citations: Citations, verdicts: Sequence[TargetVerdict]) -> Iterator[OpenTargets]:

@@ -7,6 +7,7 @@ import numpy as np
 from xietong.assess.plan_water import WaterPaths, WaterRange
 from xietong.model.state import LimitKind
 from xietong.model.water_counted import PRICE
+from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.report.classes import bounds_of, classify
 from xietong.report.maps import draw_zones
 from xietong.report.numbers import change, level, percent, plain, size_of
@@ -14,7 +15,8 @@ from xietong.report.results import Results
 from xietong.report.sections.atlas import SmallMap, strip_bounds
 from xietong.report.sections.paths import PathChart, path_chart
 from xietong.report.tables import Column, Row, TableView, number_cells, text_cell
-from xietong.report.words import Both, both, say
+from xietong.report.words import Both, both, join, say
+from xietong.share.compensation import contract_of, payments, room_to_agree
 
 __all__ = ["Water", "water"]
 
@@ -38,6 +40,7 @@ class Water:
     map: SmallMap | None
     table: TableView
     limits: Both | None
+    damage: Both | None
     payments: tuple[Both, ...]
 
 
@@ -54,7 +57,8 @@ def water(results: Results) -> Water | None:
         map=_map(results, paths),
         table=_table(results, paths, found.span),
         limits=_limits(results),
-        payments=tuple(_payments(results, paths)),
+        damage=_damage(paths, found.span),
+        payments=(*_payments(results, paths), *_rooms(results)),
     )
 
 
@@ -131,7 +135,8 @@ def _table(results: Results, paths: WaterPaths, span: WaterRange) -> TableView:
 
 
 def _note(paths: WaterPaths, span: WaterRange) -> Both:
-    ends = [plain(CM_PER_M * end) for end in (*span.without, *span.with_plan)]
+    sunk = (span.low["subsidence"][:, -1, -1], span.high["subsidence"][:, -1, -1])
+    ends = [plain(CM_PER_M * float(end[path])) for path in range(2) for end in sunk]
     return say(
         "water.note",
         year=paths.years[-1],
@@ -144,6 +149,28 @@ def _note(paths: WaterPaths, span: WaterRange) -> Both:
         runs=span.n_runs,
         outside=level(paths.outside, "m3"),
         gap=both(f"{paths.gap:.0e}"),
+    )
+
+
+def _damage(paths: WaterPaths, span: WaterRange) -> Both | None:
+    """What sinking ground costs and what the plan saves of it; None where it has no price."""
+    last = paths.without["damage"][-1, -1], paths.with_plan["damage"][-1, -1]
+    if not np.isfinite(last[0]):
+        return None
+    low, high = (end["damage"][:, -1, -1] for end in (span.low, span.high))
+    saved = [float(paths.damage[0].sum() - paths.damage[1].sum()), *span.damage_saved.sum(axis=1).tolist()]
+    return say(
+        "water.damage",
+        year=paths.years[-1],
+        without=size_of(last[0], "yuan"),
+        low=size_of(low[0], "yuan"),
+        high=size_of(high[0], "yuan"),
+        planned=size_of(last[1], "yuan"),
+        low_plan=size_of(low[1], "yuan"),
+        high_plan=size_of(high[1], "yuan"),
+        saved=change(saved[0], "yuan"),
+        low_saved=change(saved[1], "yuan"),
+        high_saved=change(saved[2], "yuan"),
     )
 
 
@@ -180,3 +207,31 @@ def _payments(results: Results, paths: WaterPaths) -> list[Both]:
         for place, yuan in zip(results.region.jurisdictions, paths.payment, strict=True)
         if yuan < 0.0
     ]
+
+
+def _rooms(results: Results) -> list[Both]:
+    """Between what least upstream must get and what most downstream would pay, by agreement."""
+    agreements = [m for m in results.assessment.plan.measures if isinstance(m, CompensateUpstream)]
+    told = [_room(results, measure) for measure in agreements if measure.bounds is not None]
+    unknown = [results.measure_title(measure.id) for measure in agreements if measure.bounds is None]
+    return [*told, say("water.room.unknown", agreements=join(unknown, "; ", "；"))] if unknown else told
+
+
+def _room(results: Results, measure: CompensateUpstream) -> Both:
+    """The range of one agreement in the last year whose inflow is declared."""
+    bounds, inflow = measure.bounds, measure.series.get("inflow", {})
+    assert bounds is not None, "asked only where they are declared"
+    title = results.measure_title(measure.id)
+    if not inflow:
+        return say("water.room.unknown", agreements=title)
+    year = max(inflow)
+    room = room_to_agree(bounds.forgone, bounds.treatment, inflow[year], bounds.next_source)
+    paid = float(payments(contract_of(measure), (year,)).total[0])
+    return say(
+        "water.room" if room.has_deal else "water.room.none",
+        title=title,
+        year=year,
+        least=size_of(float(room.least), "yuan"),
+        most=size_of(float(room.most), "yuan"),
+        paid=size_of(paid, "yuan") if np.isfinite(paid) else say("water.room.not_assessed"),
+    )

@@ -7,6 +7,7 @@ import numpy as np
 from xietong.assess.welfare import PlanWelfare
 from xietong.report.numbers import counted
 from xietong.report.results import Results
+from xietong.report.sections.environment_value import environment_value_table
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
 from xietong.report.words import Both, join, say
 
@@ -32,6 +33,7 @@ class Welfare:
     channels: TableView
     measures: TableView
     owners: TableView
+    environment: TableView | None
 
 
 def welfare(results: Results) -> Welfare | None:
@@ -45,6 +47,7 @@ def welfare(results: Results) -> Welfare | None:
         channels=_channels(found),
         measures=_measures(results, found),
         owners=_owners(results, found),
+        environment=environment_value_table(results),
     )
 
 

@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from xietong.errors import RegisterError
 from xietong.findings import Finding
 from xietong.register.refusal import Conflict, NotAllowed, NotThere
-from xietong.register.texts import finding
+from xietong.register.texts import finding, told
 
 __all__ = ["OF_READING", "OF_WRITING", "Outdated", "Problem", "TooLarge", "TooOften", "answer_problems", "problem"]
 
@@ -58,7 +58,8 @@ class Outdated(Exception):
 def problem(status: int, findings: Iterable[Finding], headers: Mapping[str, str] | None = None) -> HttpResponse:
     """An answer that says what is wrong."""
     written = [
-        {"where": each.where, "what": each.what, "remedy": each.remedy, "level": each.level} for each in findings
+        {"where": each.where, "what": each.what, "remedy": each.remedy, "level": each.level}
+        for each in told(findings)
     ]
     sent = {"Cache-Control": "private, no-store", **(headers or {})}
     return JsonResponse({"findings": written}, status=status, headers=sent, json_dumps_params={"ensure_ascii": False})

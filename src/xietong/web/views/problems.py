@@ -5,13 +5,14 @@ from django.shortcuts import render
 
 from xietong.errors import RegisterError
 from xietong.findings import Finding
+from xietong.register.texts import told
 from xietong.web.texts import text
 
 __all__ = ["bad_request", "csrf_failed", "forbidden", "not_found", "refused", "server_error"]
 
 
 def _page(request: HttpRequest, status: int, title: str, findings: tuple[Finding, ...]) -> HttpResponse:
-    return render(request, "problem.html", {"title": title, "findings": findings}, status=status)
+    return render(request, "problem.html", {"title": title, "findings": told(findings)}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -134,9 +134,12 @@ def _class_findings(network: TrafficNetwork, classes: Sequence[VehicleClass]) ->
         elif not (np.isfinite(one.trips).all() and (one.trips >= 0.0).all()):
             yield Finding(where, "the trips are not all numbers of at least zero.", "Correct them.")
         if not (one.value_of_time > 0.0 and 0.0 <= one.length_minutes < np.inf and 0.0 < one.car_units < np.inf):
-            what = f"value of time {one.value_of_time:g}, minutes of length {one.length_minutes:g}, car units "
+            given = (
+                f"value of time {one.value_of_time:g}, minutes of length {one.length_minutes:g}, "
+                f"car units {one.car_units:g}."
+            )
             remedy = "Value of time and car units are positive, minutes of length at least zero."
-            yield Finding(where, f"{what}{one.car_units:g}.", remedy)
+            yield Finding(where, given, remedy)
         if one.toll is not None and not (one.toll.shape == (n_link,) and (one.toll >= 0.0).all()):
             yield Finding(where, "the tolls do not fit the links.", "Give one number of at least zero for each link.")
 
