@@ -32,9 +32,9 @@ def test_a_region_without_public_budgets_is_refused(six: Baseline) -> None:
 
 @pytest.fixture(scope="module")
 def shared(baseline: Baseline) -> Benefits:
-    """Three years of the strategy among the three governments."""
+    """Two years of the strategy among the three governments."""
     plan = read_plan("bth-coordinated", baseline.region)
-    return share_benefits(baseline, plan, years=range(2020, 2024), has_range=False)
+    return share_benefits(baseline, plan, years=range(2020, 2023), has_range=False)
 
 
 @pytest.mark.slow

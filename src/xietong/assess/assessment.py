@@ -8,6 +8,7 @@ from jaxtyping import Float
 
 from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
+from xietong.assess.governments import GovernmentGains
 from xietong.assess.lines import PlanLines
 from xietong.assess.livability import PlanLivability
 from xietong.assess.plan_water import PlanWater
@@ -99,6 +100,7 @@ class Assessment:
         air: Emissions, fine particles and deaths; None for a region without the tables.
         coupled: The last year with air and water acting back on people and firms, where the years told are without.
         water: Groundwater from the base year to the last year; None for a region without the tables.
+        governments: Books and gains of each government by year; None with a projection, or without public budgets.
         livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
@@ -122,3 +124,4 @@ class Assessment:
     water: PlanWater | None = None
     livability: PlanLivability | None = None
     coupled: Outcome | None = None
+    governments: GovernmentGains | None = None

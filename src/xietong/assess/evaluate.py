@@ -10,6 +10,7 @@ from xietong.assess.air import PlanAir, air_of_plan
 from xietong.assess.assessment import Assessment, Contributions
 from xietong.assess.decompose import contributions, quantities
 from xietong.assess.gateways import GatewayResult, assess_gateways
+from xietong.assess.governments import GovernmentGains, gains_of_governments
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.lines import lines_of_plan
@@ -218,6 +219,7 @@ def _assess(
         plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
         coupled=_coupled(tools, baseline, walked, last),
+        governments=walked.governments,
     )
     return found, last
 
@@ -233,6 +235,7 @@ class _Walked:
     parts: Contributions
     runs: tuple[Run, ...]
     air: PlanAir | None
+    governments: GovernmentGains | None
 
 
 def _walk(
@@ -253,7 +256,8 @@ def _walk(
     told = {step.year: step.changes for step in path.steps}
     air = air_of_plan(baseline, years, without.outcomes, path.outcomes, [told[year] for year in years])
     before = path.steps[-2].state if len(path.steps) > 1 else path.last.state
-    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air)
+    governments = None if projection else gains_of_governments(baseline, plan, path)
+    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air, governments)
 
 
 def _coupled(tools: Tools, baseline: Baseline, walked: _Walked, problem: Problem) -> Outcome | None:

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from xietong.model.finance.budget import SPENDING_KINDS, Books
-from xietong.model.finance.revenue import KINDS as REVENUE_KINDS
+from xietong.assess.governments import PARTS
+from xietong.report.government_tables import book_lines
 from xietong.share.agreed import KINDS as AGREED_KINDS
 from xietong.share.benefits import Benefits
-from xietong.share.gains import PARTS
 from xietong.share.reconcile import USES
 
 __all__ = ["summary_of", "write_share_tables"]
@@ -110,17 +109,8 @@ def _books(benefits: Benefits) -> Iterator[Line]:
     for number, year in enumerate(benefits.years):
         without, with_plan = benefits.books_without[number], benefits.books_with[number]
         for player, name in enumerate(benefits.players.names):
-            for book, kind, before, after in _entries(without, with_plan, player):
+            for book, kind, before, after in book_lines(without, with_plan, player):
                 yield name, year, book, kind, before, after, after - before
-
-
-def _entries(without: Books, with_plan: Books, player: int) -> Iterator[tuple[str, str, float, float]]:
-    for row, kind in enumerate(REVENUE_KINDS):
-        yield "revenue", kind, float(without.revenue[row, player]), float(with_plan.revenue[row, player])
-    yield "revenue", "grants", float(without.grants[player]), float(with_plan.grants[player])
-    for row, kind in enumerate(SPENDING_KINDS):
-        yield "spending", kind, float(without.spending[row, player]), float(with_plan.spending[row, player])
-    yield "balance", "balance", float(without.balance[player]), float(with_plan.balance[player])
 
 
 def _reconciliation(benefits: Benefits) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from xietong.plan.governments import governments_of
 from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.plan.measures.found_venture import FoundVenture
 from xietong.plan.places import jurisdiction_index
@@ -13,7 +14,6 @@ from xietong.plan.plan import Plan
 from xietong.region.region import Region
 from xietong.share.coalitions import Players
 from xietong.share.compensation import contract_of, payments
-from xietong.share.governments import governments_of
 from xietong.share.instruments import MovedTaxes
 from xietong.share.ventures import ledger, venture_of
 

@@ -8,6 +8,7 @@ from jaxtyping import Bool, Float
 
 from xietong.assess.evaluate import model_tools
 from xietong.assess.gateways import GatewayResult, assess_gateways
+from xietong.assess.governments import books_of_year, unborne_costs
 from xietong.assess.path import Path, plan_path
 from xietong.assess.tools import Progress, Store, Tools, no_progress
 from xietong.errors import RegionError, ShareError
@@ -32,7 +33,7 @@ from xietong.share.coalitions import (
 )
 from xietong.share.core import CoreRange, LeastCore, core_range, least_core
 from xietong.share.fair_ventures import VentureResult, ventures_of
-from xietong.share.gains import Walk, central_jobs, cost_of_year, parts_by_player, unborne_costs, walk_of, zone_gains
+from xietong.share.gains import Walk, parts_by_player, walk_of, zone_gains
 from xietong.share.game import Game
 from xietong.share.instruments import MovedTaxes, Payment, Way, match_payments, moved_taxes, ways_to_pay
 from xietong.share.ranges import Spread, finance_variants, spread_of
@@ -309,13 +310,9 @@ def _ways(solved: _Solved, payment: Payment, taxes: Sequence[MovedTaxes]) -> tup
 
 def _books_with(solved: _Solved) -> tuple[Books, ...]:
     """Both books in every year with the whole plan, by player."""
-    walk, region = solved.walk, solved.baseline.region
-    chosen = range(len(walk.plan.measures))
-    found = []
+    walk, found = solved.walk, []
     for number, (year, outcome) in enumerate(zip(walk.years, walk.outcomes, strict=True)):
-        central = central_jobs(walk, chosen, number)
-        cost = cost_of_year(walk.plan.measures, walk.plan, region, year)
-        books = books_of(solved.baseline, solved.finance, outcome, central, cost)
+        books = books_of_year(solved.baseline, solved.finance, walk.plan, walk.changes[number], outcome, year)
         found.append(books.of(np.asarray(solved.players.of_zone), solved.count))
     return tuple(found)
 

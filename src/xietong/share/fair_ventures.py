@@ -8,12 +8,12 @@ from jaxtyping import Float
 
 from xietong.assess.gateways import GatewayResult
 from xietong.errors import ShareError
+from xietong.plan.governments import governments_of
 from xietong.plan.measures.found_venture import FoundVenture
 from xietong.plan.plan import Plan
 from xietong.region.gateways import PORT
 from xietong.region.region import Region
 from xietong.share.coalitions import Definition, GainsOf, Players, coalition_values
-from xietong.share.governments import governments_of
 from xietong.share.ventures import FairStakes, Ledger, fair_stakes, ledger, venture_of
 
 __all__ = ["VentureResult", "port_values", "ventures_of"]
