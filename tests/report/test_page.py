@@ -89,7 +89,7 @@ def test_headings_state_the_finding(page):
 def test_each_government_has_its_part_with_both_books(assessment, page):
     assert (
         heading(page, "governments")
-        == "In 2035 1 government would lose: Beijing; all governments together +3.0 billion yuan a year"
+        == "2035: 1 government would lose (Beijing); all together +3.0 billion yuan a year"
     )
     section = page[page.index('<section id="governments">') :]
     section = section[: section.index("</section>")]

@@ -28,6 +28,7 @@ from xietong.plan.travel import Doors
 __all__ = [
     "LIMIT",
     "PlanLines",
+    "business_trips_of",
     "felt_minutes",
     "lines_of_plan",
     "mean_change",
@@ -93,10 +94,10 @@ def lines_of_plan(
     openings = [opening for opened in steps for opening in opened]
     ends = np.cumsum([0, *(len(opened) for opened in steps)]).tolist()
     doors = [tools.doors(baseline, openings[:end], LIMIT) for end in ends]
-    jobs = with_plan.employment.sum(axis=0) + with_plan.placed_employment.sum(axis=0)
+    jobs = _jobs(with_plan)
     people = with_plan.residents
     potential = [market_potential(one.minutes, with_plan.value_added) for one in doors]
-    trips = _business_trips(baseline, jobs)
+    trips = business_trips_of(baseline, with_plan)
     business = [_business_saved(last.travel[number], trips) for number in order]
     return PlanLines(
         measures=tuple(plan.measures[number].id for number in order),
@@ -173,11 +174,16 @@ def _by_government(
     return np.array([saved_by_jurisdiction(one, 2.0 * trips, zone, n_place) for one in saved])
 
 
-def _business_trips(baseline: Baseline, jobs: Float[np.ndarray, " zone"]) -> Float[np.ndarray, "origin destination"]:
+def _jobs(outcome: Outcome) -> Float[np.ndarray, " zone"]:
+    jobs: np.ndarray = outcome.employment.sum(axis=0) + outcome.placed_employment.sum(axis=0)
+    return jobs
+
+
+def business_trips_of(baseline: Baseline, outcome: Outcome) -> Float[np.ndarray, "origin destination"]:
     """Where firms go, one way, by the travel of the base year: with and without a line only minutes differ."""
     per_job = transport_settings(baseline.region.parameters).business_trips_per_job
     exponent = baseline.settings.trade_distance_exponent
-    return business_trips(jobs, baseline.times.composite[BUSINESS], per_job, exponent)
+    return business_trips(_jobs(outcome), baseline.times.composite[BUSINESS], per_job, exponent)
 
 
 def _business_saved(share: TravelShare, like: np.ndarray) -> Float[np.ndarray, "origin destination"]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -40,6 +41,7 @@ from xietong.share.ranges import Spread, finance_variants, spread_of
 from xietong.share.reconcile import Reconciliation, reconcile
 from xietong.share.rules import RULES
 from xietong.share.stability import Stability, stability_of
+from xietong.share.venture_earnings import earnings_of
 
 __all__ = ["Benefits", "Division", "share_benefits"]
 
@@ -251,6 +253,7 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
     with_plan = _books_with(solved)
     pay = solved.by_player(baseline.outcome.labour_income)
     outcomes = (baseline.outcome, solved.path.last.solved.outcome)
+    found = _ventures(solved)
     return Benefits(
         baseline=baseline,
         plan=plan,
@@ -275,10 +278,10 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
             reconcile(baseline, finance, outcomes[1], of_zone, solved.count),
         ),
         taxes=taxes,
-        agreed=agreed_payments(plan, region, players, walk.years, taxes),
-        ventures=ventures_of(
-            plan, region, players, walk.years, solved.discount, solved.gains, _gateways(baseline, solved.path)
+        agreed=agreed_payments(
+            plan, region, players, walk.years, taxes, {one.measure.id: one.books for one in found}
         ),
+        ventures=found,
         unborne=unborne_costs(plan, region),
         spread=spread,
     )
@@ -317,9 +320,18 @@ def _books_with(solved: _Solved) -> tuple[Books, ...]:
     return tuple(found)
 
 
-def _gateways(baseline: Baseline, path: Path) -> GatewayResult | None:
-    """Airports and ports in the last year, at the business minutes of the base year."""
-    return assess_gateways(baseline, path.last.changes, None, baseline.outcome, path.last.solved.outcome)
+def _ventures(solved: _Solved) -> tuple[VentureResult, ...]:
+    """The joint companies, with what they earn; airports and ports at the business minutes of the base year."""
+    baseline, walk, plan = solved.baseline, solved.walk, solved.plan
+
+    @cache
+    def gateways_in(number: int) -> GatewayResult | None:
+        return assess_gateways(baseline, walk.changes[number], None, baseline.outcome, walk.outcomes[number])
+
+    earned = earnings_of(plan, walk, gateways_in)
+    last = gateways_in(len(walk.years) - 1)
+    region, players, gains = baseline.region, solved.players, solved.gains
+    return ventures_of(plan, region, players, walk.years, solved.discount, gains, last, earned)
 
 
 def _faults(
