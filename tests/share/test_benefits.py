@@ -24,6 +24,12 @@ def test_years_must_go_beyond_the_base_year(six: Baseline) -> None:
         share_benefits(six, read_plan("bth-coordinated"), years=[2020])
 
 
+def test_years_after_the_horizon_of_the_plan_are_refused(six: Baseline) -> None:
+    with pytest.raises(ShareError, match="end in 2050, after the horizon of the plan, 2035") as refused:
+        share_benefits(six, read_plan("bth-coordinated"), years=[2020, 2050])
+    assert refused.value.findings[0].remedy
+
+
 def test_a_region_without_public_budgets_is_refused(six: Baseline) -> None:
     six.region.tables.pop("public_finance")
     with pytest.raises(RegionError, match="no table of public budgets"):

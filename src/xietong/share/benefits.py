@@ -164,11 +164,12 @@ def share_benefits(
         progress: Called with a stage, steps done and steps in all.
 
     Raises:
-        ShareError: for an unknown rule, players or definition, and where years end before the base year.
+        ShareError: for an unknown rule, players or definition, and where years end before the base year or after the
+            horizon of the plan.
         RegionError: for a region without public budgets.
         ConvergenceError: naming the year without an equilibrium.
     """
-    require(list(_faults(baseline, rule, players, definition, years)), ShareError)
+    require(list(_faults(baseline, plan, rule, players, definition, years)), ShareError)
     _require_budgets(baseline.region)
     report = progress or no_progress
     tools = model_tools(store, report)
@@ -186,8 +187,7 @@ def share_benefits(
     rate = region.parameters[DISCOUNT].value if DISCOUNT in region.parameters else DEFAULT_RATE
     spread = None
     if has_range:
-        with_trials = players == "provinces"
-        spread = spread_of(tools, walk, values, chosen, gains.every, rate, report, with_trials=with_trials)
+        spread = spread_of(tools, walk, values, chosen, gains.every, rate, report)
     solved = _Solved(baseline, plan, Definition(definition), path, walk, chosen, values, gains, finances[0], rate)
     return _told(solved, rule, spread)
 
@@ -335,7 +335,7 @@ def _ventures(solved: _Solved) -> tuple[VentureResult, ...]:
 
 
 def _faults(
-    baseline: Baseline, rule: str, players: str, definition: str, years: Sequence[int] | None
+    baseline: Baseline, plan: Plan, rule: str, players: str, definition: str, years: Sequence[int] | None
 ) -> Iterator[Finding]:
     for where, given, known in (
         ("rule", rule, tuple(RULES)),
@@ -347,6 +347,9 @@ def _faults(
     base = baseline.region.base_year
     if years is not None and max(years, default=base) <= base:
         yield Finding("years", f"end in {max(years, default=base)}.", f"End after {base}, the base year.")
+    if years is not None and max(years, default=base) > plan.horizon[1]:
+        what = f"end in {max(years)}, after the horizon of the plan, {plan.horizon[1]}."
+        yield Finding("years", what, "End earlier, or give the plan a later horizon.")
 
 
 def _require_budgets(region: Region) -> None:
