@@ -119,6 +119,8 @@ def test_the_heading_tells_who_would_lose_and_each_government_has_its_page(benef
     assert "without payments 1 government would lose: Beijing" in page
     for name in ("Beijing", "Tianjin", "Hebei"):
         assert f"What this means for {name}" in page
+    assert page.count("From the own gain to the share, present value") == 3
+    assert page.count('href="#government-') == 3
     assert "1,000 billion yuan" in page
     assert "Talmud does not apply: nothing to share." in page
 

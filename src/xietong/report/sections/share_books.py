@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xietong.assess.governments import PARTS
 from xietong.report.numbers import change, percent, size_of
 from xietong.report.sections.books import book_table, gain_table
+from xietong.report.sections.measures import Fall, draw_fall
 from xietong.report.sections.share_gains import DIGITS, names_of
 from xietong.report.tables import Cell, Column, Row, TableView, number_rows, text_cell
 from xietong.report.words import Both, both, say
@@ -23,6 +25,7 @@ class GovernmentPage:
     name: Both
     heading: Both
     sentences: tuple[Both, ...]
+    fall: Fall
     tables: tuple[TableView, ...]
 
 
@@ -55,7 +58,18 @@ def _page(benefits: Benefits, player: int) -> GovernmentPage:
         book_table(f"share-books-{player}", caption, without, with_plan, player),
         _closures(benefits, player),
     )
-    return GovernmentPage(f"government-{player}", name, say("share.page.heading", name=name), sentences, tables)
+    heading = say("share.page.heading", name=name)
+    return GovernmentPage(f"government-{player}", name, heading, sentences, _fall(benefits, player), tables)
+
+
+def _fall(benefits: Benefits, player: int) -> Fall:
+    """From the parts of the own gain over the payments to the share, present value."""
+    lead = benefits.divisions[benefits.rule]
+    values = [*(benefits.parts[:, player] @ benefits.discount).tolist(), float(lead.transfers[player])]
+    titles = [(say(f"share.line.{part}"), both("")) for part in PARTS]
+    titles.append((say("share.line.payment"), say(f"share.rule.{benefits.rule}")))
+    whole = say("share.head.share", rule=say(f"share.rule.{benefits.rule}"))
+    return draw_fall(say("share.page.fall"), "yuan", values, titles, float(lead.shares[player]), whole)
 
 
 def _closures(benefits: Benefits, player: int) -> TableView:
