@@ -45,7 +45,9 @@ def test_kilometres_count_on_the_sections_of_the_measures_asked_for(region: Regi
     openings = [line.openings(region, 2035) for line in lines]
 
     def km(*counted: bool) -> float:
-        return ridden_km(grounds, list(zip(counted, openings, strict=True)), outcome, trips)  # type: ignore[arg-type]
+        steps = list(zip(counted, openings, strict=True))
+        by_class = ridden_km(grounds, steps, outcome, trips)  # type: ignore[arg-type]
+        return float(by_class.sum())
 
     every = [opening for opened in openings for opening in opened]
     found = loads_of_plan(grounds, every, (outcome, outcome), trips)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from xietong.model.transport.settings import TransportSettings
 from xietong.plan.measures.found_venture import FoundVenture
 from xietong.share import venture_earnings
 from xietong.share.fair_ventures import DECLARED, MODELLED, ventures_of
@@ -31,7 +32,11 @@ def _walk(names: tuple[str, ...] = ()) -> Any:
     measures = tuple(SimpleNamespace(id=name, begins=2021.0) for name in names)
     changes = ((SimpleNamespace(openings=()),) * len(measures),) * 3
     return SimpleNamespace(
-        baseline=None, plan=SimpleNamespace(measures=measures), years=YEARS, changes=changes, outcomes=YEARS
+        baseline=SimpleNamespace(region=SimpleNamespace(parameters={})),
+        plan=SimpleNamespace(measures=measures),
+        years=YEARS,
+        changes=changes,
+        outcomes=(SimpleNamespace(employment=np.ones((2, 3)), placed_employment=np.ones((1, 3))),) * 3,
     )
 
 
@@ -39,18 +44,23 @@ def _plan(company: FoundVenture) -> Any:
     return SimpleNamespace(measures=(company,), acts_for={})
 
 
-def test_fares_are_paid_for_every_kilometre_on_the_lines_that_the_company_carries(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    counted: list[tuple[bool, ...]] = []
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, ...]]:
+    """Which measures' sections count, by year; a million more are ridden in each year, all of the second class."""
+    asked: list[tuple[bool, ...]] = []
 
-    def ridden(baseline: Any, steps: Any, outcome: int, trips: int) -> float:
-        assert outcome == trips
-        counted.append(tuple(is_counted for is_counted, _ in steps))
-        return 1e6 * (outcome - 2021)
+    def ridden(baseline: Any, steps: Any, outcome: Any, trips: Any) -> np.ndarray:
+        asked.append(tuple(is_counted for is_counted, _ in steps))
+        return np.array([0.0, 1e6 * (len(asked) - 1), 0.0])
 
     monkeypatch.setattr(venture_earnings, "ridden_km", ridden)
-    monkeypatch.setattr(venture_earnings, "business_trips_of", lambda baseline, outcome: outcome)
+    monkeypatch.setattr(venture_earnings, "trips_of_firms", lambda baseline, jobs: None)
+    return asked
+
+
+def test_fares_are_paid_for_every_kilometre_on_the_lines_that_the_company_carries(
+    counted: list[tuple[bool, ...]],
+) -> None:
     rules = {"of": "travellers", "tariff": 0.5, "days": 200, "cost_share": 0.75}
     company = _company(earnings=rules, carries=["own"])
     earned = earnings_of(_plan(company), _walk(("own", "other")), lambda number: None)["company"]
@@ -58,6 +68,14 @@ def test_fares_are_paid_for_every_kilometre_on_the_lines_that_the_company_carrie
     assert earned.traffic == {2021: 0.0, 2022: 2e8, 2023: 4e8}
     assert earned.revenue[2023] == 2e8
     assert earned.operating_cost[2023] == 1.5e8
+
+
+def test_without_a_tariff_each_class_of_trains_has_its_own_fare(counted: list[tuple[bool, ...]]) -> None:
+    company = _company(earnings={"of": "travellers", "days": 200}, carries=["own"])
+    earned = earnings_of(_plan(company), _walk(("own",)), lambda number: None)["company"]
+    assert len(counted) == 3
+    assert earned.revenue[2023] == pytest.approx(TransportSettings().fare_intercity_per_km * 4e8)
+    assert earned.operating_cost[2023] == 0.0
 
 
 def _gateways(number: int) -> Any:

@@ -11,10 +11,11 @@ from xietong.model.state import Outcome
 from xietong.model.transport.loads import rail_loads
 from xietong.model.transport.metro import carries_people, segment_km
 from xietong.model.transport.modes import mode_shares
-from xietong.model.transport.settings import TransportSettings, transport_settings
+from xietong.model.transport.railways import boarding_minutes, segment_class
+from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import skim_ground, skim_on
-from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, RAIL
+from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, RAIL_CLASSES
 from xietong.plan.change import Opening
 from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork
@@ -75,15 +76,15 @@ def ridden_km(
     steps: Sequence[tuple[bool, Sequence[Opening]]],
     outcome: Outcome,
     business: Float[np.ndarray, "origin destination"],
-) -> float:
-    """Passenger-kilometres a working day on the sections that some measures open.
+) -> Float[np.ndarray, " rail_class"]:
+    """Passenger-kilometres a working day on the sections that some measures open, by class of trains.
 
     Args:
         steps: What each measure opens, in the order of their first day, and whether its sections count.
         outcome: Of the year: commuters.
         business: Business trips of the year, one way, a working day.
     """
-    region = baseline.region
+    region, settings = baseline.region, transport_settings(baseline.region.parameters)
     networks = opened_networks(region, ())
     counts = np.zeros(len(networks.rail.start), dtype=bool)
     for is_counted, openings in steps:
@@ -95,10 +96,10 @@ def ridden_km(
             is_new[: len(before)] &= ~before
             counts = np.append(counts, np.zeros(len(is_new) - len(counts), dtype=bool)) | (is_new & is_counted)
     if not counts.any():
-        return 0.0
-    loads = _side(baseline, networks, outcome.commuting, business).sum(axis=0)
-    km = segment_km(networks.rail, transport_settings(region.parameters))
-    return float(loads[counts] @ km[counts])
+        return np.zeros(len(RAIL_CLASSES))
+    ridden = _side(baseline, networks, outcome.commuting, business).sum(axis=0) * segment_km(networks.rail, settings)
+    kind = segment_class(networks.rail, settings)
+    return np.bincount(kind[counts], ridden[counts], len(RAIL_CLASSES))
 
 
 def _side(
@@ -111,16 +112,13 @@ def _side(
     year = region.base_year
     places = settle(points_of_zones(region.zones), region.zones, settings)
     ground = skim_ground(networks, places, year, settings)
-    minutes = skim_on(ground, networks.rail, year, settings).minutes
-    rows = []
+    times = skim_on(ground, networks.rail, year, settings)
+    trains, rows = [MODES.index(kind) for kind in RAIL_CLASSES], []
     for purpose, trips in ((COMMUTING, commuters), (BUSINESS, business)):
-        share = mode_shares(minutes[purpose], purpose, settings)[MODES.index(RAIL)]
+        share = mode_shares(times.minutes[purpose], times.street_km, purpose, settings)[trains].sum(axis=0)
         by_rail = np.where(share > 0.0, trips, 0.0) * share
         # Who goes comes back.
         there_and_back = by_rail + by_rail.T
-        rows.append(rail_loads(networks.rail, ground, there_and_back, _boarding(purpose, settings), year, settings))
+        boarding = boarding_minutes(purpose, settings)
+        rows.append(rail_loads(networks.rail, ground, there_and_back, boarding, year, settings))
     return np.array(rows)
-
-
-def _boarding(purpose: str, settings: TransportSettings) -> float:
-    return settings.rail_boarding_commuting if purpose == COMMUTING else settings.rail_boarding_business

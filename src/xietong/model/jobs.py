@@ -8,13 +8,14 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Float, Int
-from scipy.optimize import least_squares
 from scipy.sparse import csr_array
 
-from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
+from xietong.model.commuting_fit import CommutingFit, CommutingNote
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
+from xietong.model.moment_search import judge_parameters, search_parameters
 from xietong.model.transport.driving import driven_share
+from xietong.model.transport.fares import minute_of_car
 from xietong.model.transport.modes import composite_and_clock
 from xietong.model.transport.settings import TransportSettings, transport_settings
 from xietong.model.transport.settlements import membership, zone_sum
@@ -28,6 +29,7 @@ __all__ = [
     "commuting_weight",
     "estimated_jobs",
     "fit_commuting",
+    "moments_with",
 ]
 
 Progress = Callable[[str, int, int], None]
@@ -39,8 +41,6 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "commuting_wage_pull": (0.0, 12.0),
     "commuting_time_spread": (0.1, 0.9),
 }
-MOST_STEPS = 15
-RELATIVE_STEP = 1e-3
 NON_FARM = ("secondary", "tertiary")
 
 
@@ -93,6 +93,7 @@ class _Ground:
     city: Int[np.ndarray, " zone"]
     log_wage: Float[np.ndarray, " city"]
     driven: Float[np.ndarray, "origin_point destination_point"]
+    minute_of_car: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +120,12 @@ def fit_commuting(
     For each broad group (secondary, tertiary) workers who live in $i$ choose a workplace $j$ with probability
     proportional to $e^{-I_{ij}} B_j$, where
 
-    $$ I_{ij} = -\ln \sum_{a \in i, b \in j} w_a w_b e^{-f(t_{ab})} + \nu\, b_{J(i)J(j)} - h_i [i = j] , \qquad
+    $$ I_{ij} = -\ln \sum_{a \in i, b \in j} w_a w_b e^{-f(t_{ab})} + \nu\varphi\, b_{J(i)J(j)} - h_i [i = j] , \qquad
        f(t) = \nu t + \nu_2 \max(t - t_0, 0) . $$
 
     Inside a city the $B_j$ are such that jobs stand as $(\text{GDP share})^\theta (\text{resident workers
     share})^{1-\theta}$; over the city they sum to its resident workers times (mean wage)$^{\varepsilon}$.
+    Times $t$ are composite; minutes $b$ at a border count as minutes on the clock, $\varphi$ (`fares.minute_of_car`).
     The own-zone preference $h_i$ holds for workers registered there and not in dense urban zones. Agriculture
     works at home; industries keep the local mix of residents.
 
@@ -146,9 +148,14 @@ def fit_commuting(
     start = {item.name: float(getattr(declared, item.name)) for item in fields(CommutingSettings)}
     targets = tuple(moment for moment in region.moments if moment.is_target)
     fitted = tuple(BOUNDS)[: len(targets)]
-    chosen = _search(region, ground, start, fitted, targets) if fitted else start
+
+    def values(parameters: Mapping[str, float], moments: Sequence[Moment]) -> Float[np.ndarray, " moment"]:
+        return _values(region, _solve(ground, parameters).journeys, moments)
+
+    bounds = {name: BOUNDS[name] for name in fitted}
+    chosen = search_parameters(values, start, bounds, targets)
     solved, nearness = _solve(ground, chosen), _nearness(ground, chosen)
-    errors, moments = _judge(region, ground, chosen, fitted)
+    errors, moments = judge_parameters(values, chosen, fitted, region.moments)
     tell("commuting", 1, 1)
     return CommutingFit(
         parameters=chosen,
@@ -161,6 +168,7 @@ def fit_commuting(
         minutes=_zone_minutes(ground, *nearness),
         car_share=_car_share(ground, *nearness),
         border_minutes=_border(region, declared),
+        minute_of_car=minute_of_car(COMMUTING, settings),
     )
 
 
@@ -186,6 +194,36 @@ def commuting_travel(
     impedance = _add_borders(ground, fit.parameters, nearness)
     minutes = _zone_minutes(ground, weight, nearness)
     return impedance, minutes, _car_share(ground, weight, nearness)
+
+
+def moments_with(
+    point_times: PointTimes,
+    region: Region,
+    fit: CommutingFit,
+    border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"],
+    flows: Float[np.ndarray, "residence workplace"],
+    extra_minutes: Float[np.ndarray, "residence workplace"],
+) -> Float[np.ndarray, " moment"]:
+    """Every moment of the region with the commuters and the travel of another year.
+
+    Args:
+        point_times: Travel of the year.
+        region: Moments and points.
+        fit: Parameters of the base year.
+        border_minutes: Lost at the line between two jurisdictions in the year.
+        flows: Commuters of the year, without farm.
+        extra_minutes: What congestion adds on the clock.
+
+    Returns:
+        In the order of `fit.moments`; equal to their `model` where nothing changes.
+    """
+    ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
+    zone, point = region.zones.jurisdiction, region.points.zone
+    ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
+    disutility, nearness = _nearness(ground, fit.parameters)
+    journeys = _journeys(ground, fit.parameters, disutility, nearness, flows)
+    journeys = replace(journeys, minutes=journeys.minutes + extra_minutes[point[:, None], point[None, :]])
+    return _values(region, journeys, region.moments)
 
 
 def commuting_weight(
@@ -239,7 +277,7 @@ def _prepare(
     zones, minutes = region.zones, point_times.minutes[COMMUTING]
     workers = _group_workers(region)
     border = _border(region, declared)
-    composite, clock = composite_and_clock(minutes, COMMUTING, settings)
+    composite, clock = composite_and_clock(minutes, point_times.street_km, COMMUTING, settings)
     return _Ground(
         composite=composite,
         clock=clock,
@@ -253,6 +291,7 @@ def _prepare(
         city=zones.city,
         log_wage=np.log(region.city_wage / region.city_wage.mean()),
         driven=driven_share(point_times, COMMUTING, composite, settings),
+        minute_of_car=minute_of_car(COMMUTING, settings),
     )
 
 
@@ -306,7 +345,7 @@ def _add_borders(
 ) -> Float[np.ndarray, "residence workplace"]:
     with np.errstate(divide="ignore"):
         by_time = -np.log(nearness)
-    return by_time + parameters["commuting_decay"] * ground.border - np.diag(ground.home_bonus)
+    return by_time + parameters["commuting_decay"] * ground.minute_of_car * ground.border - np.diag(ground.home_bonus)
 
 
 def _solve(ground: _Ground, parameters: Mapping[str, float]) -> _Solved:
@@ -377,92 +416,9 @@ def _jobs(
     )
 
 
-def _values(
-    region: Region, ground: _Ground, parameters: Mapping[str, float], moments: Sequence[Moment]
-) -> Float[np.ndarray, " moment"]:
-    journeys = _solve(ground, parameters).journeys
+def _values(region: Region, journeys: Journeys, moments: Sequence[Moment]) -> Float[np.ndarray, " moment"]:
     chosen = [prepare_moment(moment, region.zones, region.points) for moment in moments]
     return np.array([moment_value(moment.kind, journeys, part) for moment, part in zip(moments, chosen, strict=True)])
-
-
-def _misses(values: Float[np.ndarray, " moment"], moments: Sequence[Moment]) -> Float[np.ndarray, " moment"]:
-    target = np.array([moment.value for moment in moments])
-    tolerance = np.array([moment.tolerance for moment in moments])
-    return (values - target) / tolerance
-
-
-def _search(
-    region: Region,
-    ground: _Ground,
-    start: Mapping[str, float],
-    fitted: tuple[str, ...],
-    targets: Sequence[Moment],
-) -> dict[str, float]:
-    low = np.array([BOUNDS[name][0] for name in fitted])
-    high = np.array([BOUNDS[name][1] for name in fitted])
-    first = np.clip([start[name] for name in fitted], low * 1.001 + 1e-9, high * 0.999)
-
-    def misses(point: Float[np.ndarray, " parameter"]) -> Float[np.ndarray, " moment"]:
-        moved = {**start, **dict(zip(fitted, point.tolist(), strict=True))}
-        return _misses(_values(region, ground, moved, targets), targets)
-
-    found = least_squares(
-        misses,
-        first,
-        bounds=(low, high),
-        x_scale=first,
-        diff_step=RELATIVE_STEP,
-        max_nfev=MOST_STEPS,
-        ftol=1e-4,
-        xtol=1e-4,
-        gtol=1e-6,
-    )
-    return {**start, **dict(zip(fitted, found.x.tolist(), strict=True))}
-
-
-def _judge(
-    region: Region, ground: _Ground, parameters: Mapping[str, float], fitted: tuple[str, ...]
-) -> tuple[dict[str, float], tuple[FittedMoment, ...]]:
-    """Standard errors of the parameters and the table of moments, from the Jacobian at the fit."""
-    moments = region.moments
-    if not moments:
-        return {}, ()
-    value = _values(region, ground, parameters, moments)
-    slope = np.empty((len(moments), len(fitted)))
-    for column, name in enumerate(fitted):
-        step = RELATIVE_STEP * parameters[name]
-        moved = {**parameters, name: parameters[name] + step}
-        slope[:, column] = (_values(region, ground, moved, moments) - value) / step
-    tolerance = np.array([moment.tolerance for moment in moments])
-    is_target = np.array([moment.is_target for moment in moments])
-    covariance = _covariance(slope[is_target] / tolerance[is_target, None])
-    errors = np.sqrt(np.diag(covariance))
-    spread = np.sqrt(np.einsum("mp,pq,mq->m", slope, np.nan_to_num(covariance), slope))
-    table = tuple(
-        FittedMoment(
-            name=moment.name,
-            meaning_en=moment.meaning_en,
-            meaning_zh=moment.meaning_zh,
-            target=moment.value,
-            model=float(value[row]),
-            difference=float(value[row] - moment.value),
-            tolerance=moment.tolerance,
-            standard_error=float(spread[row]),
-            unit=moment.unit,
-            is_fitted=moment.is_target,
-            source=moment.source,
-        )
-        for row, moment in enumerate(moments)
-    )
-    return dict(zip(fitted, errors.tolist(), strict=True)), table
-
-
-def _covariance(slope: Float[np.ndarray, "moment parameter"]) -> Float[np.ndarray, "parameter parameter"]:
-    """Inverse of the squared slopes; `nan` where the moments leave a direction free."""
-    squared = slope.T @ slope
-    if len(squared) and np.linalg.matrix_rank(squared) == len(squared):
-        return np.linalg.inv(squared)
-    return np.full_like(squared, np.nan)
 
 
 def _notes(parameters: Mapping[str, float], has_targets: bool) -> tuple[CommutingNote, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from functools import reduce
 from hashlib import sha256
 
 import numpy as np
@@ -21,12 +22,12 @@ from xietong.model.transport.skims import (
     skim_on,
     soft_average,
 )
-from xietong.model.transport.times import BUSINESS, PointTimes
+from xietong.model.transport.times import BUS, BUSINESS, MODES, PointTimes
 from xietong.plan.change import Opening
 from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
 
-__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "travel_with"]
+__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "point_times_with", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,15 @@ def travel_with(
     return skims.travel[key]
 
 
+def point_times_with(baseline: Baseline, openings: Iterable[Opening], skims: SkimCache) -> PointTimes:
+    """Travel between the settlements with these openings; arguments as for `travel_with`."""
+    opened = tuple(openings)
+    if not opened:
+        return baseline.point_times
+    settings = transport_settings(baseline.region.parameters)
+    return _skim(baseline, opened_networks(baseline.region, opened), settings, skims)
+
+
 @dataclass(frozen=True, eq=False)
 class Doors:
     """What is reached from door to door on business, between zones.
@@ -94,7 +104,7 @@ class Doors:
     Args:
         minutes: By the quickest mode, as `xietong access` tells them.
         within, within_public: Share of the pairs of settlements, by residents, that lie within a limit by the
-            quickest mode, and by metro or train.
+            quickest mode, and by bus, metro or train.
     """
 
     minutes: Float[np.ndarray, "origin destination"]
@@ -112,8 +122,10 @@ def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, sk
         by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings)
     places, n_zone = baseline.settlements, len(baseline.region.zones)
     own = membership(places.zone, places.weight, n_zone)
-    public = by_mode[1:].min(axis=0)
-    quickest = np.minimum(by_mode[0], public)
+    first = MODES.index(BUS)
+    # One by one: NumPy's own reduction would first copy all of them into one array.
+    public = reduce(np.minimum, by_mode[first:])
+    quickest = reduce(np.minimum, by_mode[:first], public)
     return Doors(
         minutes=soft_average(quickest, places, n_zone, settings.point_scale_business),
         within=zone_sum((quickest <= limit).astype(np.float64), own, own),

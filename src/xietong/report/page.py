@@ -26,6 +26,7 @@ from xietong.report.sections.jobs import jobs
 from xietong.report.sections.lines import lines
 from xietong.report.sections.livability import livability
 from xietong.report.sections.measures import measures
+from xietong.report.sections.modes import modes
 from xietong.report.sections.multiplier import multiplier
 from xietong.report.sections.opening import opening
 from xietong.report.sections.paths import paths
@@ -76,6 +77,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "measures": measures(results, citations),
         "welfare": welfare(results),
         "governments": governments(results),
+        "modes": modes(results),
         "lines": lines(results),
         "access": access(results),
         "gateways": gateways(results),

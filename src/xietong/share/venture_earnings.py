@@ -2,7 +2,7 @@ r"""What joint companies earn by the traffic of the model, year by year.
 
 Lines: $R_t = s\,f\,d\,\sum_{k} x_{kt}\,\ell_k$ with the part $s$ that is the company's, the fare $f$ for a
 kilometre, $d$ days a year, and the travellers $x_{kt}$ a working day on the sections $k$ of length $\ell_k$ that its
-measures open.
+measures open; without a declared fare each class of trains has the fare of the choice of modes.
 
 Ports: $R_t = s\sum_{cg} \tau_{cg}\,q_{cgt}$ over kinds of cargo and ports, at the charges $\tau$ of the ports or a
 declared tariff.
@@ -15,8 +15,11 @@ import numpy as np
 
 from xietong.assess.gateways import GatewayResult
 from xietong.assess.line_loads import ridden_km
-from xietong.assess.lines import business_trips_of
 from xietong.assess.path import order_by_date
+from xietong.model.mode_split import trips_of_firms
+from xietong.model.transport.fares import trip_cost
+from xietong.model.transport.settings import transport_settings
+from xietong.model.transport.times import RAIL_CLASSES
 from xietong.plan.measures.found_venture import Earnings, FoundVenture
 from xietong.plan.plan import Plan
 from xietong.region.gateways import PORT
@@ -67,18 +70,26 @@ def earnings_of(plan: Plan, walk: Walk, gateways_in: GatewaysIn) -> dict[str, Ea
 
 def _of_lines(measure: FoundVenture, earnings: Earnings, walk: Walk) -> Earned:
     order, measures = order_by_date(walk.plan), walk.plan.measures
-    traffic = {}
+    settings = transport_settings(walk.baseline.region.parameters)
+    fares = np.array([trip_cost(kind, np.ones(()), settings) for kind in RAIL_CLASSES])
+    traffic, paid = {}, {}
     for number, year in enumerate(walk.years):
         changes, outcome = walk.changes[number], walk.outcomes[number]
         steps = [(measures[position].id in measure.carries, changes[position].openings) for position in order]
-        trips = business_trips_of(walk.baseline, outcome)
-        traffic[year] = earnings.share * earnings.days * ridden_km(walk.baseline, steps, outcome, trips)
-    assert earnings.tariff is not None, "a fare is required by the check of the plan"
-    return _at_tariff(earnings, traffic, earnings.tariff)
+        jobs = outcome.employment.sum(axis=0) + outcome.placed_employment.sum(axis=0)
+        ridden = ridden_km(walk.baseline, steps, outcome, trips_of_firms(walk.baseline, jobs))
+        km = earnings.share * earnings.days * ridden
+        traffic[year], paid[year] = float(km.sum()), float(km @ fares)
+    if earnings.tariff is not None:
+        return _at_tariff(earnings, traffic, earnings.tariff)
+    return _earned(earnings, traffic, paid)
 
 
 def _at_tariff(earnings: Earnings, traffic: Mapping[int, float], tariff: float) -> Earned:
-    revenue = {year: tariff * amount for year, amount in traffic.items()}
+    return _earned(earnings, traffic, {year: tariff * amount for year, amount in traffic.items()})
+
+
+def _earned(earnings: Earnings, traffic: Mapping[int, float], revenue: Mapping[int, float]) -> Earned:
     cost_share = earnings.cost_share or 0.0
     return Earned(earnings.of, traffic, revenue, {year: cost_share * yuan for year, yuan in revenue.items()})
 

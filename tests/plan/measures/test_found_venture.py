@@ -49,7 +49,6 @@ def test_ports_of_the_region_are_known(region: Any, crooked: Any, common: dict[s
         ({"amounts": {"N": 3e9, "S": 3e9, "else": 1e9}}, ("amounts",)),
         ({"payout_share": 2.0}, ("payout_share",)),
         ({"calls": {2021: 0.5, 2022: 0.6}}, ("calls",)),
-        ({"earnings": {"of": "travellers"}, "carries": ["line"]}, ("earnings", "tariff")),
         ({"earnings": {"of": "travellers", "tariff": 0.3}}, ("carries",)),
         ({"earnings": {"of": "tonnes"}}, ("earnings", "ports")),
         ({"earnings": {"of": "tonnes", "ports": ["P"], "tariff": 0}}, ("earnings", "tariff")),

@@ -53,8 +53,8 @@ class Earnings(BaseModel):
 
     Args:
         of: "travellers" on the lines that it carries, or "tonnes" through ports.
-        tariff: Yuan a passenger-kilometre or tonne at base-year prices; for tonnes the charges of the gateways where
-            omitted.
+        tariff: Yuan a passenger-kilometre or tonne at base-year prices; where omitted the fares of the region's
+            trains, or the charges of its gateways.
         days: Days a year like the working day of the model; 365 less 104 rest days and 11 holidays (notice 3 of 2008
             of the Ministry of Labour and Social Security).
         ports: Codes of the gateways whose tonnes count.
@@ -74,8 +74,6 @@ class Earnings(BaseModel):
 
     def faults(self) -> Iterator[Fault]:
         """Faults that show by themselves."""
-        if self.of == "travellers" and self.tariff is None:
-            yield Fault(("tariff",), "is missing for travellers.", "Write yuan a passenger-kilometre.")
         if self.tariff is not None and not self.tariff > 0:
             yield Fault(("tariff",), f"{self.tariff:g} yuan is no tariff.", "Write a positive number.")
         if not 0 < self.days <= DAYS_A_YEAR:
