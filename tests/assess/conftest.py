@@ -13,7 +13,7 @@ from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Approach, State
 from xietong.model.state import Certificate, Outcome, Shocks, Status, no_shocks
 from xietong.plan.change import Change, no_change, sum_of
-from xietong.region.region import Parameter, Place, Region, Sectors, Zones
+from xietong.region.region import Parameter, Place, Region, Sectors, Table, Zones
 
 N_ZONE = 6
 MARKET = ("farming", "factories", "shops", "builders")
@@ -150,6 +150,66 @@ def six() -> Baseline:
         "persons_per_worker": np.full(N_ZONE, 2.0),
     }
     return Baseline(**{entry.name: known.get(entry.name) for entry in fields(Baseline) if entry.name != "wings"})
+
+
+def _budgets() -> Table:
+    rows = [
+        ("city", "C0", 2020, "revenue", 6.0),
+        ("city", "C1", 2020, "revenue", 2.0),
+        ("jurisdiction", "J0", 2020, "expenditure", 9.0),
+        ("jurisdiction", "J1", 2020, "expenditure", 5.0),
+        ("jurisdiction", "C0", 2019, "revenue", 5.0),
+        ("jurisdiction", "C0", 2019, "revenue_value_added_tax", 2.0),
+        ("jurisdiction", "C0", 2019, "revenue_enterprise_income_tax", 1.0),
+        ("jurisdiction", "C0", 2019, "revenue_personal_income_tax", 0.5),
+    ]
+    columns = dict(
+        zip(("level", "place", "year", "item", "yuan"), map(np.array, zip(*rows, strict=True)), strict=True)
+    )
+    return Table("public_finance", {**columns, "yuan": columns["yuan"].astype(np.float64)})
+
+
+def make_budgeted() -> Baseline:
+    """A baseline with public budgets: accounts that add up, and nothing that changes by itself."""
+    outcome = make_outcome()
+    shares = {"capital_share": 0.2, "floor_share": 0.1}
+    wages = (outcome.wage * outcome.employment).sum(axis=0)
+    added = wages + sum(shares.values()) * outcome.output.sum(axis=0)
+    outcome = replace(
+        outcome,
+        value_added=added,
+        cost_of_living=np.ones(6),
+        welfare_by_jurisdiction=np.ones((3, 2)),
+        labour_income=wages,
+    )
+    economy = SimpleNamespace(
+        water_share=None,
+        **{name: np.full((4, 6), share) for name, share in shares.items()},
+        labour_share=outcome.wage * outcome.employment / outcome.output,
+        placed_jobs=None,
+        placed_purchases=None,
+        rent_spent=np.asarray(0.5),
+        resident_workers=outcome.resident_workers,
+    )
+    region = make_region()
+    settings = SimpleNamespace(residence_moving_share=0.1, jurisdiction_moving_share=0.03, residence_elasticity=3.0)
+    known = {
+        "region": replace(region, tables={"public_finance": _budgets()}),
+        "outcome": outcome,
+        "economy": economy,
+        "settings": settings,
+        "market": MARKET,
+        "placed": PLACED,
+        "groups": GROUPS,
+        "commuting": SimpleNamespace(minutes=np.ones((6, 6))),
+    }
+    return Baseline(**{name: known.get(name) for name in Baseline.__dataclass_fields__})
+
+
+@pytest.fixture
+def budgeted() -> Baseline:
+    """The region of six zones with public budgets."""
+    return make_budgeted()
 
 
 @pytest.fixture

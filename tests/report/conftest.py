@@ -35,7 +35,8 @@ def assessment(region: Region, fake) -> Assessment:
     """Made-up numbers on Beijing-Tianjin-Hebei with its real plan."""
     made = fake.fake_assessment(region, read_plan("bth-coordinated"))
     placed = fake.with_red_lines(fake.with_livability(made))
-    return fake.with_modes(fake.with_water(fake.with_lines(fake.with_gateways(placed))))
+    moved = fake.with_modes(fake.with_water(fake.with_lines(fake.with_gateways(placed))))
+    return fake.with_governments(moved)
 
 
 @pytest.fixture(scope="session")

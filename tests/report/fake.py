@@ -11,6 +11,7 @@ from xietong.assess.decompose import quantities, values_of
 from xietong.assess.environment import environment_readings, with_readings
 from xietong.assess.environment_indicators import ENVIRONMENT
 from xietong.assess.gateways import assess_gateways
+from xietong.assess.governments import PARTS, GovernmentGains
 from xietong.assess.headlines import leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
@@ -24,6 +25,8 @@ from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
+from xietong.model.finance.budget import SPENDING_KINDS, Books
+from xietong.model.finance.revenue import KINDS
 from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
 from xietong.model.transport.times import BUSINESS, CAR, MODES, PURPOSES
@@ -36,6 +39,7 @@ __all__ = [
     "fake_assessment",
     "fake_baseline",
     "with_gateways",
+    "with_governments",
     "with_lines",
     "with_livability",
     "with_modes",
@@ -254,6 +258,19 @@ def with_lines(assessment: Assessment) -> Assessment:
         loads=LineLoads(rail, commuting=0.1 * loads[0], business=loads[1]),
     )
     return replace(assessment, lines=found)
+
+
+def with_governments(assessment: Assessment) -> Assessment:
+    """The same assessment with made-up books: the first government loses a billion a year, the others gain two."""
+    count, random = len(assessment.baseline.region.jurisdictions), np.random.default_rng(5)
+    yearly = np.where(np.arange(count) == 0, -1e9, 2e9)
+    years = tuple(range(assessment.years[0] + 1, assessment.years[-1] + 1))
+    parts = np.array([0.5, 0.3, 0.2])[: len(PARTS), None, None] * yearly[None, :, None] * np.ones(len(years))
+    spending = random.uniform(1e10, 2e10, (len(SPENDING_KINDS), count))
+    revenue = random.uniform(1e10, 2e10, (len(KINDS), count))
+    without = Books(revenue, spending, spending.sum(axis=0) - revenue.sum(axis=0))
+    books = Books(revenue + 0.5 * yearly / len(KINDS), spending, without.grants)
+    return replace(assessment, governments=GovernmentGains(years, parts, without, (books,) * len(years)))
 
 
 def with_water(assessment: Assessment) -> Assessment:

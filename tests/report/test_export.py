@@ -101,6 +101,14 @@ def test_owners_stand_beside_the_right_government(assessment, tables):
     assert frame.loc[place, "public_spending"] == assessment.welfare.public_spending[2]
 
 
+def test_books_and_gains_stand_beside_the_right_government(assessment, tables):
+    found, gains, books = assessment.governments, tables["government_gains"], tables["government_books"]
+    last = gains[(gains["year"] == 2035) & (gains["jurisdiction"] == "110000")]
+    assert last["gain"].sum() == pytest.approx(found.parts[:, 0, -1].sum())
+    balance = books[(books["year"] == 2035) & (books["kind"] == "balance")]
+    assert balance["with_plan"].to_numpy() == pytest.approx(found.with_plan[-1].balance)
+
+
 def test_without_welfare_there_is_no_table_of_it(crooked):
     assert not [name for name in result_tables(crooked) if name.startswith("welfare")]
 

@@ -86,6 +86,25 @@ def test_headings_state_the_finding(page):
     assert re.match(r"Of \d+ targets", heading(page, "targets"))
 
 
+def test_each_government_has_its_part_with_both_books(assessment, page):
+    assert (
+        heading(page, "governments")
+        == "2035: 1 government would lose (Beijing); all together +3.0 billion yuan a year"
+    )
+    section = page[page.index('<section id="governments">') :]
+    section = section[: section.index("</section>")]
+    for name in ("Beijing", "Tianjin", "Hebei"):
+        assert f"What this means for {name}" in section
+    assert section.count("Both books in 2035") == 3
+    assert "xietong share" in section
+
+
+def test_a_run_without_books_of_governments_says_so(crooked):
+    page = render_report(crooked)
+    assert heading(page, "governments") == "What this means for each government"
+    assert "the region has no public budgets" in page
+
+
 def test_all_zones_stand_in_the_table(assessment, page):
     table = page[page.index('id="zones-table"') :]
     table = table[: table.index("</table>")]

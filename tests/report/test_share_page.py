@@ -19,11 +19,13 @@ from xietong.share.agreed import agreed_payments
 from xietong.share.benefits import Benefits, Division
 from xietong.share.coalitions import CoalitionValues, Definition, provinces
 from xietong.share.core import core_range, least_core
+from xietong.share.fair_ventures import ventures_of
 from xietong.share.instruments import Way, match_payments
 from xietong.share.ranges import Spread, Variation
 from xietong.share.reconcile import Reconciliation, whole_yuan
 from xietong.share.rules import RULES
 from xietong.share.stability import stability_of
+from xietong.share.venture_earnings import Earned
 
 YEARS = tuple(range(2021, 2025))
 BILLION = 1e9
@@ -44,6 +46,18 @@ def _books(scale: float) -> Books:
         scale * draw.uniform(1e10, 2e10, (len(SPENDING_KINDS), 3)),
         np.full(3, 5e9),
     )
+
+
+def _companies(plan, region: Region, discount: np.ndarray):
+    """The companies of the plan: the ports earn by tonnes, each line brings every player a billion a year."""
+    tonnes = dict.fromkeys(YEARS, 18e6)
+    money = dict.fromkeys(YEARS, 5e8)
+    earned = {"port-company": Earned("tonnes", tonnes, money, dict.fromkeys(YEARS, 3e8))}
+
+    def gains_of(sets):
+        return np.array([BILLION * len(ids) * np.ones((3, len(YEARS))) for ids in sets])
+
+    return ventures_of(plan, region, provinces(region), YEARS, discount, gains_of, None, earned)
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +99,8 @@ def benefits(region: Region) -> Benefits:
         closures=close(np.array([-1e9, 2e9, 3e9]), np.full(3, 1e12), np.full(3, 1e11)),
         reconciliation=(reconciled, reconciled),
         taxes=(),
-        agreed=agreed_payments(plan, region, players, YEARS, ()),
-        ventures=(),
+        agreed=agreed_payments(plan, region, players, YEARS, (), {}),
+        ventures=_companies(plan, region, discount),
         unborne={"xiongan-land": 1e12},
         spread=Spread((varied,), ("migration_elasticity 3",)),
     )
@@ -105,8 +119,25 @@ def test_the_heading_tells_who_would_lose_and_each_government_has_its_page(benef
     assert "without payments 1 government would lose: Beijing" in page
     for name in ("Beijing", "Tianjin", "Hebei"):
         assert f"What this means for {name}" in page
+    assert page.count("From the own gain to the share, present value") == 3
+    assert page.count('href="#government-') == 3
     assert "1,000 billion yuan" in page
     assert "Talmud does not apply: nothing to share." in page
+
+
+def test_companies_show_where_their_revenue_comes_from_and_what_holders_have(benefits: Benefits, tmp_path) -> None:
+    page = render_share(benefits)
+    assert "Books of: Bohai Jinji Port Investment and Development Company" in page
+    assert "Revenue from the traffic of the model, from the year after 2020 on" in page
+    assert "Revenue not assessed" in page
+    write_share_tables(benefits, tmp_path)
+    rows = list(csv.DictReader((tmp_path / "ventures.csv").read_text(encoding="utf-8").splitlines()))
+    stakes = {row["holder"]: float(row["agreed"]) for row in rows if row["measure"] == "intercity-company"}
+    assert stakes == {"Beijing": 0.3, "Tianjin": 0.3, "Hebei": 0.3, "china-railway": 0.1}
+    books = list(csv.DictReader((tmp_path / "venture_books.csv").read_text(encoding="utf-8").splitlines()))
+    paid = [float(row["amount"]) for row in books if (row["measure"], row["line"]) == ("port-company", "dividend")]
+    assert paid[-4:] == [2e8] * 4
+    assert {row["revenue_from"] for row in books if row["measure"] == "intercity-company"} == {""}
 
 
 def test_a_page_of_a_language_that_is_not_there_is_refused(benefits: Benefits) -> None:

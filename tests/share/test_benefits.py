@@ -24,6 +24,12 @@ def test_years_must_go_beyond_the_base_year(six: Baseline) -> None:
         share_benefits(six, read_plan("bth-coordinated"), years=[2020])
 
 
+def test_years_after_the_horizon_of_the_plan_are_refused(six: Baseline) -> None:
+    with pytest.raises(ShareError, match="end in 2050, after the horizon of the plan, 2035") as refused:
+        share_benefits(six, read_plan("bth-coordinated"), years=[2020, 2050])
+    assert refused.value.findings[0].remedy
+
+
 def test_a_region_without_public_budgets_is_refused(six: Baseline) -> None:
     six.region.tables.pop("public_finance")
     with pytest.raises(RegionError, match="no table of public budgets"):
@@ -32,9 +38,9 @@ def test_a_region_without_public_budgets_is_refused(six: Baseline) -> None:
 
 @pytest.fixture(scope="module")
 def shared(baseline: Baseline) -> Benefits:
-    """Three years of the strategy among the three governments."""
+    """Two years of the strategy among the three governments."""
     plan = read_plan("bth-coordinated", baseline.region)
-    return share_benefits(baseline, plan, years=range(2020, 2024), has_range=False)
+    return share_benefits(baseline, plan, years=range(2020, 2023), has_range=False)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Every yuan once."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 from hypothesis import given
@@ -23,6 +24,21 @@ def test_where_value_added_goes_closes_in_the_base_year_and_after_a_change(six: 
         found = reconcile(six, finance, outcome, np.asarray(zones.jurisdiction), 2)
         assert found.closes
         assert found.gap < 1e-9
+
+
+def test_what_is_paid_for_water_is_counted_once(six: Baseline) -> None:
+    share = np.full((4, 6), 0.02)
+    paid = (share * six.outcome.output).sum(axis=0)
+    wet = replace(
+        six,
+        economy=SimpleNamespace(**{**vars(six.economy), "water_share": share}),
+        outcome=replace(six.outcome, value_added=six.outcome.value_added + paid),
+    )
+    own = np.asarray(six.region.zones.jurisdiction)
+    found, dry = (reconcile(one, finance_of(one), one.outcome, own, 2) for one in (wet, six))
+    assert found.closes
+    assert found.gap < 1e-9
+    np.testing.assert_allclose(found.earned.sum() - dry.earned.sum(), paid.sum(), atol=2.0)
 
 
 def test_value_that_is_counted_twice_is_told(six: Baseline) -> None:

@@ -10,7 +10,7 @@ import pytest
 from xietong.errors import ShareError
 from xietong.plan.measures.found_venture import Debt, FoundVenture
 from xietong.plan.read import read_plan
-from xietong.share.ventures import Venture, fair_stakes, internal_rate, ledger, value_beyond, venture_of
+from xietong.share.ventures import Venture, fair_stakes, internal_rate, ledger, venture_of, worth_to_holders
 
 THIRDS = {"a": Fraction(3, 10), "b": Fraction(3, 10), "c": Fraction(3, 10), "d": Fraction(1, 10)}
 
@@ -86,14 +86,12 @@ def test_a_rate_of_return_is_told_only_where_there_is_one() -> None:
     assert internal_rate([-1e9, 1.0]) is None
 
 
-def test_what_a_region_gains_stands_beside_what_its_holder_earns() -> None:
+def test_what_a_holder_has_of_a_company_adds_up_over_the_holders() -> None:
     books = ledger(_venture(), 2030)
-    own, beyond = value_beyond({"a": np.full(11, 10.0)}, books, 0.0)["a"]
-    assert own == pytest.approx(books.flows("a").sum())
-    assert beyond == pytest.approx(110.0)
-    assert value_beyond({}, books, 0.05)["b"][1] == 0.0
-    with pytest.raises(ShareError, match="11 years"):
-        value_beyond({"a": [1.0]}, books, 0.0)
+    undiscounted = worth_to_holders(books, lambda years: np.ones(len(years)))
+    assert undiscounted["a"] == pytest.approx(books.flows("a").sum())
+    worth = worth_to_holders(books, lambda years: 1.05 ** -(np.array(years) - 2020.0))
+    assert sum(worth.values()) == pytest.approx(float((books.dividend - books.paid_in) @ 1.05 ** -np.arange(11.0)))
 
 
 def test_fair_stakes_follow_the_gains_and_leave_the_others_alone() -> None:

@@ -8,6 +8,7 @@ from jaxtyping import Float
 
 from xietong.assess.air import PlanAir
 from xietong.assess.gateways import GatewayResult
+from xietong.assess.governments import GovernmentGains
 from xietong.assess.lines import PlanLines
 from xietong.assess.livability import PlanLivability
 from xietong.assess.modes import PlanModes
@@ -109,6 +110,7 @@ class Assessment:
         water: Groundwater from the base year to the last year; None for a region without the tables.
         environment: Indicators that air and water tell, with their ranges; empty for a region without the tables.
         red_lines: Where limits on land bind in the last year; None where no measure draws one.
+        governments: Books and gains of each government by year; None with a projection, or without public budgets.
         livability: Of cities and zones in the last year; None where it was not assessed.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
@@ -136,3 +138,4 @@ class Assessment:
     livability: PlanLivability | None = None
     coupled: Outcome | None = None
     through_gateways: Outcome | None = None
+    governments: GovernmentGains | None = None

@@ -12,6 +12,7 @@ from xietong.assess.assessment import Assessment, Contributions
 from xietong.assess.decompose import contributions, quantities
 from xietong.assess.environment import environment_readings, with_readings
 from xietong.assess.gateways import GatewayResult, assess_gateways
+from xietong.assess.governments import GovernmentGains, gains_of_governments
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.lines import lines_of_plan
@@ -249,6 +250,7 @@ def _assess(
         coupled=back.coupled,
         through_gateways=back.through_gateways,
         red_lines=red_lines_of(baseline, with_plan[-1], last.shocks),
+        governments=walked.governments,
     )
     return found, last
 
@@ -264,6 +266,7 @@ class _Walked:
     parts: Contributions
     runs: tuple[Run, ...]
     air: PlanAir | None
+    governments: GovernmentGains | None
     modes: PlanModes | None
 
 
@@ -288,7 +291,8 @@ def _walk(
     modes = None
     if tools.modes is not None:
         modes = tools.modes(baseline, path.last.changes, before, path.last.solved.unknowns)
-    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air, modes)
+    governments = None if projection else gains_of_governments(baseline, plan, path)
+    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air, governments, modes)
 
 
 def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare | None:

@@ -9,8 +9,9 @@ from jaxtyping import Float
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.model.transport.loads import rail_loads
+from xietong.model.transport.metro import carries_people, segment_km
 from xietong.model.transport.modes import mode_shares
-from xietong.model.transport.railways import boarding_minutes
+from xietong.model.transport.railways import boarding_minutes, segment_class
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import skim_ground, skim_on
@@ -20,7 +21,7 @@ from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork
 from xietong.region.points import points_of_zones
 
-__all__ = ["LineLoads", "loads_of_plan"]
+__all__ = ["LineLoads", "loads_of_plan", "ridden_km"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,37 @@ def loads_of_plan(
         found = _side(baseline, networks, outcome.commuting, business)
         loads[side, :, : found.shape[1]] = found
     return LineLoads(with_plan, commuting=loads[:, 0], business=loads[:, 1])
+
+
+def ridden_km(
+    baseline: Baseline,
+    steps: Sequence[tuple[bool, Sequence[Opening]]],
+    outcome: Outcome,
+    business: Float[np.ndarray, "origin destination"],
+) -> Float[np.ndarray, " rail_class"]:
+    """Passenger-kilometres a working day on the sections that some measures open, by class of trains.
+
+    Args:
+        steps: What each measure opens, in the order of their first day, and whether its sections count.
+        outcome: Of the year: commuters.
+        business: Business trips of the year, one way, a working day.
+    """
+    region, settings = baseline.region, transport_settings(baseline.region.parameters)
+    networks = opened_networks(region, ())
+    counts = np.zeros(len(networks.rail.start), dtype=bool)
+    for is_counted, openings in steps:
+        for opening in openings:
+            before = carries_people(networks.rail, region.base_year)
+            networks = opening(networks)
+            # What is built stands behind what was there.
+            is_new = carries_people(networks.rail, region.base_year)
+            is_new[: len(before)] &= ~before
+            counts = np.append(counts, np.zeros(len(is_new) - len(counts), dtype=bool)) | (is_new & is_counted)
+    if not counts.any():
+        return np.zeros(len(RAIL_CLASSES))
+    ridden = _side(baseline, networks, outcome.commuting, business).sum(axis=0) * segment_km(networks.rail, settings)
+    kind = segment_class(networks.rail, settings)
+    return np.bincount(kind[counts], ridden[counts], len(RAIL_CLASSES))
 
 
 def _side(

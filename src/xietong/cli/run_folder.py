@@ -100,8 +100,8 @@ class YearStore:
         return usable
 
     def clear(self) -> None:
-        """Remove everything."""
-        for path in sorted(self.folder.glob("*.npz")):
+        """Remove everything, also what a killed process had begun to write."""
+        for path in sorted(self.folder.glob("*.npz*")):
             path.unlink()
         if self.folder.is_dir():
             self.folder.rmdir()

@@ -16,6 +16,7 @@ from xietong.plan.plan import assumed_values
 from xietong.region.region import Table
 from xietong.report.environment_tables import ENVIRONMENT_TABLES
 from xietong.report.gateway_tables import GATEWAY_TABLES, gateway_assumptions
+from xietong.report.government_tables import GOVERNMENT_TABLES
 from xietong.report.line_tables import LINE_TABLES
 from xietong.report.sections.assumptions import unpublished_constants_of_travel, unpublished_parameters
 
@@ -295,6 +296,7 @@ TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "welfare_by_channel": _welfare_by_channel,
     "welfare_by_measure": _welfare_by_measure,
     "welfare_owners": _welfare_owners,
+    **GOVERNMENT_TABLES,
     **GATEWAY_TABLES,
     **LINE_TABLES,
     **ENVIRONMENT_TABLES,

@@ -20,6 +20,7 @@ from xietong.report.sections.certificate import certificate
 from xietong.report.sections.differences import differences
 from xietong.report.sections.fit import fit, transfers
 from xietong.report.sections.gateways import gateways
+from xietong.report.sections.governments import governments
 from xietong.report.sections.inequality import inequality
 from xietong.report.sections.jobs import jobs
 from xietong.report.sections.lines import lines
@@ -76,6 +77,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "jobs": jobs(results),
         "measures": measures(results, citations),
         "welfare": welfare(results),
+        "governments": governments(results),
         "modes": modes(results),
         "lines": lines(results),
         "access": access(results),

@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from xietong.model.finance.budget import SPENDING_KINDS, Books
-from xietong.model.finance.revenue import KINDS as REVENUE_KINDS
+from xietong.assess.governments import PARTS
+from xietong.report.government_tables import book_lines
 from xietong.share.agreed import KINDS as AGREED_KINDS
 from xietong.share.benefits import Benefits
-from xietong.share.gains import PARTS
+from xietong.share.coalitions import discount_factors
 from xietong.share.reconcile import USES
+from xietong.share.ventures import LEDGER_LINES, venture_of, worth_to_holders
 
 __all__ = ["summary_of", "write_share_tables"]
 
 Line = tuple[object, ...]
+NOT_KNOWN = float("nan")
 
 
 def write_share_tables(benefits: Benefits, folder: Path) -> tuple[str, ...]:
@@ -35,7 +37,11 @@ def write_share_tables(benefits: Benefits, folder: Path) -> tuple[str, ...]:
         "books": (("player", "year", "book", "kind", "without", "with_plan", "change"), _books(benefits)),
         "reconciliation": (("player", "line", "without", "with_plan", "change"), _reconciliation(benefits)),
         "agreed": (("kind", "party", "year", "yuan"), _agreed(benefits)),
-        "ventures": (("measure", "holder", "agreed", "fair", "gain"), _ventures(benefits)),
+        "ventures": (
+            ("measure", "holder", "agreed", "fair", "gain", "paid_in", "worth", "return"),
+            _ventures(benefits),
+        ),
+        "venture_books": (("measure", "revenue_from", "line", "year", "amount"), _venture_books(benefits)),
         "ranges": (("parameter", "value", "player", "own", "alone", "share"), _ranges(benefits)),
     }
     for name, (head, lines) in tables.items():
@@ -110,17 +116,8 @@ def _books(benefits: Benefits) -> Iterator[Line]:
     for number, year in enumerate(benefits.years):
         without, with_plan = benefits.books_without[number], benefits.books_with[number]
         for player, name in enumerate(benefits.players.names):
-            for book, kind, before, after in _entries(without, with_plan, player):
+            for book, kind, before, after in book_lines(without, with_plan, player):
                 yield name, year, book, kind, before, after, after - before
-
-
-def _entries(without: Books, with_plan: Books, player: int) -> Iterator[tuple[str, str, float, float]]:
-    for row, kind in enumerate(REVENUE_KINDS):
-        yield "revenue", kind, float(without.revenue[row, player]), float(with_plan.revenue[row, player])
-    yield "revenue", "grants", float(without.grants[player]), float(with_plan.grants[player])
-    for row, kind in enumerate(SPENDING_KINDS):
-        yield "spending", kind, float(without.spending[row, player]), float(with_plan.spending[row, player])
-    yield "balance", "balance", float(without.balance[player]), float(with_plan.balance[player])
 
 
 def _reconciliation(benefits: Benefits) -> Iterator[Line]:
@@ -141,12 +138,30 @@ def _agreed(benefits: Benefits) -> Iterator[Line]:
 
 
 def _ventures(benefits: Benefits) -> Iterator[Line]:
+    """Stakes; what each holder pays in, its dividends less calls as present value, its return a year."""
+    base = benefits.baseline.region.base_year
     for venture in benefits.ventures:
-        if venture.fair is None:
-            continue
-        for holder, agreed in venture.fair.agreed.items():
-            gain = venture.fair.gains.get(holder, float("nan"))
-            yield venture.measure.id, holder, agreed, venture.fair.fair[holder], gain
+        fair, paid, returns = venture.fair, venture_of(venture.measure).amounts, venture.books.returns()
+        worth = worth_to_holders(venture.books, lambda years: discount_factors(years, benefits.rate, base))
+        for holder, stake in venture.books.stakes.items():
+            told = (NOT_KNOWN, NOT_KNOWN)
+            if fair is not None:
+                told = (fair.fair[holder], fair.gains.get(holder, NOT_KNOWN))
+            rate = returns[holder]
+            money = (float(paid[holder]), worth[holder], NOT_KNOWN if rate is None else rate)
+            yield (venture.measure.id, holder, float(stake), *told, *money)
+
+
+def _venture_books(benefits: Benefits) -> Iterator[Line]:
+    """Traffic and every line of the ledger, from the founding on."""
+    for venture in benefits.ventures:
+        name, books = (venture.measure.id, venture.revenue), venture.books
+        if venture.earned is not None:
+            for year, amount in venture.earned.traffic.items():
+                yield (*name, venture.earned.of, year, amount)
+        for field in LEDGER_LINES:
+            for year, yuan in zip(books.years, getattr(books, field).tolist(), strict=True):
+                yield (*name, field, year, yuan)
 
 
 def _ranges(benefits: Benefits) -> Iterator[Line]:

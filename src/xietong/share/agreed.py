@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from xietong.plan.governments import governments_of
 from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.plan.measures.found_venture import FoundVenture
 from xietong.plan.places import jurisdiction_index
@@ -13,9 +14,8 @@ from xietong.plan.plan import Plan
 from xietong.region.region import Region
 from xietong.share.coalitions import Players
 from xietong.share.compensation import contract_of, payments
-from xietong.share.governments import governments_of
 from xietong.share.instruments import MovedTaxes
-from xietong.share.ventures import ledger, venture_of
+from xietong.share.ventures import Ledger
 
 __all__ = ["KINDS", "Agreed", "agreed_payments"]
 
@@ -39,11 +39,20 @@ class Agreed:
 
 
 def agreed_payments(
-    plan: Plan, region: Region, players: Players, years: Sequence[int], taxes: Sequence[MovedTaxes]
+    plan: Plan,
+    region: Region,
+    players: Players,
+    years: Sequence[int],
+    taxes: Sequence[MovedTaxes],
+    ledgers: Mapping[str, Ledger],
 ) -> Agreed:
     """Taxes by the rule of the plan, contracts on water as far as they are known, calls and dividends of companies.
 
     A jurisdiction that acts through several players pays and receives through them by their residents.
+
+    Args:
+        taxes: Of what moves.
+        ledgers: Books of the joint companies, by measure.
     """
     count = len(players.names)
     net = np.zeros((len(KINDS), count + 1, len(years)))
@@ -57,8 +66,8 @@ def agreed_payments(
             unknown = _add_water(net[1], measure, region, weight, years)
             if unknown:
                 missing[measure.id] = unknown
-        if isinstance(measure, FoundVenture):
-            _add_venture(net[2], measure, plan, region, weight, years)
+        if isinstance(measure, FoundVenture) and measure.id in ledgers:
+            _add_venture(net[2], measure, ledgers[measure.id], plan, region, weight, years)
     return Agreed((*players.names, OUTSIDE), net, missing)
 
 
@@ -92,13 +101,12 @@ def _add_water(
 def _add_venture(
     net: Float[np.ndarray, "party year"],
     measure: FoundVenture,
+    books: Ledger,
     plan: Plan,
     region: Region,
     weight: Float[np.ndarray, "jurisdiction player"],
     years: Sequence[int],
 ) -> None:
-    venture = venture_of(measure)
-    books = ledger(venture, max(years[-1], venture.founded))
     of_year = {year: number for number, year in enumerate(years)}
     # The company itself, its customers and its other holders are the outside.
     for holder, government in governments_of(measure.ratio, plan, region).items():

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from jaxtyping import Bool, Float
 
 from xietong.assess.evaluate import model_tools
 from xietong.assess.gateways import GatewayResult, assess_gateways
+from xietong.assess.governments import books_of_year, unborne_costs
 from xietong.assess.path import Path, plan_path
 from xietong.assess.tools import Progress, Store, Tools, no_progress
 from xietong.errors import RegionError, ShareError
@@ -32,13 +34,14 @@ from xietong.share.coalitions import (
 )
 from xietong.share.core import CoreRange, LeastCore, core_range, least_core
 from xietong.share.fair_ventures import VentureResult, ventures_of
-from xietong.share.gains import Walk, central_jobs, cost_of_year, parts_by_player, unborne_costs, walk_of, zone_gains
+from xietong.share.gains import Walk, parts_by_player, walk_of, zone_gains
 from xietong.share.game import Game
 from xietong.share.instruments import MovedTaxes, Payment, Way, match_payments, moved_taxes, ways_to_pay
 from xietong.share.ranges import Spread, finance_variants, spread_of
 from xietong.share.reconcile import Reconciliation, reconcile
 from xietong.share.rules import RULES
 from xietong.share.stability import Stability, stability_of
+from xietong.share.venture_earnings import earnings_of
 
 __all__ = ["Benefits", "Division", "share_benefits"]
 
@@ -161,11 +164,12 @@ def share_benefits(
         progress: Called with a stage, steps done and steps in all.
 
     Raises:
-        ShareError: for an unknown rule, players or definition, and where years end before the base year.
+        ShareError: for an unknown rule, players or definition, and where years end before the base year or after the
+            horizon of the plan.
         RegionError: for a region without public budgets.
         ConvergenceError: naming the year without an equilibrium.
     """
-    require(list(_faults(baseline, rule, players, definition, years)), ShareError)
+    require(list(_faults(baseline, plan, rule, players, definition, years)), ShareError)
     _require_budgets(baseline.region)
     report = progress or no_progress
     tools = model_tools(store, report)
@@ -183,8 +187,7 @@ def share_benefits(
     rate = region.parameters[DISCOUNT].value if DISCOUNT in region.parameters else DEFAULT_RATE
     spread = None
     if has_range:
-        with_trials = players == "provinces"
-        spread = spread_of(tools, walk, values, chosen, gains.every, rate, report, with_trials=with_trials)
+        spread = spread_of(tools, walk, values, chosen, gains.every, rate, report)
     solved = _Solved(baseline, plan, Definition(definition), path, walk, chosen, values, gains, finances[0], rate)
     return _told(solved, rule, spread)
 
@@ -250,6 +253,7 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
     with_plan = _books_with(solved)
     pay = solved.by_player(baseline.outcome.labour_income)
     outcomes = (baseline.outcome, solved.path.last.solved.outcome)
+    found = _ventures(solved)
     return Benefits(
         baseline=baseline,
         plan=plan,
@@ -274,10 +278,10 @@ def _told(solved: _Solved, rule: str, spread: Spread | None) -> Benefits:
             reconcile(baseline, finance, outcomes[1], of_zone, solved.count),
         ),
         taxes=taxes,
-        agreed=agreed_payments(plan, region, players, walk.years, taxes),
-        ventures=ventures_of(
-            plan, region, players, walk.years, solved.discount, solved.gains, _gateways(baseline, solved.path)
+        agreed=agreed_payments(
+            plan, region, players, walk.years, taxes, {one.measure.id: one.books for one in found}
         ),
+        ventures=found,
         unborne=unborne_costs(plan, region),
         spread=spread,
     )
@@ -309,24 +313,29 @@ def _ways(solved: _Solved, payment: Payment, taxes: Sequence[MovedTaxes]) -> tup
 
 def _books_with(solved: _Solved) -> tuple[Books, ...]:
     """Both books in every year with the whole plan, by player."""
-    walk, region = solved.walk, solved.baseline.region
-    chosen = range(len(walk.plan.measures))
-    found = []
+    walk, found = solved.walk, []
     for number, (year, outcome) in enumerate(zip(walk.years, walk.outcomes, strict=True)):
-        central = central_jobs(walk, chosen, number)
-        cost = cost_of_year(walk.plan.measures, walk.plan, region, year)
-        books = books_of(solved.baseline, solved.finance, outcome, central, cost)
+        books = books_of_year(solved.baseline, solved.finance, walk.plan, walk.changes[number], outcome, year)
         found.append(books.of(np.asarray(solved.players.of_zone), solved.count))
     return tuple(found)
 
 
-def _gateways(baseline: Baseline, path: Path) -> GatewayResult | None:
-    """Airports and ports in the last year, at the business minutes of the base year."""
-    return assess_gateways(baseline, path.last.changes, None, baseline.outcome, path.last.solved.outcome)
+def _ventures(solved: _Solved) -> tuple[VentureResult, ...]:
+    """The joint companies, with what they earn; airports and ports at the business minutes of the base year."""
+    baseline, walk, plan = solved.baseline, solved.walk, solved.plan
+
+    @cache
+    def gateways_in(number: int) -> GatewayResult | None:
+        return assess_gateways(baseline, walk.changes[number], None, baseline.outcome, walk.outcomes[number])
+
+    earned = earnings_of(plan, walk, gateways_in)
+    last = gateways_in(len(walk.years) - 1)
+    region, players, gains = baseline.region, solved.players, solved.gains
+    return ventures_of(plan, region, players, walk.years, solved.discount, gains, last, earned)
 
 
 def _faults(
-    baseline: Baseline, rule: str, players: str, definition: str, years: Sequence[int] | None
+    baseline: Baseline, plan: Plan, rule: str, players: str, definition: str, years: Sequence[int] | None
 ) -> Iterator[Finding]:
     for where, given, known in (
         ("rule", rule, tuple(RULES)),
@@ -338,6 +347,9 @@ def _faults(
     base = baseline.region.base_year
     if years is not None and max(years, default=base) <= base:
         yield Finding("years", f"end in {max(years, default=base)}.", f"End after {base}, the base year.")
+    if years is not None and max(years, default=base) > plan.horizon[1]:
+        what = f"end in {max(years)}, after the horizon of the plan, {plan.horizon[1]}."
+        yield Finding("years", what, "End earlier, or give the plan a later horizon.")
 
 
 def _require_budgets(region: Region) -> None:

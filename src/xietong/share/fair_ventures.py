@@ -1,23 +1,25 @@
 """Which stakes in a joint company would follow from what it brings to each holder's region."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
 
 from xietong.assess.gateways import GatewayResult
 from xietong.errors import ShareError
+from xietong.plan.governments import governments_of
 from xietong.plan.measures.found_venture import FoundVenture
 from xietong.plan.plan import Plan
 from xietong.region.gateways import PORT
 from xietong.region.region import Region
 from xietong.share.coalitions import Definition, GainsOf, Players, coalition_values
-from xietong.share.governments import governments_of
+from xietong.share.venture_earnings import Earned
 from xietong.share.ventures import FairStakes, Ledger, fair_stakes, ledger, venture_of
 
 __all__ = ["VentureResult", "port_values", "ventures_of"]
 
+MODELLED, DECLARED = "modelled", "declared"
 ALONE, TOGETHER = "rivalry", "one_operator"
 
 
@@ -31,8 +33,8 @@ class VentureResult:
         values: Gains of each coalition of the holding governments, yuan of present value; empty without basis.
         holders: In the order of the bits.
         fair: None where nothing is known that the company brings, or it leaves no holder better off.
-        books: From the founding to the last year, on declared revenue; a year without any has none.
-        is_revenue_known: False where neither the model nor the plan gives revenue.
+        books: From the founding to the last year; a year whose revenue nothing tells has none.
+        earned: By the traffic of the model; None where the plan does not say by which.
     """
 
     measure: FoundVenture
@@ -41,7 +43,12 @@ class VentureResult:
     holders: tuple[str, ...]
     fair: FairStakes | None
     books: Ledger
-    is_revenue_known: bool
+    earned: Earned | None
+
+    @property
+    def revenue(self) -> str:
+        """Where the books have revenue from."""
+        return MODELLED if self.earned is not None else DECLARED if self.measure.revenue else ""
 
 
 def ventures_of(
@@ -52,14 +59,18 @@ def ventures_of(
     discount: Float[np.ndarray, " year"],
     gains_of: GainsOf,
     gateways: GatewayResult | None,
+    earned: Mapping[str, Earned],
 ) -> tuple[VentureResult, ...]:
-    """Every joint company of a plan, whose holders are jurisdictions or bodies that act for one."""
+    """Every joint company of a plan, whose holders are jurisdictions or bodies that act for one.
+
+    Args:
+        earned: By measure, what the traffic of the model brings.
+    """
     found = []
     for measure in plan.measures:
         if isinstance(measure, FoundVenture):
             held = governments_of(measure.ratio, plan, region)
             basis, values = _values(measure, plan, region, players, years, discount, gains_of, gateways, held)
-            venture = venture_of(measure)
             found.append(
                 VentureResult(
                     measure=measure,
@@ -67,11 +78,20 @@ def ventures_of(
                     values=values,
                     holders=tuple(held),
                     fair=_fair(values, measure, tuple(held)),
-                    books=ledger(venture, max(years[-1], venture.founded)),
-                    is_revenue_known=bool(measure.revenue),
+                    books=_books(measure, years[-1], earned.get(measure.id)),
+                    earned=earned.get(measure.id),
                 )
             )
     return tuple(found)
+
+
+def _books(measure: FoundVenture, last: int, earned: Earned | None) -> Ledger:
+    """The ledger, with what traffic brings before what is declared, and a declared cost before that of traffic."""
+    venture = venture_of(measure)
+    if earned is not None:
+        cost = {**earned.operating_cost, **venture.operating_cost}
+        venture = replace(venture, operating_cost=cost)
+    return ledger(venture, max(last, venture.founded), None if earned is None else earned.revenue)
 
 
 def _values(

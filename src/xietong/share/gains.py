@@ -1,17 +1,6 @@
-r"""What governments gain when only some measures of a plan are carried out, by zone and year, against no measure.
+"""What governments gain when only some measures of a plan are carried out, by zone and year, against no measure.
 
-$$ G_n = \underbrace{S_n - S_n^0}_{\text{budget}}
-       + \underbrace{\sum_g (1-\tau_n)\,Y^{g}_{n0}\,(\hat v^g_n - 1)}_{\text{residents}}
-       + \underbrace{\sigma\,(1-\lambda_n)\Bigl(\frac{R_n}{C_n} - R_n^0\Bigr)}_{\text{owners}} $$
-
-Who counts: the budget of the place; those who lived there in the base year, at the change of what living there is
-worth to them (net of income tax), whether or not they stay; owners of floor space who live there, at real rents net
-of what governments take. Who moves in is counted where he came from. Owners of capital, and of floor space elsewhere,
-the centre and everyone outside the region are no one's residents. Cleaner air, ground water and lives saved are told
-elsewhere and are not in the gain.
-
-The value of living is read off who chooses where: of those who choose a residence anew within a year the share
-$\rho'_{n|j}$ picks zone n, so that $\hat v_n = \hat U_j\,(\rho'_{n|j}/\rho_{n|j})^{1/\eta_R}$.
+A gain is that of `assess.governments`; a set of measures walks the years as the whole plan did.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,37 +10,27 @@ from hashlib import sha256
 import numpy as np
 from jaxtyping import Float, Int
 
+from xietong.assess.governments import account_of, books_of_year, gains_of_year, value_of_living
 from xietong.assess.parts import problem_of_part
 from xietong.assess.path import Path
-from xietong.assess.solves import AT_THE_END, ON_THE_WAY, changes_nothing, require_converged
+from xietong.assess.solves import changes_nothing, require_converged
 from xietong.assess.tools import Problem, Tools
 from xietong.assess.travel_shares import NO_TRAVEL, TravelShare, sums_of, without_travel
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import State
 from xietong.model.finance.budget import Finance
-from xietong.model.public_finance import books_of
 from xietong.model.state import Outcome, Status
-from xietong.plan.change import Change, no_change, sum_of
-from xietong.plan.links import deciding_jurisdictions
-from xietong.plan.measure import Measure
+from xietong.plan.change import Change, sum_of
 from xietong.plan.plan import Plan
-from xietong.region.region import Region
-from xietong.share.governments import governments_of
 
-__all__ = [
-    "PARTS",
-    "Walk",
-    "central_jobs",
-    "cost_of_year",
-    "parts_by_player",
-    "unborne_costs",
-    "value_of_living",
-    "walk_of",
-    "zone_gains",
-]
+__all__ = ["Walk", "parts_by_player", "walk_of", "zone_gains"]
 
-PARTS = ("budget", "residents", "owners")
+Unknowns = Float[np.ndarray, " unknown"] | None
+
 GAINS = "parts"
+ACCURACY = (3e-7, 1e-7)
+"""Of the years on the way and of the last, in logs. A gain is a small difference of large amounts, and what years
+miss adds up: this much leaves some ten million yuan of present value on gains of billions; ten times as much 160."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +54,7 @@ class Walk:
     outcomes: tuple[Outcome, ...]
     unknowns: tuple[Float[np.ndarray, " unknown"] | None, ...]
     states: tuple[State, ...]
-    accuracy: tuple[float, float] = (ON_THE_WAY, AT_THE_END)
+    accuracy: tuple[float, float] = ACCURACY
 
 
 def walk_of(baseline: Baseline, plan: Plan, path: Path) -> Walk:
@@ -121,18 +100,23 @@ def zone_gains(
     if kept is not None:
         return kept[GAINS]
     chosen = [number for number, measure in enumerate(walk.plan.measures) if measure.id in set(ids)]
-    base = [_base(walk.baseline, finance) for finance in finances]
+    base = [account_of(walk.baseline, finance) for finance in finances]
     found: dict[int, np.ndarray] = {}
     steps = _whole(walk) if is_kept_whole and len(chosen) == len(walk.plan.measures) else _steps(tools, walk, chosen)
     for number, (outcome, before, after) in enumerate(steps):
         year = walk.years[number]
         if year in wanted:
             living = value_of_living(walk.baseline, outcome, before, after)
-            central = central_jobs(walk, chosen, number)
-            cost = cost_of_year([walk.plan.measures[k] for k in chosen], walk.plan, walk.baseline.region, year)
+            changes = walk.changes[number]
             found[year] = np.stack(
                 [
-                    _gains(walk.baseline, finance, known, outcome, living, central, cost)
+                    gains_of_year(
+                        walk.baseline,
+                        known,
+                        books_of_year(walk.baseline, finance, walk.plan, changes, outcome, year, chosen),
+                        outcome,
+                        living,
+                    )
                     for finance, known in zip(finances, base, strict=True)
                 ]
             )
@@ -171,7 +155,7 @@ def _steps(tools: Tools, walk: Walk, chosen: Sequence[int]) -> list[tuple[Outcom
     baseline, steps = walk.baseline, []
     state = tools.first_state(baseline)
     previous: np.ndarray | None = None
-    whole_before: np.ndarray | None = None
+    before, whole_before = None, None
     sums: dict[tuple[int, ...], TravelShare] = {}
     costs: dict[bytes, np.ndarray | None] = {}
     for number, year in enumerate(walk.years):
@@ -181,18 +165,26 @@ def _steps(tools: Tools, walk: Walk, chosen: Sequence[int]) -> list[tuple[Outcom
             steps.append((baseline.outcome, state, state))
             continue
         whole = walk.unknowns[number]
-        start = previous
-        if whole is not None:
-            # What the whole plan changed within the year is the best guess of what a part of it changes.
-            start = whole if previous is None or whole_before is None else previous + whole - whole_before
+        start = _start(previous, before, whole, whole_before)
         tolerance = walk.accuracy[1] if number == len(walk.years) - 1 else walk.accuracy[0]
         found = tools.approach(baseline, problem, state, start, tolerance)
         if found.status is not Status.CONVERGED:
             found = tools.approach(baseline, problem, state, None, tolerance)
         require_converged(found.status, found.residual, found.steps, f"year {year} with a part of the measures")
         steps.append((tools.read(baseline, problem, state, found), state, found.state))
-        state, previous, whole_before = found.state, np.asarray(found.unknowns), whole
+        state, before, previous, whole_before = found.state, previous, np.asarray(found.unknowns), whole
     return steps
+
+
+def _start(
+    previous: Unknowns, before: Unknowns, whole: Unknowns, whole_before: Unknowns
+) -> Float[np.ndarray, " unknown"] | None:
+    """Where a year begins: moved as the part itself moved in the year before, else as the whole plan does in this."""
+    if previous is not None and before is not None:
+        return 2.0 * previous - before
+    if previous is None or whole is None or whole_before is None:
+        return previous if whole is None else whole
+    return previous + whole - whole_before
 
 
 def _problem(
@@ -211,130 +203,6 @@ def _problem(
     if known not in sums:
         sums[known] = sums_of(shares)[-1] if shares else NO_TRAVEL
     return problem_of_part(tools, baseline, total, sums[known], costs)
-
-
-def value_of_living(
-    baseline: Baseline, outcome: Outcome, before: State, after: State
-) -> Float[np.ndarray, "group residence"]:
-    r"""What living in a zone is worth over base, $\hat v^g_n$, from who chose it within the year.
-
-    $$ \hat v_n = \hat U_j\Bigl(\frac{\rho'_{n|j}}{\rho_{n|j}}\Bigr)^{1/\eta_R} , \qquad
-       \rho'_{n|j} = \frac{R_n - (1-v_R) R_{n,-1}}{\sum_{m \in j}[R_m - (1-v_R) R_{m,-1}]} $$
-
-    Args:
-        outcome: The year.
-        before, after: What it found and what it left, for groups that have not grown.
-
-    Returns:
-        $\hat v^g_n$; one where no one of the group lived.
-    """
-    own = np.asarray(baseline.region.zones.jurisdiction)
-    stayed = 1.0 - baseline.settings.residence_moving_share
-    came = np.asarray(after.residents) - stayed * np.asarray(before.residents)
-    base = np.asarray(baseline.economy.resident_workers)
-    share, share_base = _within(came, own), _within(base, own)
-    is_there = (base > 0.0) & (share > 0.0)
-    ratio = np.divide(share, share_base, out=np.ones_like(share), where=is_there)
-    value: np.ndarray = outcome.welfare_by_jurisdiction[:, own] * ratio ** (
-        1.0 / baseline.settings.residence_elasticity
-    )
-    return np.where(is_there, value, 1.0)
-
-
-def _within(people: Float[np.ndarray, "group residence"], own: Int[np.ndarray, " zone"]) -> np.ndarray:
-    """Shares of the people of each jurisdiction."""
-    members = (own[None, :] == np.arange(own.max() + 1)[:, None]).astype(np.float64)
-    total = (people @ members.T)[:, own]
-    return np.divide(people, total, out=np.zeros_like(people), where=total > 0.0)
-
-
-@dataclass(frozen=True, eq=False)
-class _Known:
-    """What a gain is measured from."""
-
-    balance: Float[np.ndarray, " zone"]
-    income: Float[np.ndarray, "group zone"]
-    rents: Float[np.ndarray, " zone"]
-    owned: Float[np.ndarray, " zone"]
-
-
-def _base(baseline: Baseline, finance: Finance) -> _Known:
-    outcome = baseline.outcome
-    gross = outcome.resident_workers * outcome.real_income
-    spent = float(np.asarray(baseline.economy.rent_spent))
-    return _Known(
-        balance=books_of(baseline, finance, outcome).balance,
-        income=gross * (1.0 - finance.taxes.income_tax)[None, :],
-        rents=_real_rents(baseline, outcome),
-        owned=spent * (1.0 - finance.taxes.on_rents),
-    )
-
-
-def _real_rents(baseline: Baseline, outcome: Outcome) -> Float[np.ndarray, " zone"]:
-    rents: np.ndarray = (np.asarray(baseline.economy.floor_share) * outcome.output).sum(axis=0)
-    return rents / outcome.cost_of_living
-
-
-def _gains(
-    baseline: Baseline,
-    finance: Finance,
-    known: _Known,
-    outcome: Outcome,
-    living: Float[np.ndarray, "group zone"],
-    central: Float[np.ndarray, "function zone"],
-    cost: Float[np.ndarray, " zone"],
-) -> Float[np.ndarray, "part zone"]:
-    budget = books_of(baseline, finance, outcome, central, cost).balance - known.balance
-    residents = (known.income * (living - 1.0)).sum(axis=0)
-    owners = known.owned * (_real_rents(baseline, outcome) - known.rents)
-    return np.stack([budget, residents, owners])
-
-
-def central_jobs(walk: Walk, chosen: Sequence[int], number: int) -> Float[np.ndarray, "function zone"]:
-    """Placed jobs that bodies above the governments have moved by the year."""
-    blank, region = no_change(walk.baseline), walk.baseline.region
-    jobs = blank.placed_jobs
-    for position in chosen:
-        measure, change = walk.plan.measures[position], walk.changes[number][position]
-        if not deciding_jurisdictions(measure, walk.plan, region):
-            jobs = jobs + change.placed_jobs + change.housed_jobs
-    return jobs
-
-
-def cost_of_year(measures: Sequence[Measure], plan: Plan, region: Region, year: int) -> Float[np.ndarray, " zone"]:
-    r"""What measures cost governments in a year: $c\,b_j\,(\phi_y - \phi_{y-1})$, on the residents of j alike.
-
-    A cost is borne by the governments that the measure names, or by bodies that act for one of them alone; what no
-    one is named for, or a body above or of several governments bears, is not theirs (`unborne_costs`).
-    """
-    own, residents = np.asarray(region.zones.jurisdiction), region.zones.residents
-    yuan = np.zeros(len(region.jurisdictions))
-    for measure in measures:
-        for bearer, part in _borne(measure, plan, region).items():
-            grown = measure.phase(year, region.base_year) - measure.phase(year - 1, region.base_year)
-            yuan[bearer] += part * grown
-    a_head = yuan / np.bincount(own, residents, len(yuan))
-    spread: np.ndarray = a_head[own] * residents
-    return spread
-
-
-def unborne_costs(plan: Plan, region: Region) -> Mapping[str, float]:
-    """Yuan of each measure that none of the governments is named to bear, of measures not yet in the base year."""
-    open_costs = {
-        measure.id: measure.cost.yuan - sum(_borne(measure, plan, region).values())
-        for measure in plan.measures
-        if measure.cost is not None and not measure.is_in_base
-    }
-    return {name: yuan for name, yuan in open_costs.items() if yuan > 1.0}
-
-
-def _borne(measure: Measure, plan: Plan, region: Region) -> dict[int, float]:
-    if measure.cost is None:
-        return {}
-    found: dict[int, float] = {}
-    for bearer, place in governments_of(measure.cost.borne_by, plan, region).items():
-        found[place] = found.get(place, 0.0) + measure.cost.borne_by[bearer] * measure.cost.yuan
-    return found
 
 
 def _between(

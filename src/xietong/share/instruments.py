@@ -13,13 +13,13 @@ from jaxtyping import Float
 from xietong.model.baseline import Baseline
 from xietong.model.finance.budget import Finance
 from xietong.model.finance.revenue import ENTERPRISE_INCOME_TAX, KINDS, VALUE_ADDED_TAX
+from xietong.plan.governments import governments_of
 from xietong.plan.measures.compensate_upstream import CompensateUpstream
 from xietong.plan.measures.found_venture import FoundVenture
 from xietong.plan.measures.relocate_function import RelocateFunction
 from xietong.plan.measures.share_taxes import ShareTaxes
 from xietong.plan.places import jurisdiction_index, zone_index
 from xietong.plan.plan import Plan
-from xietong.share.governments import governments_of
 from xietong.share.taxes import CeilingRule, ceiling_rule_of, covered_moves, permanent_split, split_until_ceiling
 
 __all__ = ["MovedTaxes", "Payment", "Way", "match_payments", "moved_taxes", "taxes_per_job", "ways_to_pay"]

@@ -4,7 +4,7 @@ Years end with their books closed: calls and loans come in, cost, interest and r
 out in the payout share or kept. Money of the company is counted once: holders hold it by their stakes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,9 +21,32 @@ from xietong.plan.stakes import amounts_of, stakes_of_ratio
 from xietong.share.game import game_of
 from xietong.share.shapley_value import shapley
 
-__all__ = ["FairStakes", "Ledger", "Venture", "fair_stakes", "internal_rate", "ledger", "value_beyond", "venture_of"]
+__all__ = [
+    "FairStakes",
+    "Ledger",
+    "Venture",
+    "fair_stakes",
+    "internal_rate",
+    "ledger",
+    "venture_of",
+    "worth_to_holders",
+]
 
 Yearly = Float[np.ndarray, " year"]
+
+LEDGER_LINES = (
+    "paid_in",
+    "borrowed",
+    "revenue",
+    "operating_cost",
+    "interest",
+    "repaid",
+    "invested",
+    "dividend",
+    "cash",
+    "owed",
+)
+"""Amounts of the books of a company by year."""
 
 LOWEST_RATE, HIGHEST_RATE = -0.99, 10.0
 """Between which a rate of return is sought."""
@@ -194,35 +217,17 @@ def internal_rate(flows: ArrayLike) -> float | None:
     return float(brentq(worth, LOWEST_RATE, HIGHEST_RATE, xtol=1e-14))
 
 
-def value_beyond(gains: Mapping[str, ArrayLike], books: Ledger, rate: float) -> dict[str, tuple[float, float]]:
-    r"""What a holder's region gains beside the holder's flows: two present values at the founding.
+def worth_to_holders(books: Ledger, discount: Callable[[Sequence[int]], Yearly]) -> dict[str, float]:
+    """Present value of each holder's dividends less calls.
+
+    What a holder's region gains beyond it is told without any of the company's own money (`FairStakes.gains`), so
+    that money is counted once.
 
     Args:
-        gains: What each holder's region gains from what the company builds, yuan by year of the books, without any of
-            the company's own money, so that money is counted once.
-        rate: Discount a year.
-
-    Returns:
-        By holder: present value of dividends less calls, and of the gain beyond.
-
-    Raises:
-        ShareError: when the years do not fit.
+        discount: Factor of each year.
     """
-    factor = (1.0 + rate) ** -np.arange(len(books.years))
-    arrays = {holder: np.asarray(given, dtype=np.float64) for holder, given in gains.items()}
-    wrong = [holder for holder, array in arrays.items() if array.shape != factor.shape]
-    require(
-        [
-            Finding(f"gains of {holder}", f"do not have {len(factor)} years.", f"Begin in {books.years[0]}.")
-            for holder in wrong
-        ],
-        ShareError,
-    )
-    none = np.zeros_like(factor)
-    return {
-        holder: (float(factor @ books.flows(holder)), float(factor @ arrays.get(holder, none)))
-        for holder in books.stakes
-    }
+    factor = discount(books.years)
+    return {holder: float(factor @ books.flows(holder)) for holder in books.stakes}
 
 
 @dataclass(frozen=True)

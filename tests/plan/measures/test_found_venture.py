@@ -32,6 +32,12 @@ def test_the_seat_is_where_it_is_hosted(crooked: Any, common: dict[str, Any]) ->
     assert [fault.path for fault in _venture(common, seat="Nowhere").check(crooked)] == [("seat",)]
 
 
+def test_ports_of_the_region_are_known(region: Any, crooked: Any, common: dict[str, Any]) -> None:
+    venture = _venture(common, earnings={"of": "tonnes", "ports": ["TJ", "PEK"]})
+    assert [fault.path for fault in venture.check(region)] == [("earnings", "ports", 1)]
+    assert len(list(venture.check(crooked))) == 2
+
+
 @pytest.mark.parametrize(
     ("other", "path"),
     [
@@ -43,6 +49,12 @@ def test_the_seat_is_where_it_is_hosted(crooked: Any, common: dict[str, Any]) ->
         ({"amounts": {"N": 3e9, "S": 3e9, "else": 1e9}}, ("amounts",)),
         ({"payout_share": 2.0}, ("payout_share",)),
         ({"calls": {2021: 0.5, 2022: 0.6}}, ("calls",)),
+        ({"earnings": {"of": "travellers", "tariff": 0.3}}, ("carries",)),
+        ({"earnings": {"of": "tonnes"}}, ("earnings", "ports")),
+        ({"earnings": {"of": "tonnes", "ports": ["P"], "tariff": 0}}, ("earnings", "tariff")),
+        ({"earnings": {"of": "tonnes", "ports": ["P"], "share": 2}}, ("earnings", "share")),
+        ({"earnings": {"of": "tonnes", "ports": ["P"], "days": 0}}, ("earnings", "days")),
+        ({"earnings": {"of": "tonnes", "ports": ["P"], "cost_share": -1}}, ("earnings", "cost_share")),
         ({"calls": {2021: 1.5, 2022: -0.5}}, ("calls",)),
         ({"calls": {2020: 1.0}}, ("calls", "2020")),
         ({"revenue": {1999: 1.0}}, ("revenue", "1999")),

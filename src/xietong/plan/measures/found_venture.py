@@ -7,15 +7,18 @@ from pydantic import BaseModel, Field
 
 from xietong.model.baseline import Baseline
 from xietong.plan.change import Change, no_change
-from xietong.plan.fault import Fault, under
+from xietong.plan.fault import Fault, did_you_mean, under
 from xietong.plan.measure import SHARE_TOLERANCE, Measure
 from xietong.plan.moved_jobs import faults_of_share
 from xietong.plan.places import check_zone, zone_index
 from xietong.plan.stakes import faults_of_stakes
 from xietong.plan.title import STRICT
+from xietong.region.gateways import PORT, gateways_of
 from xietong.region.region import Region
 
-__all__ = ["Debt", "FoundVenture"]
+__all__ = ["Debt", "Earnings", "FoundVenture"]
+
+DAYS_A_YEAR = 366.0
 
 
 class Debt(BaseModel):
@@ -45,6 +48,51 @@ class Debt(BaseModel):
             yield Fault(("years",), f"{self.years} is no time of repayment.", "Write 1 or more.")
 
 
+class Earnings(BaseModel):
+    """What a company earns by the traffic of the model, from the year after the base year on.
+
+    Args:
+        of: "travellers" on the lines that it carries, or "tonnes" through ports.
+        tariff: Yuan a passenger-kilometre or tonne at base-year prices; where omitted the fares of the region's
+            trains, or the charges of its gateways.
+        days: Days a year like the working day of the model; 365 less 104 rest days and 11 holidays (notice 3 of 2008
+            of the Ministry of Labour and Social Security).
+        ports: Codes of the gateways whose tonnes count.
+        share: Part of the traffic that is the company's.
+        cost_share: Operating cost over revenue; where omitted, for tonnes at the charges of the gateways their own
+            cost, else none.
+    """
+
+    model_config = STRICT
+
+    of: Literal["travellers", "tonnes"]
+    tariff: float | None = None
+    days: float = 250.0
+    ports: tuple[str, ...] = ()
+    share: float = 1.0
+    cost_share: float | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Faults that show by themselves."""
+        if self.tariff is not None and not self.tariff > 0:
+            yield Fault(("tariff",), f"{self.tariff:g} yuan is no tariff.", "Write a positive number.")
+        if not 0 < self.days <= DAYS_A_YEAR:
+            yield Fault(("days",), f"{self.days:g} days are no part of a year.", "Write 250 for working days.")
+        if self.of == "tonnes" and not self.ports:
+            yield Fault(("ports",), "no port is named.", "Name codes of ports of the region.")
+        yield from faults_of_share(self.share, "share")
+        if self.cost_share is not None and self.cost_share < 0:
+            yield Fault(("cost_share",), "is negative.", "Write 0.6 for a cost of sixty percent of revenue.")
+
+    def check(self, region: Region) -> Iterator[Fault]:
+        """Ports that the region does not have."""
+        gateways = gateways_of(region)
+        known = () if gateways is None else tuple(gateways.code[port] for port in gateways.of_type(PORT))
+        for position, port in enumerate(self.ports):
+            if port not in known:
+                yield Fault(("ports", position), f"'{port}' is no port of the region.", did_you_mean(port, known))
+
+
 class FoundVenture(Measure):
     r"""A company whose holders share its capital, its dividends and its losses in a ratio.
 
@@ -55,7 +103,9 @@ class FoundVenture(Measure):
         seat: Zone where it is registered; its own taxes fall there.
         calls: Share of the capital that is paid in, by year; all of it in the year of `date` where omitted.
         debts: Loans.
-        revenue, operating_cost: Yuan by year at base-year prices, declared; a wing of the model may give revenue.
+        revenue, operating_cost: Yuan by year at base-year prices, declared.
+        earnings: Revenue by the traffic of the model, which stands before the declared; a declared cost stands before
+            the cost of earnings.
         payout_share: Part of the year's free cash that is paid out as dividend.
         carries: Measures of the plan that it builds or runs.
     """
@@ -74,6 +124,7 @@ class FoundVenture(Measure):
     operating_cost: Mapping[int, float] = Field(default_factory=dict)
     payout_share: float = 1.0
     carries: tuple[str, ...] = ()
+    earnings: Earnings | None = None
 
     def faults(self) -> Iterator[Fault]:
         """Faults that show without a region."""
@@ -82,6 +133,12 @@ class FoundVenture(Measure):
         yield from faults_of_share(self.payout_share, "payout_share")
         for position, debt in enumerate(self.debts):
             yield from under(("debts", position), debt.faults())
+        if self.earnings is not None:
+            yield from under(("earnings",), self.earnings.faults())
+            if self.earnings.of == "travellers" and not self.carries:
+                yield Fault(
+                    ("carries",), "names no line whose travellers could pay.", "Name measures that open lines."
+                )
         if any(share < 0 for share in self.calls.values()):
             yield Fault(("calls",), "a call is negative.", "Write shares of the capital from 0 to 1.")
         if self.calls and abs(sum(self.calls.values()) - 1.0) > SHARE_TOLERANCE:
@@ -104,9 +161,11 @@ class FoundVenture(Measure):
         yield "carries", self.carries, ""
 
     def check(self, region: Region) -> Iterator[Fault]:
-        """An unknown seat."""
+        """An unknown seat or port."""
         if self.seat is not None:
             yield from check_zone(region, self.seat, ("seat",))
+        if self.earnings is not None:
+            yield from under(("earnings",), self.earnings.check(region))
 
     def host_zones(self, region: Region) -> frozenset[int]:
         """The seat."""

@@ -4,19 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xietong.model.finance.budget import SPENDING_KINDS
-from xietong.model.finance.revenue import KINDS as REVENUE_KINDS
+from xietong.assess.governments import PARTS
 from xietong.report.numbers import change, percent, size_of
+from xietong.report.sections.books import book_table, gain_table
+from xietong.report.sections.measures import Fall, draw_fall
 from xietong.report.sections.share_gains import DIGITS, names_of
-from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_rows, text_cell
 from xietong.report.words import Both, both, say
 from xietong.share.benefits import Benefits
-from xietong.share.gains import PARTS
 from xietong.share.reconcile import USES
 
 __all__ = ["GovernmentPage", "government_pages", "reconciliation"]
-
-MOST_YEARS = 6
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,7 @@ class GovernmentPage:
     name: Both
     heading: Both
     sentences: tuple[Both, ...]
+    fall: Fall
     tables: tuple[TableView, ...]
 
 
@@ -50,66 +49,27 @@ def _page(benefits: Benefits, player: int) -> GovernmentPage:
             yuan=size_of(receives, "yuan"),
         ),
     )
-    tables = (_by_year(benefits, player), _books(benefits, player), _closures(benefits, player))
-    return GovernmentPage(f"government-{player}", name, say("share.page.heading", name=name), sentences, tables)
-
-
-def _years(benefits: Benefits) -> list[int]:
-    """Positions of a few years, the last among them."""
-    count = len(benefits.years)
-    return sorted({round(position) for position in np.linspace(0, count - 1, min(count, MOST_YEARS))})
-
-
-def _by_year(benefits: Benefits, player: int) -> TableView:
-    picked = _years(benefits)
-    annual = float(benefits.divisions[benefits.rule].annual[player])
-    lines = [benefits.parts[row, player, picked] for row in range(len(PARTS))]
-    own = benefits.parts[:, player, picked].sum(axis=0)
-    lines += [own, np.full(len(picked), annual), own + annual]
-    cells, unit = number_rows(np.stack(lines), "yuan", has_sign=True, digits=DIGITS)
-    heads = [say(f"share.line.{part}") for part in PARTS]
-    heads += [say("share.line.own"), say("share.line.payment"), say("share.line.after")]
-    columns = (
-        Column(say("share.head.line"), unit),
-        *(Column(both(str(benefits.years[position])), is_number=True) for position in picked),
-    )
-    rows = tuple(
-        Row(
-            (text_cell(head), *cells[row]),
-            kind="total" if row in (len(PARTS), len(heads) - 1) else "",
-        )
-        for row, head in enumerate(heads)
-    )
-    return TableView(f"share-years-{player}", say("share.by_year"), columns, rows)
-
-
-def _books(benefits: Benefits, player: int) -> TableView:
-    """Revenue and spending of the last year, without the plan and with it."""
     without, with_plan = benefits.books_without[-1], benefits.books_with[-1]
-    lines: list[tuple[Both, float, float, str]] = []
-    for row, kind in enumerate(REVENUE_KINDS):
-        lines.append((say(f"share.book.{kind}"), without.revenue[row, player], with_plan.revenue[row, player], ""))
-    lines.append((say("share.book.grants"), without.grants[player], with_plan.grants[player], ""))
-    sums = [book.revenue[:, player].sum() + book.grants[player] for book in (without, with_plan)]
-    lines.append((say("share.book.revenue"), sums[0], sums[1], "total"))
-    for row, kind in enumerate(SPENDING_KINDS):
-        lines.append((say(f"share.book.{kind}"), without.spending[row, player], with_plan.spending[row, player], ""))
-    spent = [book.spending[:, player].sum() for book in (without, with_plan)]
-    lines.append((say("share.book.spending"), spent[0], spent[1], "total"))
-    lines.append((say("share.book.balance"), sums[0] - spent[0], sums[1] - spent[1], "total"))
-    levels, unit = number_rows(np.array([line[1:3] for line in lines]), "yuan", has_sign=False, digits=4)
-    changes, small = number_cells([line[2] - line[1] for line in lines], "yuan", has_sign=True, digits=DIGITS)
-    columns = (
-        Column(say("share.head.line")),
-        Column(say("head.without_plan"), unit, is_number=True),
-        Column(say("head.with_plan"), unit, is_number=True),
-        Column(say("head.change_only"), small, is_number=True),
-    )
-    rows = tuple(
-        Row((text_cell(line[0]), *levels[row], changes[row]), kind=line[3]) for row, line in enumerate(lines)
-    )
     caption = say("share.books", year=benefits.years[-1])
-    return TableView(f"share-books-{player}", caption, columns, rows, say("share.books.note"))
+    tables = (
+        gain_table(
+            f"share-years-{player}", say("share.by_year"), benefits.years, benefits.parts[:, player], receives
+        ),
+        book_table(f"share-books-{player}", caption, without, with_plan, player),
+        _closures(benefits, player),
+    )
+    heading = say("share.page.heading", name=name)
+    return GovernmentPage(f"government-{player}", name, heading, sentences, _fall(benefits, player), tables)
+
+
+def _fall(benefits: Benefits, player: int) -> Fall:
+    """From the parts of the own gain over the payments to the share, present value."""
+    lead = benefits.divisions[benefits.rule]
+    values = [*(benefits.parts[:, player] @ benefits.discount).tolist(), float(lead.transfers[player])]
+    titles = [(say(f"share.line.{part}"), both("")) for part in PARTS]
+    titles.append((say("share.line.payment"), say(f"share.rule.{benefits.rule}")))
+    whole = say("share.head.share", rule=say(f"share.rule.{benefits.rule}"))
+    return draw_fall(say("share.page.fall"), "yuan", values, titles, float(lead.shares[player]), whole)
 
 
 def _closures(benefits: Benefits, player: int) -> TableView:

@@ -1,20 +1,27 @@
 """Who receives what under each rule, who would leave, how it can be paid: the second part of the page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from xietong.report.numbers import change, level, percent, plain
 from xietong.report.results import measure_titles
+from xietong.report.sections.books import picked_years
 from xietong.report.sections.share_gains import DIGITS, members, names_of
-from xietong.report.tables import Cell, Column, Row, TableView, number_rows, text_cell
+from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
 from xietong.report.words import Both, both, join, say
 from xietong.share.agreed import KINDS as AGREED_KINDS
 from xietong.share.benefits import Benefits
+from xietong.share.coalitions import discount_factors
 from xietong.share.instruments import Payment, Way
 from xietong.share.stability import Stability
+from xietong.share.ventures import venture_of, worth_to_holders
 
 __all__ = ["Stable", "division", "instruments", "stability", "ventures"]
+
+MILLION = 1e6
+BOOK_LINES = ("paid_in", "revenue", "operating_cost", "interest", "repaid", "dividend", "cash", "owed")
 
 
 @dataclass(frozen=True)
@@ -154,37 +161,76 @@ def _agreed(benefits: Benefits) -> TableView:
     return TableView("share-agreed", say("share.agreed"), columns, rows, note)
 
 
-def ventures(benefits: Benefits) -> TableView | None:
-    """Agreed stakes beside those that would follow from what each holder's region gains."""
+def ventures(benefits: Benefits) -> tuple[TableView, ...]:
+    """Agreed stakes beside those that follow from gains; what each holder earns; the books of each company."""
+    if not benefits.ventures:
+        return ()
+    return (_stakes(benefits), *(_company(benefits, number) for number in range(len(benefits.ventures))))
+
+
+def _stakes(benefits: Benefits) -> TableView:
     rows, titles = [], measure_titles(benefits.plan)
     for venture in benefits.ventures:
-        title = titles[venture.measure.id]
-        if venture.fair is None:
-            rows.append(Row((text_cell(title), text_cell(say("share.venture.unknown")), *(Cell(both("–")),) * 3)))
-            continue
-        for holder, agreed in venture.fair.agreed.items():
-            gain = venture.fair.gains.get(holder)
+        paid, books = venture_of(venture.measure).amounts, venture.books
+        worth, returns = worth_to_holders(books, _discount(benefits)), books.returns()
+        for holder, stake in books.stakes.items():
+            fair, gain, rate = None, None, returns[holder]
+            if venture.fair is not None:
+                fair, gain = venture.fair.fair[holder], venture.fair.gains.get(holder)
             rows.append(
                 Row(
                     (
-                        text_cell(title),
+                        text_cell(titles[venture.measure.id]),
                         text_cell(_holder(benefits, holder)),
-                        Cell(percent(100.0 * agreed, has_sign=False), is_number=True),
-                        Cell(percent(100.0 * venture.fair.fair[holder], has_sign=False), is_number=True),
-                        Cell(both("–") if gain is None else change(gain, "yuan"), is_number=True),
+                        Cell(percent(100.0 * float(stake), has_sign=False), is_number=True),
+                        Cell(_or_dash(fair, lambda part: percent(100.0 * part, has_sign=False)), is_number=True),
+                        Cell(level(float(paid[holder]), "yuan"), is_number=True),
+                        Cell(change(worth[holder], "yuan") if venture.revenue else both("–"), is_number=True),
+                        Cell(_or_dash(rate, lambda part: percent(100.0 * part)), is_number=True),
+                        Cell(_or_dash(gain, lambda yuan: change(yuan, "yuan")), is_number=True),
                     )
                 )
             )
-    if not rows:
-        return None
     columns = (
         Column(say("share.head.company")),
         Column(say("share.head.holder")),
         Column(say("share.head.agreed"), is_number=True),
         Column(say("share.head.fair"), is_number=True),
+        Column(say("share.head.paid_in"), is_number=True),
+        Column(say("share.head.dividends"), is_number=True),
+        Column(say("share.head.return"), is_number=True),
         Column(say("share.head.gain"), is_number=True),
     )
     return TableView("share-ventures", say("share.ventures"), columns, tuple(rows), say("share.ventures.note"))
+
+
+def _or_dash(value: float | None, told: Callable[[float], Both]) -> Both:
+    return both("–") if value is None else told(value)
+
+
+def _discount(benefits: Benefits) -> Callable[[Sequence[int]], np.ndarray]:
+    base = benefits.baseline.region.base_year
+    return lambda years: discount_factors(years, benefits.rate, base)
+
+
+def _company(benefits: Benefits, number: int) -> TableView:
+    """The books of a company in a few years of the horizon, with the source of its revenue."""
+    venture = benefits.ventures[number]
+    books, years = venture.books, benefits.years
+    shown = [years[position] for position in picked_years(len(years))]
+    at = [books.years.index(year) for year in shown]
+    lines = [getattr(books, field)[at] for field in BOOK_LINES]
+    cells, unit = number_rows(np.stack(lines), "yuan", has_sign=False, digits=DIGITS)
+    rows = [Row((text_cell(say(f"share.company.{field}")), *cells[row])) for row, field in enumerate(BOOK_LINES)]
+    if venture.earned is not None:
+        amounts = [venture.earned.traffic[year] / MILLION for year in shown]
+        traffic, _ = number_cells(amounts, "index", has_sign=False, digits=DIGITS)
+        rows.insert(0, Row((text_cell(say(f"share.company.{venture.earned.of}")), *traffic)))
+    columns = (Column(say("share.head.line"), unit), *(Column(both(str(year)), is_number=True) for year in shown))
+    title = measure_titles(benefits.plan)[venture.measure.id]
+    note = say(f"share.company.{venture.revenue or 'unknown'}", base=benefits.baseline.region.base_year)
+    caption = say("share.company", company=title)
+    return TableView(f"share-company-{number}", caption, columns, tuple(rows), note)
 
 
 def _holder(benefits: Benefits, holder: str) -> Both:

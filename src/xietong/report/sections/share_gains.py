@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xietong.assess.governments import PARTS
 from xietong.report.numbers import change, counted, percent, size_of, span_of
 from xietong.report.results import measure_titles
 from xietong.report.sections.measures import Fall, draw_fall
@@ -11,7 +12,6 @@ from xietong.report.sections.opening import Opening
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
 from xietong.share.benefits import Benefits
-from xietong.share.gains import PARTS
 
 __all__ = ["Gains", "coalitions", "gains", "members", "names_of", "opening", "ranges"]
 
