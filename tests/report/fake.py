@@ -8,8 +8,9 @@ import numpy as np
 from xietong.assess.air import air_of_plan
 from xietong.assess.assessment import Assessment, Contributions, Headline, TargetVerdict
 from xietong.assess.decompose import quantities, values_of
+from xietong.assess.drawn import Drawn, DrawnRange
 from xietong.assess.gateways import assess_gateways
-from xietong.assess.headlines import leads
+from xietong.assess.headlines import leads, with_draws
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
 from xietong.assess.line_loads import LineLoads
@@ -25,7 +26,7 @@ from xietong.plan.plan import Plan
 from xietong.plan.travel import Doors
 from xietong.region.region import Region, Table
 
-__all__ = ["fake_assessment", "fake_baseline", "with_gateways", "with_lines", "with_water"]
+__all__ = ["fake_assessment", "fake_baseline", "with_drawn", "with_gateways", "with_lines", "with_water"]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
 
@@ -192,6 +193,21 @@ def with_gateways(assessment: Assessment) -> Assessment:
     changes = [m.change(baseline, assessment.years[-1]) for m in assessment.plan.measures if "gateway" in m.kind]
     found = assess_gateways(ground, changes, None, assessment.without[-1], assessment.with_plan[-1])
     return replace(assessment, gateways=found)
+
+
+def with_drawn(assessment: Assessment) -> Assessment:
+    """The same assessment with the ranges of a made-up ensemble, in which every measure was taken away too."""
+
+    def drawn(headline: Headline, size: float, measure: str = "") -> DrawnRange:
+        ends = sorted((0.5 * size, 2.0 * size))
+        drivers = () if measure else (("migration_elasticity", 0.6), ("real_income", 0.3))
+        told = (headline.indicator, headline.place, headline.group, headline.unit)
+        return DrawnRange(*told, ends[0], size, ends[1], measure, drivers)
+
+    heads = assessment.headlines
+    parts = [drawn(h, (n + 1.0) * 1e3, m.id) for n, m in enumerate(assessment.plan.measures) for h in heads]
+    found = Drawn(assessment.years[-1], 480, tuple(drawn(h, h.change) for h in heads), 60, tuple(parts))
+    return replace(assessment, headlines=with_draws(heads, found), drawn=found)
 
 
 def with_lines(assessment: Assessment) -> Assessment:

@@ -3,7 +3,7 @@
 import math
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
+    from xietong.assess.backtest.estimate import Estimate
     from xietong.assess.backtest.score import Score
     from xietong.assess.backtest.validation import Validation
     from xietong.plan.plan import Plan
@@ -193,6 +194,14 @@ def _identification(region: "Region", found: "Validation") -> list[dict[str, Any
     ]
 
 
+def _correlations(estimate: "Estimate") -> Iterator[tuple[str, str, float]]:
+    """Of the errors of each pair of estimates, as a region's table of that name takes them."""
+    error = estimate.standard_errors
+    for row, one in enumerate(estimate.names):
+        for column, other in enumerate(estimate.names[:row]):
+            yield other, one, round(float(estimate.covariance[row, column] / (error[row] * error[column])), 3)
+
+
 def _misses(found: "Validation") -> list[dict[str, Any]]:
     import numpy as np
 
@@ -301,6 +310,10 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
         if rows:
             write_table(out / f"{name}.csv", rows[0], (row.values() for row in rows))
     missed = 100.0 * (np.exp(found.out_of_sample) - np.exp(observed.change))
+    if found.estimate is not None:
+        write_table(
+            out / "estimate_correlations.csv", ("name", "other", "correlation"), _correlations(found.estimate)
+        )
     title = Both(
         f"Residents {observed.last}: foretold less counted, % of {observed.first}",
         f"{observed.last}年常住人口：预测减统计（占{observed.first}年%）",
