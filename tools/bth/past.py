@@ -90,6 +90,7 @@ def write_observed(source: Source, target: Target, zones: list[Row], industries:
             for zone in source.zones
         ),
     )
+    target.write("observed_gdp", ("zone", "year", "yuan"), published_gdp(source, zones))
     target.write(
         "observed_employed",
         ("zone", "year", "industry", "persons"),
@@ -100,6 +101,18 @@ def write_observed(source: Source, target: Target, zones: list[Row], industries:
             for row, column in zip(industries, columns, strict=True)
         ),
     )
+
+
+def published_gdp(source: Source, zones: list[Row]) -> list[dict[str, object]]:
+    """GDP of zones of one and the same territory that were published in both years; estimates are no test."""
+    later = {row["code"]: row for row in source.zones}
+    return [
+        {"zone": zone["code"], "year": year, "yuan": round(float(row[f"gdp_{year}_myuan"]) * MILLION)}
+        for zone in zones
+        if zone["comparable_unit"] == zone["code"]
+        and zone["gdp_2010_method"] == later[zone["code"]]["gdp_2020_method"] == "published"
+        for year, row in ((2010, zone), (2020, later[zone["code"]]))
+    ]
 
 
 def employed_residents(source: Source, zones: list[Row], industries: list[Row]) -> list[dict[str, object]]:

@@ -121,14 +121,19 @@ def _hold_against_counts(region: "Region", plan: "Plan | None", out: Path | None
 
 def _record(region: "Region", plan: "Plan | None", found: "Validation") -> dict[str, Any]:
     employment = found.employment
+    employed = employment.get("out_of_sample")
     return {
         "region": region.key,
         "plan": None if plan is None else plan.id,
         "years": [found.observed.first, found.observed.last],
         "population": _score(found.population["out_of_sample"]["all"]),
-        "employment": None if employment is None else _score(employment["employment"]),
+        "employment": None if employed is None else _score(employed["employment"]),
         **{name: {part: _score(score) for part, score in parts.items()} for name, parts in found.population.items()},
-        "employment_by_branch": None if employment is None else _score(employment["by_branch"]),
+        "employment_in_sample": _score(employment["in_sample"]["employment"]) if employment else None,
+        "employment_by_branch": None if employed is None else _score(employed["by_branch"]),
+        "gdp_shares": {
+            name: {part: vars(score) for part, score in parts.items()} for name, parts in found.gdp_shares.items()
+        },
         "industries": [vars(score) for score in found.industries],
         "estimates": _estimates(found),
         "identification": _identification(region, found),
@@ -227,7 +232,11 @@ def _lines(record: Mapping[str, Any], say: Texts) -> list[str]:
     for name in ("in_sample", "out_of_sample", "without_ceiling"):
         lines += [_score_line(say, name, part, score) for part, score in record[name].items()]
     if record["employment"] is not None:
+        lines += [_score_line(say, "employment_in_sample", "all", record["employment_in_sample"])]
         lines += [_score_line(say, "employment", "all", record["employment"])]
+    for part, score in record["gdp_shares"].get("out_of_sample", {}).items():
+        numbers = {name: f"{score[name]:.3f}" for name in ("rmse", "no_change")}
+        lines.append(say("validate.gdp_shares", part=_part(say, part), units=score["units"], **numbers))
     lines += ["", say("validate.groups")]
     lines += [
         say("validate.group", tag=group["tag"], **{k: f"{group[k]:+.1f}" for k in GROWTH})
@@ -265,7 +274,7 @@ def _score_line(say: Texts, name: str, part: str, score: Mapping[str, Any]) -> s
     return say(
         "validate.score",
         name=say(f"validate.forecast.{name}"),
-        part=say.by_key.get(f"validate.part.{part}", part),
+        part=_part(say, part),
         rmse=f"{score['rmse']:.3f}",
         no_change=f"{naive['no_change']:.3f}",
         same_growth=f"{naive['same_growth']:.3f}",
@@ -274,6 +283,10 @@ def _score_line(say: Texts, name: str, part: str, score: Mapping[str, Any]) -> s
         rank=f"{score['rank_correlation']:.2f}",
         units=score["units"],
     )
+
+
+def _part(say: Texts, part: str) -> str:
+    return say.by_key.get(f"validate.part.{part}", part)
 
 
 def _where(out: Path | None, say: Texts, seconds: float) -> list[str]:
