@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xietong.assess.lines import felt_minutes, lines_of_plan, mean_change, saved_by_jurisdiction
+from xietong.assess.lines import disutility_minutes, lines_of_plan, mean_change, saved_by_jurisdiction
 from xietong.assess.tools import Tools
 from xietong.assess.travel_shares import NO_TRAVEL, TravelShare
+from xietong.model.transport.fares import minute_of_car
+from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.times import BUSINESS
 from xietong.plan.building_cost import BuildingCost
 from xietong.plan.travel import Doors
@@ -29,7 +31,7 @@ def test_minutes_are_saved_where_people_live_and_new_pairs_count_nothing() -> No
 @given(minutes=st.floats(0.0, 300.0))
 def test_felt_minutes_are_the_inverse_of_the_disutility_of_time(minutes: float) -> None:
     disutility = DECAY * minutes + TAIL * max(minutes - KNEE, 0.0)
-    assert felt_minutes(np.array([[disutility]]), DECAY, TAIL, KNEE)[0, 0] == pytest.approx(minutes, abs=1e-9)
+    assert disutility_minutes(np.array([[disutility]]), DECAY, TAIL, KNEE)[0, 0] == pytest.approx(minutes, abs=1e-9)
 
 
 def _grounds(impedance: np.ndarray, minutes: np.ndarray) -> Any:
@@ -39,10 +41,17 @@ def _grounds(impedance: np.ndarray, minutes: np.ndarray) -> Any:
         parameters={},
         networks=SimpleNamespace(rail=SimpleNamespace(station=())),
     )
-    parameters = {"commuting_decay": DECAY, "commuting_tail": 3.0, "commuting_tail_minutes": KNEE}
+    parameters = {"commuting_tail": 3.0, "commuting_tail_minutes": 0.6 * KNEE}
     return SimpleNamespace(
         region=region,
-        commuting=SimpleNamespace(impedance=impedance, border_minutes=np.zeros((2, 2)), parameters=parameters),
+        commuting=SimpleNamespace(
+            impedance=impedance,
+            border_minutes=np.zeros((2, 2)),
+            parameters=parameters,
+            # A minute on the clock is worth less than a composite one.
+            minute_of_car=0.6,
+            access_decay=DECAY,
+        ),
         settings=SimpleNamespace(trade_distance_exponent=1.0),
         times=SimpleNamespace(composite={BUSINESS: minutes}),
     )
@@ -68,8 +77,10 @@ def found() -> Any:
     """Two lines, the later first in the plan, and a measure of another kind; a line saves minutes of every pair."""
     minutes = np.array([[5.0, 40.0, 80.0], [40.0, 5.0, 61.0], [80.0, 61.0, 5.0]])
     plan = SimpleNamespace(measures=(_measure("late", 2030.0), _measure("other", 2021.0), _measure("early", 2022.0)))
+    worth = minute_of_car(BUSINESS, TransportSettings())
     share = [
-        TravelShare(impedance=np.full((3, 3), -DECAY * s), business_time=np.full((3, 3), -s)) for s in (2.0, 3.0)
+        TravelShare(impedance=np.full((3, 3), -DECAY * s), business_time=np.full((3, 3), -worth * s))
+        for s in (2.0, 3.0)
     ]
     last = SimpleNamespace(
         changes=[SimpleNamespace(openings=o) for o in ((_opening(2.0),), (), (_opening(3.0),))],

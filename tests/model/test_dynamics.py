@@ -36,7 +36,7 @@ SIZE = np.asarray(ECONOMY.resident_workers).sum(axis=1) / (1.0 - np.asarray(ECON
 
 def baseline_with(**values: float) -> Any:
     """What the years read of a baseline."""
-    commuting = SimpleNamespace(minutes=np.asarray(ECONOMY.business_minutes), parameters={"commuting_decay": 0.05})
+    commuting = SimpleNamespace(minutes=np.asarray(ECONOMY.business_minutes), access_decay=0.05)
     return SimpleNamespace(economy=ECONOMY, settings=EconomySettings(**values), commuting=commuting, wings=())
 
 

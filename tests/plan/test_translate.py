@@ -26,7 +26,7 @@ def _travel(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Stands in for the fitted commuting model: one point a zone, the car's minutes and the border's."""
     home = region.zones.jurisdiction
-    fastest = point_times.minutes[COMMUTING].min(axis=0)
+    fastest = np.minimum.reduce(point_times.minutes[COMMUTING])
     minutes = fastest + border_minutes[home[:, None], home[None, :]]
     is_car = point_times.minutes[COMMUTING][0] <= fastest
     return DECAY * minutes, minutes, np.where(is_car, 0.8, 0.2)

@@ -11,7 +11,7 @@ from xietong.model.transport.journeys import cross, zone_journeys
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import skim_points, zone_times
-from xietong.model.transport.times import BUSINESS
+from xietong.model.transport.times import BUSINESS, INTERCITY, MODES
 from xietong.region.check import check_region
 from xietong.region.omx import read_omx
 from xietong.region.read import read_region
@@ -60,7 +60,8 @@ def test_given_times_stand_for_those_of_the_networks(folder: Path) -> None:
     times = zone_times(skim_points(region.networks, settlements, 2020, settings), settlements, 7, settings)
     apart = ~np.eye(7, dtype=bool)
     np.testing.assert_allclose(times.travel_time[BUSINESS][0][apart], CAR[apart])
-    assert (times.travel_time[BUSINESS][2][apart & (CAR < 50.0)] <= (CAR + 5.0)[apart & (CAR < 50.0)] + 1e-9).all()
+    by_train = times.travel_time[BUSINESS][MODES.index(INTERCITY)]
+    assert (by_train[apart & (CAR < 50.0)] <= (CAR + 5.0)[apart & (CAR < 50.0)] + 1e-4).all()
     journeys = zone_journeys(cross(region.networks, settlements, 2020, settings), 7, "car")
     np.testing.assert_allclose(journeys.minutes[apart], CAR[apart])
     assert np.isnan(journeys.in_vehicle[apart]).all()

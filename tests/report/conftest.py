@@ -34,7 +34,7 @@ def fake():
 def assessment(region: Region, fake) -> Assessment:
     """Made-up numbers on Beijing-Tianjin-Hebei with its real plan."""
     made = fake.fake_assessment(region, read_plan("bth-coordinated"))
-    return fake.with_water(fake.with_lines(fake.with_gateways(made)))
+    return fake.with_modes(fake.with_water(fake.with_lines(fake.with_gateways(made))))
 
 
 @pytest.fixture(scope="session")

@@ -15,18 +15,27 @@ from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
 from xietong.assess.line_loads import LineLoads
 from xietong.assess.lines import PlanLines
+from xietong.assess.modes import Movement, PlanModes
 from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
 from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
-from xietong.model.transport.times import BUSINESS
+from xietong.model.transport.times import BUSINESS, MODES, PURPOSES
 from xietong.plan.plan import Plan
 from xietong.plan.travel import Doors
 from xietong.region.region import Region, Table
 
-__all__ = ["fake_assessment", "fake_baseline", "with_drawn", "with_gateways", "with_lines", "with_water"]
+__all__ = [
+    "fake_assessment",
+    "fake_baseline",
+    "with_drawn",
+    "with_gateways",
+    "with_lines",
+    "with_modes",
+    "with_water",
+]
 
 YEARS = (2020, 2023, 2026, 2029, 2032, 2035)
 
@@ -208,6 +217,16 @@ def with_drawn(assessment: Assessment) -> Assessment:
     parts = [drawn(h, (n + 1.0) * 1e3, m.id) for n, m in enumerate(assessment.plan.measures) for h in heads]
     found = Drawn(assessment.years[-1], 480, tuple(drawn(h, h.change) for h in heads), 60, tuple(parts))
     return replace(assessment, headlines=with_draws(heads, found), drawn=found)
+
+
+def with_modes(assessment: Assessment) -> Assessment:
+    """The same assessment with made-up trips by mode, a tenth more of them in the last year."""
+    n_city = len(assessment.baseline.region.cities)
+    trips = np.arange(1.0, 1.0 + len(PURPOSES) * len(MODES) * n_city).reshape(len(PURPOSES), len(MODES), n_city)
+    base = Movement(trips, 10.0 * trips, np.ones(n_city), np.full(n_city, 50.0))
+    last = replace(base, trips=trips * 1.1, person_km=11.0 * trips)
+    moments = np.array([moment.model * 1.01 for moment in assessment.baseline.commuting.moments])
+    return replace(assessment, modes=PlanModes(base, last, moments))
 
 
 def with_lines(assessment: Assessment) -> Assessment:

@@ -95,7 +95,7 @@ def test_revenue_and_sums_of_utility_are_ruled_out(section):
 
 def test_the_page_has_the_section_in_both_languages(assessment):
     page = render_report(assessment)
-    section = page[page.index('<section id="welfare"') : page.index('<section id="lines"')]
+    section = page[page.index('<section id="welfare"') : page.index('<section id="modes"')]
     assert section.count('<span lang="en">') == section.count('<span lang="zh">') > 30
     assert len(re.findall("<table", section)) == 3
     assert '<a href="#welfare">' in page

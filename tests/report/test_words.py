@@ -28,7 +28,7 @@ BUILT = (
     "certificate.part.", "certificate.second.", "count.", "unit.", "group.", "head.", "nav.", "maps.", "status.",
     "field.", "setting.", "targets.", "multiplier.", "plausibility.", "transfers.", "zones.", "inequality.",
     "fit.", "places.", "differences.", "welfare.", "gateways.", "air.", "water.", "livability.", "carbon.",
-    "caps.", "lines.cost.", "share.", "feedback.",
+    "caps.", "lines.cost.", "modes.", "share.", "feedback.",
 )  # fmt: skip
 
 

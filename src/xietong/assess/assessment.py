@@ -11,6 +11,7 @@ from xietong.assess.drawn import Drawn
 from xietong.assess.gateways import GatewayResult
 from xietong.assess.lines import PlanLines
 from xietong.assess.livability import PlanLivability
+from xietong.assess.modes import PlanModes
 from xietong.assess.plan_water import PlanWater
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
@@ -107,6 +108,7 @@ class Assessment:
         gateways: Airports and ports in the last year, or None where the region has none.
         lines: Railways, metros and roads that the plan opens, in the last year; None where there are none.
         air: Emissions, fine particles and deaths; None for a region without the tables.
+        modes: Who travels how in the base year and in the last; None where it was not asked.
         coupled: The last year with air and water acting back on people and firms, where the years told are without.
         water: Groundwater from the base year to the last year; None for a region without the tables.
         livability: Of cities and zones in the last year; None where it was not assessed.
@@ -129,6 +131,7 @@ class Assessment:
     welfare: PlanWelfare | None = None
     gateways: GatewayResult | None = None
     air: PlanAir | None = None
+    modes: PlanModes | None = None
     lines: PlanLines | None = None
     water: PlanWater | None = None
     livability: PlanLivability | None = None

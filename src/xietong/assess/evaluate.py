@@ -13,6 +13,7 @@ from xietong.assess.gateways import GatewayResult, assess_gateways
 from xietong.assess.headlines import headlines, leads
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.lines import lines_of_plan
+from xietong.assess.modes import PlanModes, modes_of_plan
 from xietong.assess.multiplier import multiplier_table
 from xietong.assess.path import Step, plan_path
 from xietong.assess.plan_livability import livability_of_plan
@@ -27,6 +28,7 @@ from xietong.assess.welfare import PlanWelfare, welfare_of_plan
 from xietong.errors import InfeasibleError, RunError
 from xietong.findings import Finding, require
 from xietong.model.baseline import Baseline
+from xietong.model.congestion_base import base_quantities
 from xietong.model.coupled import signal_size
 from xietong.model.dynamics import (
     Approach,
@@ -36,6 +38,7 @@ from xietong.model.dynamics import (
     advance,
     approach,
     first_state,
+    read_quantities,
     read_year,
 )
 from xietong.model.state import Outcome
@@ -46,7 +49,7 @@ from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
 from xietong.plan.plan import Plan
 from xietong.plan.translate import shocks_of
-from xietong.plan.travel import SkimCache, doors_with, travel_with
+from xietong.plan.travel import SkimCache, doors_with, point_times_with, travel_with
 
 __all__ = ["assess_plan", "evaluate_plan", "model_tools"]
 
@@ -143,6 +146,16 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
         given, minutes = problem.fundamentals, problem.minutes
         return read_year(baseline, state, problem.shocks, found, minutes=minutes, fundamentals=given, known=kernels)
 
+    def modes(baseline: Baseline, changes: Sequence[Change], state: State, unknowns: np.ndarray | None) -> PlanModes:
+        change = sum_of(changes, baseline)
+        if unknowns is None:
+            return modes_of_plan(baseline, baseline.point_times, change, base_quantities(baseline.economy), None)
+        travel = travel_with(baseline, change.openings, change.border_minutes, skims)
+        quantities = read_quantities(baseline, state, shocks_of(baseline, change, travel), unknowns, known=kernels)
+        times = point_times_with(baseline, change.openings, skims)
+        signal = unknowns[len(unknowns) - signal_size(baseline.wings) :]
+        return modes_of_plan(baseline, times, change, quantities, signal)
+
     def problem(baseline: Baseline, changes: Sequence[Change]) -> Problem:
         change = sum_of(changes, baseline)
         travel = travel_with(baseline, change.openings, change.border_minutes, skims)
@@ -160,6 +173,7 @@ def model_tools(store: Store | None, progress: Progress) -> Tools:
         replace_parameters=replace_parameters,
         store=store,
         progress=progress,
+        modes=modes,
         doors=partial(doors_with, skims=skims),
     )
 
@@ -214,6 +228,7 @@ def _assess(
         welfare=_welfare(tools, baseline, acting, walked.last),
         gateways=_gateways(baseline, walked, last),
         air=walked.air,
+        modes=walked.modes,
         lines=lines_of_plan(tools, baseline, acting, walked.last, without[-1], with_plan[-1]),
         plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
@@ -233,6 +248,7 @@ class _Walked:
     parts: Contributions
     runs: tuple[Run, ...]
     air: PlanAir | None
+    modes: PlanModes | None
 
 
 def _walk(
@@ -253,7 +269,10 @@ def _walk(
     told = {step.year: step.changes for step in path.steps}
     air = air_of_plan(baseline, years, without.outcomes, path.outcomes, [told[year] for year in years])
     before = path.steps[-2].state if len(path.steps) > 1 else path.last.state
-    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air)
+    modes = None
+    if tools.modes is not None:
+        modes = tools.modes(baseline, path.last.changes, before, path.last.solved.unknowns)
+    return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air, modes)
 
 
 def _coupled(tools: Tools, baseline: Baseline, walked: _Walked, problem: Problem) -> Outcome | None:

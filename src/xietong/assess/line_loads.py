@@ -10,10 +10,11 @@ from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.model.transport.loads import rail_loads
 from xietong.model.transport.modes import mode_shares
-from xietong.model.transport.settings import TransportSettings, transport_settings
+from xietong.model.transport.railways import boarding_minutes
+from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import skim_ground, skim_on
-from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, RAIL
+from xietong.model.transport.times import BUSINESS, COMMUTING, MODES, RAIL_CLASSES
 from xietong.plan.change import Opening
 from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork
@@ -79,16 +80,13 @@ def _side(
     year = region.base_year
     places = settle(points_of_zones(region.zones), region.zones, settings)
     ground = skim_ground(networks, places, year, settings)
-    minutes = skim_on(ground, networks.rail, year, settings).minutes
-    rows = []
+    times = skim_on(ground, networks.rail, year, settings)
+    trains, rows = [MODES.index(kind) for kind in RAIL_CLASSES], []
     for purpose, trips in ((COMMUTING, commuters), (BUSINESS, business)):
-        share = mode_shares(minutes[purpose], purpose, settings)[MODES.index(RAIL)]
+        share = mode_shares(times.minutes[purpose], times.street_km, purpose, settings)[trains].sum(axis=0)
         by_rail = np.where(share > 0.0, trips, 0.0) * share
         # Who goes comes back.
         there_and_back = by_rail + by_rail.T
-        rows.append(rail_loads(networks.rail, ground, there_and_back, _boarding(purpose, settings), year, settings))
+        boarding = boarding_minutes(purpose, settings)
+        rows.append(rail_loads(networks.rail, ground, there_and_back, boarding, year, settings))
     return np.array(rows)
-
-
-def _boarding(purpose: str, settings: TransportSettings) -> float:
-    return settings.rail_boarding_commuting if purpose == COMMUTING else settings.rail_boarding_business

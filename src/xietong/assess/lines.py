@@ -16,9 +16,10 @@ from xietong.assess.path import Step, order_by_date
 from xietong.assess.tools import Tools
 from xietong.assess.travel_shares import TravelShare
 from xietong.model.baseline import Baseline
+from xietong.model.mode_split import trips_of_firms
 from xietong.model.state import Outcome
 from xietong.model.transport.accessibility import market_potential
-from xietong.model.transport.loads import business_trips
+from xietong.model.transport.fares import minute_of_car
 from xietong.model.transport.settings import transport_settings
 from xietong.model.transport.times import BUSINESS
 from xietong.plan.building_cost import BuildingCost
@@ -28,7 +29,7 @@ from xietong.plan.travel import Doors
 __all__ = [
     "LIMIT",
     "PlanLines",
-    "felt_minutes",
+    "disutility_minutes",
     "lines_of_plan",
     "mean_change",
     "saved_by_jurisdiction",
@@ -47,11 +48,12 @@ class PlanLines:
         opens: Decimal year of that day.
         cost: Of each measure; None where nothing tells.
         jobs: Change of the jobs within an hour of a mean resident by the quickest mode.
-        jobs_public, residents_public: The same by metro or train, jobs and residents.
+        jobs_public, residents_public: The same by bus, metro or train, jobs and residents.
         potential: Change of the market potential, percent, mean over residents.
-        saved_commuting, saved_business: Minutes saved a working day, by the government of the home and of the firm.
+        saved_commuting, saved_business: Minutes saved a working day, by the government of the home and of the firm:
+            those on the clock that are worth what the trips gain in time and money, by all modes together.
         without, with_plan: What is reached from door to door.
-        jobs_of_zone: Jobs within an hour by metro or train from each zone, without the plan and with it.
+        jobs_of_zone: Jobs within an hour by bus, metro or train from each zone, without the plan and with it.
         change: Change of the minutes of a mean business trip of each zone, all modes together.
         loads: Of railways; None where there are none.
     """
@@ -96,8 +98,9 @@ def lines_of_plan(
     jobs = with_plan.employment.sum(axis=0) + with_plan.placed_employment.sum(axis=0)
     people = with_plan.residents
     potential = [market_potential(one.minutes, with_plan.value_added) for one in doors]
-    trips = _business_trips(baseline, jobs)
-    business = [_business_saved(last.travel[number], trips) for number in order]
+    trips = trips_of_firms(baseline, jobs)
+    worth = minute_of_car(BUSINESS, transport_settings(region.parameters))
+    business = [_business_saved(last.travel[number], trips, worth) for number in order]
     return PlanLines(
         measures=tuple(plan.measures[number].id for number in order),
         opens=tuple(plan.measures[number].begins for number in order),
@@ -151,10 +154,10 @@ def mean_change(
     return np.divide(summed, total, out=np.full(len(total), np.nan), where=total > 0.0)
 
 
-def felt_minutes(
+def disutility_minutes(
     disutility: Float[np.ndarray, "origin destination"], decay: float, tail: float, tail_from: float
 ) -> Float[np.ndarray, "origin destination"]:
-    r"""Composite minutes that are felt as a disutility: the inverse of $f(t) = \nu t + \nu_2 \max(t - t_0, 0)$.
+    r"""Minutes that are felt as a disutility: the inverse of $f(t) = \nu t + \nu_2 \max(t - t_0, 0)$.
 
     Args:
         disutility: $f$, logs.
@@ -173,33 +176,27 @@ def _by_government(
     return np.array([saved_by_jurisdiction(one, 2.0 * trips, zone, n_place) for one in saved])
 
 
-def _business_trips(baseline: Baseline, jobs: Float[np.ndarray, " zone"]) -> Float[np.ndarray, "origin destination"]:
-    """Where firms go, one way, by the travel of the base year: with and without a line only minutes differ."""
-    per_job = transport_settings(baseline.region.parameters).business_trips_per_job
-    exponent = baseline.settings.trade_distance_exponent
-    return business_trips(jobs, baseline.times.composite[BUSINESS], per_job, exponent)
-
-
-def _business_saved(share: TravelShare, like: np.ndarray) -> Float[np.ndarray, "origin destination"]:
-    return np.zeros_like(like) if share.business_time is None else -share.business_time
+def _business_saved(share: TravelShare, like: np.ndarray, worth: float) -> Float[np.ndarray, "origin destination"]:
+    return np.zeros_like(like) if share.business_time is None else -share.business_time / worth
 
 
 def _commuting_saved(
     baseline: Baseline, travel: Sequence[TravelShare], order: Iterable[int]
 ) -> list[Float[np.ndarray, "residence workplace"]]:
-    """Composite minutes that each line in turn takes off a commute."""
+    """Minutes on the clock that are worth what each line in turn takes off a commute."""
     fit, zone = baseline.commuting, baseline.region.zones.jurisdiction
-    decay = fit.parameters["commuting_decay"]
-    tail, tail_from = decay * fit.parameters["commuting_tail"], fit.parameters["commuting_tail_minutes"]
+    decay = fit.access_decay
+    tail = decay * fit.parameters["commuting_tail"]
+    tail_from = fit.parameters["commuting_tail_minutes"] / fit.minute_of_car
     felt = fit.impedance - decay * fit.border_minutes[zone[:, None], zone[None, :]]
-    saved, before = [], felt_minutes(felt, decay, tail, tail_from)
+    saved, before = [], disutility_minutes(felt, decay, tail, tail_from)
     for number in order:
         share = travel[number].impedance
         if share is None:
             saved.append(np.zeros_like(before))
             continue
         felt = felt + share
-        after = felt_minutes(felt, decay, tail, tail_from)
+        after = disutility_minutes(felt, decay, tail, tail_from)
         with np.errstate(invalid="ignore"):
             saved.append(before - after)
         before = after

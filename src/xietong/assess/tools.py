@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from jaxtyping import Float
 
+from xietong.assess.modes import PlanModes
 from xietong.model.baseline import Baseline
 from xietong.model.dynamics import Approach, Fundamentals, State
 from xietong.model.state import Outcome, Shocks
@@ -71,6 +72,8 @@ class Tools:
         changes: `(baseline, plan, year) -> ` what each measure of the plan changes, in the plan's order.
             Raises `InfeasibleError` when together they take more than there is.
         problem: `(baseline, changes) -> Problem`, the changes together.
+        modes: `(baseline, changes, state, unknowns) -> PlanModes`, who travels how in a year that was solved from
+            the state; unknowns None for the base year. None where it is not asked.
         replace_parameters: `(baseline, {name: value}) -> Baseline`.
         store: None where nothing is kept.
         progress: Called with the stage, the number done and the number in all.
@@ -88,6 +91,7 @@ class Tools:
     replace_parameters: Callable[[Baseline, Mapping[str, float]], Baseline]
     store: Store | None
     progress: Progress
+    modes: Callable[[Baseline, Sequence[Change], State, Start], PlanModes] | None = None
     doors: Callable[[Baseline, Sequence[Opening], float], Doors] | None = None
 
 

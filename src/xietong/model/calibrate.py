@@ -19,6 +19,7 @@ from xietong.model.economy.equilibrium_map import equilibrium_map
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.jobs import fit_commuting
 from xietong.model.labour import GROUPS, BaseLabour, build_labour
+from xietong.model.link_congestion_base import link_congestion_of
 from xietong.model.parameters import (
     EconomySettings,
     economy_settings,
@@ -77,7 +78,8 @@ def calibrate(region: Region, progress: Progress | None = None) -> Baseline:
     if water is not None:
         economy = count_water(economy, region, _market(region), water)
     baseline = _baseline(region, economy, accounts, fit, settlements, point_times, times, settings, labour)
-    baseline = replace(baseline, water=water, wings=(congestion_of(baseline, transport),))
+    congestion = link_congestion_of(baseline, transport) or congestion_of(baseline, transport)
+    baseline = replace(baseline, water=water, wings=(congestion,))
     tell("base year", _STEPS, _STEPS)
     return baseline
 
@@ -157,7 +159,7 @@ def _baseline(
     shocks = base_shocks(economy)
     solution = solve_equilibrium(economy, shocks)
     known = measure_root(equilibrium_map(economy, shocks), solution)
-    decay = fit.parameters["commuting_decay"]
+    decay = fit.access_decay
     outcome = read_outcome(economy, shocks, solution, fit.minutes, decay, known=known)
     workers = outcome.resident_workers.sum(axis=0) + outcome.placed_staff
     return Baseline(

@@ -66,6 +66,7 @@ class CommutingFit:
         minutes: Mean one-way minutes of the pair on the clock, borders included; `inf` where no one can commute.
         border_minutes: Minutes lost at the line between two jurisdictions.
         car_share: Share of the commutes of a pair that drive.
+        minute_of_car: Composite minutes of a minute on the clock (`transport.fares.minute_of_car`).
     """
 
     parameters: Mapping[str, float]
@@ -78,3 +79,9 @@ class CommutingFit:
     minutes: Float[np.ndarray, "residence workplace"]
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"]
     car_share: Float[np.ndarray, "residence workplace"]
+    minute_of_car: float = 1.0
+
+    @property
+    def access_decay(self) -> float:
+        """Decay of commuting for each minute on the clock, by which jobs within reach are counted."""
+        return self.parameters["commuting_decay"] * self.minute_of_car

@@ -13,6 +13,7 @@ from xietong.model.feedback import Quantities
 from xietong.model.jobs import commuting_weight
 from xietong.model.transport.congestion import Congestion, Driving, car_trips, freight, traffic
 from xietong.model.transport.driving import driven_share, exposed_minutes, pair_mean
+from xietong.model.transport.fares import minute_of_car
 from xietong.model.transport.modes import composite_minutes
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import membership
@@ -34,11 +35,15 @@ def congestion_of(baseline: Baseline, settings: TransportSettings) -> Congestion
     settlements, times = baseline.settlements, baseline.point_times
     n_zone = len(baseline.region.zones)
     points = membership(settlements.zone, settlements.weight, n_zone)
-    composite = composite_minutes(times.minutes[COMMUTING], COMMUTING, settings)
+    composite = composite_minutes(times.minutes[COMMUTING], times.street_km, COMMUTING, settings)
     weight, slope = commuting_weight(composite, baseline.commuting.parameters)
     driven = driven_share(times, COMMUTING, composite, settings)
     exposed = exposed_minutes(times, COMMUTING, settlements, settings)
-    commuting = Driving(baseline.commuting.car_share, pair_mean(exposed, weight * driven, points))
+    commuting = Driving(
+        baseline.commuting.car_share,
+        pair_mean(exposed, weight * driven, points),
+        np.asarray(minute_of_car(COMMUTING, settings)),
+    )
     slope = pair_mean(slope, weight, points)
     business = _business(baseline, settings)
     quantities = base_quantities(baseline.economy)
@@ -62,11 +67,12 @@ def congestion_of(baseline: Baseline, settings: TransportSettings) -> Congestion
 def _business(baseline: Baseline, settings: TransportSettings) -> Driving:
     settlements, times = baseline.settlements, baseline.point_times
     points = membership(settlements.zone, settlements.weight, len(baseline.region.zones))
-    composite = composite_minutes(times.minutes[BUSINESS], BUSINESS, settings)
+    composite = composite_minutes(times.minutes[BUSINESS], times.street_km, BUSINESS, settings)
     weight = np.exp(-composite / settings.point_scale_business)
     driven = driven_share(times, BUSINESS, composite, settings)
     exposed = exposed_minutes(times, BUSINESS, settlements, settings)
-    return Driving(pair_mean(driven, weight, points), pair_mean(exposed, weight * driven, points))
+    worth = np.asarray(minute_of_car(BUSINESS, settings))
+    return Driving(pair_mean(driven, weight, points), pair_mean(exposed, weight * driven, points), worth)
 
 
 def base_quantities(economy: Economy) -> Quantities:

@@ -19,6 +19,7 @@ from xietong.model.coupled import (
     Coupling,
     Wings,
     follow,
+    quantities_at,
     settings_for,
     shocks_with,
     signal_size,
@@ -32,6 +33,7 @@ from xietong.model.economy.kernels import Kernels, Totals, prepare
 from xietong.model.economy.land import construction_price, floor_supply_hat
 from xietong.model.economy.levels import Levels
 from xietong.model.economy.unknowns import size_of
+from xietong.model.feedback import Quantities
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Inertia, Outcome, Shocks
 from xietong.model.years import TOLERANCE, YearSolution, read_coupled
@@ -49,6 +51,7 @@ __all__ = [
     "approach",
     "first_state",
     "floor_space_after",
+    "read_quantities",
     "read_year",
 ]
 
@@ -266,6 +269,24 @@ def read_year(
     kernels = year.kernels(year.economy, whole)
     coupled = CoupledSolution(solution, signal, whole, kernels, None, Coupling())
     return read_coupled(baseline, year.economy, coupled, minutes)
+
+
+def read_quantities(
+    baseline: Baseline,
+    state: State,
+    shocks: Shocks,
+    unknowns: Float[np.ndarray, " unknown"],
+    *,
+    fundamentals: Fundamentals | None = None,
+    known: KernelCache | None = None,
+) -> Quantities:
+    """What wings may read of a year that was solved from this state."""
+    year = _year(baseline, state, shocks, fundamentals, known)
+    size = size_of(year.economy)
+    whole = shocks_with(year.wings, year.shocks, unknowns[size:])
+    kernels = year.kernels(year.economy, whole)
+    levels = levels_at(year.economy, without_pairs(whole), kernels, unknowns[:size])
+    return quantities_at(year.economy, year.shocks, kernels, levels, unknowns[:size])
 
 
 def floor_space_after(

@@ -15,6 +15,7 @@ from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMomen
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
 from xietong.model.transport.driving import driven_share
+from xietong.model.transport.fares import minute_of_car
 from xietong.model.transport.modes import composite_and_clock
 from xietong.model.transport.settings import TransportSettings, transport_settings
 from xietong.model.transport.settlements import membership, zone_sum
@@ -28,6 +29,7 @@ __all__ = [
     "commuting_weight",
     "estimated_jobs",
     "fit_commuting",
+    "moments_with",
 ]
 
 Progress = Callable[[str, int, int], None]
@@ -93,6 +95,7 @@ class _Ground:
     city: Int[np.ndarray, " zone"]
     log_wage: Float[np.ndarray, " city"]
     driven: Float[np.ndarray, "origin_point destination_point"]
+    minute_of_car: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +122,12 @@ def fit_commuting(
     For each broad group (secondary, tertiary) workers who live in $i$ choose a workplace $j$ with probability
     proportional to $e^{-I_{ij}} B_j$, where
 
-    $$ I_{ij} = -\ln \sum_{a \in i, b \in j} w_a w_b e^{-f(t_{ab})} + \nu\, b_{J(i)J(j)} - h_i [i = j] , \qquad
+    $$ I_{ij} = -\ln \sum_{a \in i, b \in j} w_a w_b e^{-f(t_{ab})} + \nu\varphi\, b_{J(i)J(j)} - h_i [i = j] , \qquad
        f(t) = \nu t + \nu_2 \max(t - t_0, 0) . $$
 
     Inside a city the $B_j$ are such that jobs stand as $(\text{GDP share})^\theta (\text{resident workers
     share})^{1-\theta}$; over the city they sum to its resident workers times (mean wage)$^{\varepsilon}$.
+    Times $t$ are composite; minutes $b$ at a border count as minutes on the clock, $\varphi$ (`fares.minute_of_car`).
     The own-zone preference $h_i$ holds for workers registered there and not in dense urban zones. Agriculture
     works at home; industries keep the local mix of residents.
 
@@ -161,6 +165,7 @@ def fit_commuting(
         minutes=_zone_minutes(ground, *nearness),
         car_share=_car_share(ground, *nearness),
         border_minutes=_border(region, declared),
+        minute_of_car=minute_of_car(COMMUTING, settings),
     )
 
 
@@ -186,6 +191,39 @@ def commuting_travel(
     impedance = _add_borders(ground, fit.parameters, nearness)
     minutes = _zone_minutes(ground, weight, nearness)
     return impedance, minutes, _car_share(ground, weight, nearness)
+
+
+def moments_with(
+    point_times: PointTimes,
+    region: Region,
+    fit: CommutingFit,
+    border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"],
+    flows: Float[np.ndarray, "residence workplace"],
+    extra_minutes: Float[np.ndarray, "residence workplace"],
+) -> Float[np.ndarray, " moment"]:
+    """Every moment of the region with the commuters and the travel of another year.
+
+    Args:
+        point_times: Travel of the year.
+        region: Moments and points.
+        fit: Parameters of the base year.
+        border_minutes: Lost at the line between two jurisdictions in the year.
+        flows: Commuters of the year, without farm.
+        extra_minutes: What congestion adds on the clock.
+
+    Returns:
+        In the order of `fit.moments`; equal to their `model` where nothing changes.
+    """
+    ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
+    zone, point = region.zones.jurisdiction, region.points.zone
+    ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
+    disutility, nearness = _nearness(ground, fit.parameters)
+    journeys = _journeys(ground, fit.parameters, disutility, nearness, flows)
+    journeys = replace(journeys, minutes=journeys.minutes + extra_minutes[point[:, None], point[None, :]])
+    chosen = [prepare_moment(moment, region.zones, region.points) for moment in region.moments]
+    return np.array(
+        [moment_value(moment.kind, journeys, part) for moment, part in zip(region.moments, chosen, strict=True)]
+    )
 
 
 def commuting_weight(
@@ -239,7 +277,7 @@ def _prepare(
     zones, minutes = region.zones, point_times.minutes[COMMUTING]
     workers = _group_workers(region)
     border = _border(region, declared)
-    composite, clock = composite_and_clock(minutes, COMMUTING, settings)
+    composite, clock = composite_and_clock(minutes, point_times.street_km, COMMUTING, settings)
     return _Ground(
         composite=composite,
         clock=clock,
@@ -253,6 +291,7 @@ def _prepare(
         city=zones.city,
         log_wage=np.log(region.city_wage / region.city_wage.mean()),
         driven=driven_share(point_times, COMMUTING, composite, settings),
+        minute_of_car=minute_of_car(COMMUTING, settings),
     )
 
 
@@ -306,7 +345,7 @@ def _add_borders(
 ) -> Float[np.ndarray, "residence workplace"]:
     with np.errstate(divide="ignore"):
         by_time = -np.log(nearness)
-    return by_time + parameters["commuting_decay"] * ground.border - np.diag(ground.home_bonus)
+    return by_time + parameters["commuting_decay"] * ground.minute_of_car * ground.border - np.diag(ground.home_bonus)
 
 
 def _solve(ground: _Ground, parameters: Mapping[str, float]) -> _Solved:

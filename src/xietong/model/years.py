@@ -85,7 +85,7 @@ def read_coupled(
         found,
         baseline.wings,
         baseline.commuting.minutes if minutes is None else minutes,
-        baseline.commuting.parameters["commuting_decay"],
+        baseline.commuting.access_decay,
         second_start_distance,
         known,
     )

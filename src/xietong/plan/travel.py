@@ -14,6 +14,7 @@ from xietong.model.transport.settings import TransportSettings, transport_settin
 from xietong.model.transport.settlements import membership, zone_sum
 from xietong.model.transport.skims import (
     Ground,
+    Trains,
     business_minutes,
     business_modes,
     joint_fares,
@@ -21,12 +22,10 @@ from xietong.model.transport.skims import (
     skim_on,
     soft_average,
 )
-from xietong.model.transport.times import BUSINESS, PointTimes
+from xietong.model.transport.times import BUS, BUSINESS, MODES, PointTimes
 from xietong.plan.change import Opening
 from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
-
-__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +54,13 @@ class SkimCache:
         ground: Times that railways leave alone, of the last state of roads and metros only: between points,
             and so fifty times larger.
         road: Driving times, of the last state of the roads only.
+        trains: Journeys by each class of trains, of the last railways on the ground kept.
     """
 
     travel: dict[str, Travel] = field(default_factory=dict)
     ground: dict[str, Ground] = field(default_factory=dict)
     road: dict[str, RoadTimes] = field(default_factory=dict)
+    trains: Trains = field(default_factory=dict)
 
 
 def travel_with(
@@ -87,6 +88,15 @@ def travel_with(
     return skims.travel[key]
 
 
+def point_times_with(baseline: Baseline, openings: Iterable[Opening], skims: SkimCache) -> PointTimes:
+    """Travel between the settlements with these openings; arguments as for `travel_with`."""
+    opened = tuple(openings)
+    if not opened:
+        return baseline.point_times
+    settings = transport_settings(baseline.region.parameters)
+    return _skim(baseline, opened_networks(baseline.region, opened), settings, skims)
+
+
 @dataclass(frozen=True, eq=False)
 class Doors:
     """What is reached from door to door on business, between zones.
@@ -94,7 +104,7 @@ class Doors:
     Args:
         minutes: By the quickest mode, as `xietong access` tells them.
         within, within_public: Share of the pairs of settlements, by residents, that lie within a limit by the
-            quickest mode, and by metro or train.
+            quickest mode, and by bus, metro or train.
     """
 
     minutes: Float[np.ndarray, "origin destination"]
@@ -109,11 +119,12 @@ def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, sk
     if opened:
         networks = opened_networks(baseline.region, opened)
         ground = _ground(baseline, networks, settings, skims)
-        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings)
+        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
     places, n_zone = baseline.settlements, len(baseline.region.zones)
     own = membership(places.zone, places.weight, n_zone)
-    public = by_mode[1:].min(axis=0)
-    quickest = np.minimum(by_mode[0], public)
+    first = MODES.index(BUS)
+    public = np.minimum.reduce(by_mode[first:])
+    quickest = np.minimum.reduce([*by_mode[:first], public])
     return Doors(
         minutes=soft_average(quickest, places, n_zone, settings.point_scale_business),
         within=zone_sum((quickest <= limit).astype(np.float64), own, own),
@@ -136,7 +147,7 @@ def _travel_on(
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
     ground = _ground(baseline, networks, settings, skims)
-    return skim_on(ground, networks.rail, baseline.region.base_year, settings)
+    return skim_on(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
 
 
 def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> Ground:
@@ -144,6 +155,7 @@ def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings,
     key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat, joint_fares(rail))
     if key not in skims.ground:
         skims.ground.clear()
+        skims.trains.clear()
         road = _road(baseline, networks.road, settings, skims)
         skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings, road)
     return skims.ground[key]

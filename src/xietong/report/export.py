@@ -36,6 +36,7 @@ _BY_ZONE = (
     "access",
     "transfers",
 )
+_MOVED = ("trips_a_day", "person_km_a_day", "goods_yuan_a_day", "goods_yuan_km_a_day")
 _SIDES = ("without", "with_plan")
 
 
@@ -215,6 +216,30 @@ def _welfare_owners(assessment: Assessment) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(names, columns, strict=True)))
 
 
+def _modes(assessment: Assessment) -> pd.DataFrame:
+    """Trips, person kilometres and goods by city, purpose and mode, before and after."""
+    region, found = assessment.baseline.region, assessment.modes
+    years = {"base": region.base_year, "last": assessment.years[-1]}
+    rows = [] if found is None else found.rows()
+    return pd.DataFrame(
+        [
+            (years[side], side, region.cities[city].code, purpose, mode, *numbers)
+            for side, purpose, mode, city, *numbers in rows
+        ],
+        columns=["year", "side", "city", "purpose", "mode", *_MOVED],
+    )
+
+
+def _commuting_later(assessment: Assessment) -> pd.DataFrame:
+    """Published facts of commuting by the model in the last year, after congestion."""
+    names = ["name", "published", "base", "last"]
+    found = assessment.modes
+    if found is None:
+        return pd.DataFrame(columns=names)
+    rows = zip(assessment.baseline.commuting.moments, found.moments.tolist(), strict=True)
+    return pd.DataFrame([(m.name, m.target, m.model, last) for m, last in rows], columns=names)
+
+
 def _certificates(assessment: Assessment) -> pd.DataFrame:
     rows = [
         {
@@ -290,6 +315,8 @@ TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "plausibility": lambda assessment: _as_frame(assessment.plausibility),
     "commuting_fit": lambda assessment: _records(FittedMoment, assessment.baseline.commuting.moments),
     "commuting_parameters": _commuting_parameters,
+    "commuting_later": _commuting_later,
+    "modes": _modes,
     "certificates": _certificates,
     "assumptions": _assumptions,
 }

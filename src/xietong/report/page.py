@@ -25,6 +25,7 @@ from xietong.report.sections.jobs import jobs
 from xietong.report.sections.lines import lines
 from xietong.report.sections.livability import livability
 from xietong.report.sections.measures import measures
+from xietong.report.sections.modes import modes
 from xietong.report.sections.multiplier import multiplier
 from xietong.report.sections.opening import opening
 from xietong.report.sections.paths import paths
@@ -74,6 +75,7 @@ def _parts(results: Results, citations: Citations) -> Mapping[str, Any]:
         "jobs": jobs(results),
         "measures": measures(results, citations),
         "welfare": welfare(results),
+        "modes": modes(results),
         "lines": lines(results),
         "access": access(results),
         "gateways": gateways(results),

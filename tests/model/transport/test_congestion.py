@@ -123,7 +123,7 @@ def test_the_years_are_solved_with_congestion_and_told_in_its_minutes() -> None:
     baseline: Any = SimpleNamespace(
         economy=ECONOMY,
         settings=EconomySettings(),
-        commuting=SimpleNamespace(minutes=still, parameters={"commuting_decay": 0.05}),
+        commuting=SimpleNamespace(minutes=still, access_decay=0.05),
         wings=(congestion(0.5),),
     )
     state = first_state(baseline)

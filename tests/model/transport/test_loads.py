@@ -21,7 +21,17 @@ def _ground(n_station: int) -> Ground:
     """A place at each station, far from all others."""
     at_home = np.where(np.eye(n_station) > 0, 5.0, np.inf)
     nowhere = np.full((n_station, n_station), np.inf)
-    return Ground(nowhere, nowhere, nowhere, at_home, nowhere, np.ones((n_station, n_station), dtype=bool))
+    return Ground(
+        car=nowhere,
+        bicycle=nowhere,
+        bus=nowhere,
+        distance_km=nowhere,
+        street_km=nowhere,
+        metro=nowhere,
+        access=at_home,
+        interchange=nowhere,
+        is_commute=np.ones((n_station, n_station), dtype=bool),
+    )
 
 
 @pytest.fixture

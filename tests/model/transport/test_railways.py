@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis.strategies import integers
 
-from xietong.model.transport.railways import allowed_commutes, own_access, rail_times, station_times, train_minutes
+from xietong.model.transport.paths import join
+from xietong.model.transport.railways import (
+    allowed_commutes,
+    class_times,
+    own_access,
+    rail_times,
+    station_times,
+    train_minutes,
+)
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements
 from xietong.region.networks import Networks, RailNetwork
@@ -34,6 +42,32 @@ def test_train_minutes_by_hand(rail_network: Extend, settings: TransportSettings
     default = settings.rail_speed_factor * settings.high_speed_default_kmh
     wanted = [6000 / fast, 6000 / default, 6000 / settings.conventional_default_kmh, 33.0]
     np.testing.assert_allclose(train_minutes(rail, settings), wanted)
+
+
+def test_a_journey_belongs_to_the_class_of_its_fastest_line(
+    rail_network: Extend, settings: TransportSettings
+) -> None:
+    rail = rail_network(
+        [0.0, 50.0, 100.0, 150.0], [(0, 1, "a"), (1, 2, "b"), (2, 3, "c")], "high_speed", minutes=15.0
+    )
+    rail = replace(
+        rail,
+        kind=("conventional", "high_speed", "high_speed"),
+        design_speed_kmh=np.array([120.0, 250.0, 350.0]),
+    )
+    slow, middle, fast = class_times(rail, apart(4), 16.0, 2020, settings)
+    assert np.isfinite(slow).sum() == 2
+    assert np.isfinite(slow[0, 1])
+    assert np.isfinite(middle[0, 2])
+    assert np.isfinite(middle[1, 2])
+    assert np.isinf(middle[2, 3])
+    assert np.isfinite(fast[:3, 3]).all()
+    everything = station_times(rail, apart(4), 16.0, 2020, settings)
+    beyond = ~np.eye(4, dtype=bool)
+    np.testing.assert_allclose(
+        np.minimum.reduce([slow, middle])[:3, :3][beyond[:3, :3]], everything[:3, :3][beyond[:3, :3]]
+    )
+    np.testing.assert_allclose(fast[:3, 3], everything[:3, 3])
 
 
 def test_only_stops_in_between_cost_time(rail_network: Extend, settings: TransportSettings) -> None:
@@ -73,7 +107,7 @@ def test_two_stations_of_a_city_are_joined_by_road(rail_network: Extend, setting
 def test_door_to_door_takes_the_best_pair_of_stations() -> None:
     access = np.array([[10.0, 50.0], [60.0, 5.0], [30.0, 30.0]])
     between = np.array([[np.inf, 40.0], [40.0, np.inf]])
-    found = rail_times(access, between)
+    found = rail_times(access, join(access, between))
     assert found[0, 1] == 55.0
     assert found[0, 2] == 80.0
 
@@ -104,7 +138,7 @@ def test_nobody_passes_by_a_station_to_board_the_same_train_further_on(
     between = station_times(rail, apart(3), 25.0, 2020, settings)
     access = np.array([[10.0, 60.0, 120.0], [20.0, 25.0, 70.0]])
     np.testing.assert_array_equal(
-        own_access(access, between, 25.0, settings), [[10.0, np.inf, np.inf], [20.0, 25.0, np.inf]]
+        own_access(access, join(access, between), 25.0, settings), [[10.0, np.inf, np.inf], [20.0, 25.0, np.inf]]
     )
 
 
@@ -116,7 +150,8 @@ def test_ways_past_a_station_are_never_part_of_a_sensible_journey(seed: int) -> 
     between = 25.0 + 0.3 * np.linalg.norm(place[:, None] - place[None], axis=2)
     np.fill_diagonal(between, np.inf)
     access = 1.0 + 1.2 * np.linalg.norm(home[:, None] - place[None], axis=2)
-    every, own = rail_times(access, between), rail_times(own_access(access, between, 25.0, settings), between)
+    onward = join(access, between)
+    every, own = rail_times(access, onward), rail_times(own_access(access, onward, 25.0, settings), onward)
     assert (own >= every - 1e-9).all()
     np.testing.assert_allclose(own, own.T)
     # What is lost takes longer than getting off where one could have boarded and going on by road.

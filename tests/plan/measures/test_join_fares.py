@@ -7,11 +7,15 @@ import numpy as np
 import pytest
 from tests.plan.measures.network_grounds import opened
 
+from xietong.model.transport.fares import toll_minutes
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import settle
 from xietong.model.transport.skims import skim_ground
 from xietong.plan.measures.join_fares import JoinFares
 from xietong.region.networks import Networks
+
+# Three minutes, and four yuan at the mean value of a minute of commuting and business.
+SAVED = 3.0 + float(toll_minutes(4.0, TransportSettings()))
 
 
 def _union(common: dict[str, Any], **other: Any) -> JoinFares:
@@ -26,7 +30,7 @@ def _networks(grounds: Any, measure: JoinFares, year: int) -> Networks:
 def test_every_station_of_the_union_saves_minutes_and_the_second_fare(grounds: Any, common: dict[str, Any]) -> None:
     measure = _union(common)
     assert _networks(grounds, measure, 2021).rail.joint_fare == {}
-    assert _networks(grounds, measure, 2022).rail.joint_fare == dict.fromkeys(("r0", "r1", "r2", "r3"), 3.0 + 4.0)
+    assert _networks(grounds, measure, 2022).rail.joint_fare == dict.fromkeys(("r0", "r1", "r2", "r3"), SAVED)
     assert measure.host_zones(grounds.region) == {0, 2, 4, 6}
 
 
@@ -38,7 +42,7 @@ def test_only_ways_by_metro_to_the_train_become_shorter(grounds: Any, common: di
         skim_ground(region.networks, places, 2024, settings).access
         - skim_ground(networks, places, 2024, settings).access
     )
-    assert saved.max() == pytest.approx(7.0)
+    assert saved.max() == pytest.approx(SAVED)
     assert saved.min() == 0.0
     closed = replace(networks.metro, is_open=np.zeros(3, dtype=bool))
     none = [

@@ -31,7 +31,7 @@ def test_a_toll_is_charged_by_the_kilometre_from_its_day_on(grounds: Any, common
 
 def test_a_toll_costs_no_more_than_the_next_best_way(grounds: Any, common: dict[str, Any]) -> None:
     # Streets join only the nearest settlements here, so that the toll can be told on the road alone.
-    region, settings = grounds.region, TransportSettings(street_neighbours=1, street_reach_km=1, value_of_time=2.0)
+    region, settings = grounds.region, TransportSettings(street_neighbours=1, street_reach_km=1, wage_per_hour=160.0)
     places = settle(region.points, region.zones, settings)
 
     def driving(yuan_per_km: float) -> float:

@@ -20,10 +20,12 @@ class Driving:
     Args:
         share: $p_{ni}$ of the trips of a pair that drive, in [0, 1].
         exposure: $D_{ni}$, minutes at the wheel within reach of the two ends, where area-wide delay is met.
+        worth: Composite minutes of one minute at the wheel (`fares.minute_of_car`).
     """
 
     share: Float[Array, "origin destination"]
     exposure: Float[Array, "origin destination"]
+    worth: Float[Array, ""] | float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +110,7 @@ def car_trips(
         quantities: Commuters, and what the plan changes in the odds of driving.
         scale: Spread of tastes between the car and other modes, minutes.
     """
-    change = -extra / scale
+    change = -driving.worth * extra / scale
     if quantities.shocks.car_odds is not None:
         change = change + quantities.shocks.car_odds
     return quantities.commuting * share_after(driving.share, change)
@@ -143,7 +145,7 @@ def feedback_of_car_minutes(
         scale: Spread of tastes between the car and other modes, minutes.
     """
     return Feedback(
-        commuting_impedance=slope * composite_change(commuting.share, on_commutes, scale),
-        business_time=composite_change(business.share, on_business, scale),
-        commuting_minutes=share_after(commuting.share, -on_commutes / scale) * on_commutes,
+        commuting_impedance=slope * composite_change(commuting.share, commuting.worth * on_commutes, scale),
+        business_time=composite_change(business.share, business.worth * on_business, scale),
+        commuting_minutes=share_after(commuting.share, -commuting.worth * on_commutes / scale) * on_commutes,
     )

@@ -4,10 +4,11 @@ import numpy as np
 from jaxtyping import Float
 from scipy.sparse import csr_array
 
+from xietong.model.transport.modes import felt_minutes
 from xietong.model.transport.roads import terminal_minutes
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, zone_sum
-from xietong.model.transport.times import PointTimes
+from xietong.model.transport.times import CAR, MODES, PointTimes
 
 __all__ = ["driven_share", "exposed_minutes", "pair_mean"]
 
@@ -15,9 +16,9 @@ Points = Float[np.ndarray, "origin_point destination_point"]
 
 
 def driven_share(times: PointTimes, purpose: str, composite: Points, settings: TransportSettings) -> Points:
-    r"""Share of the trips of a pair of settlements that drive: by road, and not where a bicycle is quicker.
+    r"""Share of the trips of a pair of settlements that drive.
 
-    $$ p = e^{(T - t_c)/s} $$
+    $$ p = e^{(T - g_c)/s} $$
 
     Args:
         times: Minutes by mode.
@@ -26,12 +27,11 @@ def driven_share(times: PointTimes, purpose: str, composite: Points, settings: T
         settings: $s$ is `mode_scale`.
 
     Returns:
-        In [0, 1]; the share of the car in `modes.mode_shares` where one drives.
+        In [0, 1]; the share of the car in `modes.mode_shares`.
     """
-    car = times.minutes[purpose][0]
-    cycling = settings.cycle_minutes + 60.0 * times.distance_km / settings.cycle_speed_kmh
-    is_driven = np.isfinite(car) & (car < cycling * (1.0 - 1e-9))
-    gain = np.subtract(composite, car, out=np.full_like(car, -np.inf), where=is_driven)
+    car = times.minutes[purpose][MODES.index(CAR)]
+    felt = felt_minutes(CAR, car, times.street_km, purpose, settings)
+    gain = np.subtract(composite, felt, out=np.full_like(car, -np.inf), where=np.isfinite(car))
     return np.exp(gain / settings.mode_scale)
 
 
@@ -48,7 +48,7 @@ def exposed_minutes(times: PointTimes, purpose: str, settlements: Settlements, s
         Zero where no road leads.
     """
     ends = terminal_minutes(settlements.density, settings)
-    car = times.minutes[purpose][0]
+    car = times.minutes[purpose][MODES.index(CAR)]
     wheel = np.where(np.isfinite(car), car, 0.0) - ends[:, None] - ends[None, :]
     near = np.minimum(1.0, 2.0 * settings.congestion_reach_km / np.maximum(times.distance_km, 1e-9))
     return np.maximum(wheel, 0.0) * near

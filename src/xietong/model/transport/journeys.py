@@ -131,9 +131,10 @@ def _quickest(choices: list[Journeys]) -> Journeys:
 
 def _by_car(crossing: Crossing) -> Journeys:
     """By car, or by bicycle where that is quicker: all but the minutes at the ends is on board."""
-    car, given = crossing.ground.car, crossing.networks.given
+    ground, given = crossing.ground, crossing.networks.given
     if given is not None and CAR in given.minutes:
-        return _as_given(car)
+        return _as_given(ground.car)
+    car = np.minimum(ground.car, ground.bicycle)
     return Journeys(car, np.minimum(crossing.road.driving, car), np.zeros_like(car))
 
 

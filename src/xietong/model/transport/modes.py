@@ -1,123 +1,174 @@
-"""Choice of mode: shares, and one composite time of car and public transport."""
+"""Choice of mode: shares, and one composite time of car, bicycle and public transport."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 
 import numpy as np
 from jaxtyping import Float
 
+from xietong.model.transport.fares import minute_of_car, trip_cost, value_of_time
 from xietong.model.transport.paths import ROWS_AT_ONCE
 from xietong.model.transport.settings import TransportSettings
-from xietong.model.transport.times import COMMUTING
+from xietong.model.transport.times import BICYCLE, BUS, CAR, COMMUTING, METRO, MODES
 
-__all__ = ["composite_and_clock", "composite_minutes", "mode_constants", "mode_shares"]
+__all__ = [
+    "composite_and_clock",
+    "composite_minutes",
+    "felt_minutes",
+    "mode_constant",
+    "mode_shares",
+    "shares_by_mode",
+]
+
+Pairs = Float[np.ndarray, "origin destination"]
+ByMode = Sequence[Pairs]
+
+# The car and the bicycle stand alone, the modes from here on are public.
+_PUBLIC = MODES.index(BUS)
 
 
-def mode_constants(purpose: str, settings: TransportSettings) -> tuple[float, float]:
-    """Disadvantage of metro and of rail against the car beyond their minutes, for a purpose."""
-    if purpose == COMMUTING:
-        return settings.metro_constant_commuting, settings.rail_constant_commuting
-    return settings.metro_constant_business, settings.rail_constant_business
+def mode_constant(mode: str, purpose: str, settings: TransportSettings) -> float:
+    """Disadvantage of a mode against the car beyond its minutes and money, minutes."""
+    if mode == CAR:
+        return 0.0
+    group = mode if mode in (BICYCLE, BUS, METRO) else "rail"
+    return float(getattr(settings, f"{group}_constant_{'commuting' if purpose == COMMUTING else 'business'}"))
 
 
-def composite_minutes(
-    minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
-) -> Float[np.ndarray, "origin destination"]:
-    r"""Composite time of the modes in minutes of car: a nested log-sum.
+def felt_minutes(mode: str, minutes: Pairs, street_km: Pairs, purpose: str, settings: TransportSettings) -> Pairs:
+    r"""Generalised cost of a mode in minutes of car.
 
-    $$ T = -s \ln\left(e^{-t_c/s} + e^{-t_p/s}\right), \qquad
-       t_p = -u \ln\left(e^{-(t_m + a_m)/u} + e^{-(t_r + a_r)/u}\right) $$
+    $$ g_m = \varphi\,(t_m + a_m + c_m / v) $$
 
-    The car alone gives $T = t_c$. A faster line always lowers $T$, also where the car is quicker today; a
-    mode that is no faster than the car gains at most $s \ln(1 + e^{-a/s})$ because of its constant.
+    The unit is a minute of driving at a reference speed with what it costs, `fares.minute_of_car` $\varphi$: such a
+    drive of $t$ minutes has $g = t$.
 
     Args:
-        minutes: $t$ by mode (car, metro, rail), door to door; `inf` where a mode does not serve a pair.
-        purpose: Chooses the constants $a$.
+        mode: One of `times.MODES`.
+        minutes: $t_m$ on the clock, door to door; `inf` without service.
+        street_km: Along streets, for the money $c$.
+        purpose: Chooses the constant $a_m$ and the value of a minute $v$.
+        settings: Constants, fares and values.
+    """
+    worth = minute_of_car(purpose, settings)
+    money = (worth / value_of_time(purpose, settings)) * trip_cost(mode, street_km, settings)
+    return worth * minutes + (money + worth * mode_constant(mode, purpose, settings))
+
+
+def composite_minutes(minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings) -> Pairs:
+    r"""Composite time of the modes in minutes of car: a nested log-sum.
+
+    $$ T = -s \ln\Big(e^{-g_c/s} + e^{-g_b/s} + e^{-g_p/s}\Big), \qquad
+       g_p = -u \ln \sum_{m \in \text{public}} e^{-g_m/u} $$
+
+    The car alone gives $T = g_c$. A faster line always lowers $T$, also where the car is quicker today.
+
+    Args:
+        minutes: $t$ for each of `times.MODES`, door to door; `inf` where a mode does not serve a pair.
+        street_km: Along streets.
+        purpose: Chooses constants and the value of time.
         settings: Scales $s$ `mode_scale` and $u$ `public_scale`, at most $s$.
 
     Returns:
-        $T$, at most the time of the car.
+        $T$, at most the generalised cost of the car.
 
     Source:
-        McFadden (1978), nested logit. Constants and scales: assumptions, no mode shares were found.
+        McFadden (1978), nested logit.
     """
-    together = np.empty(minutes.shape[1:])
-    for begin in range(0, len(minutes[0]), ROWS_AT_ONCE):
-        rows = slice(begin, begin + ROWS_AT_ONCE)
-        public = _public_minutes(minutes[:, rows], purpose, settings)
-        together[rows] = _softmin(minutes[0, rows], public, settings.mode_scale)
-    return together
-
-
-def mode_shares(
-    minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
-) -> Float[np.ndarray, "mode origin destination"]:
-    """Share of each mode in the trips of a pair; sums to one over modes, zero where no mode serves the pair."""
-    metro, rail = mode_constants(purpose, settings)
-    public = _public_minutes(minutes, purpose, settings)
-    car_share = _first_share(minutes[0], public, settings.mode_scale)
-    metro_share = _first_share(minutes[1] + metro, minutes[2] + rail, settings.public_scale)
-    served = np.isfinite(minutes).any(axis=0)
-    by_public = np.where(served, 1.0 - car_share, 0.0)
-    return np.stack([car_share, by_public * metro_share, by_public * (1.0 - metro_share)])
+    return _nested(minutes, street_km, purpose, settings, has_clock=False)[0]
 
 
 def composite_and_clock(
-    minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
-) -> tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]]:
+    minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings
+) -> tuple[Pairs, Pairs]:
     """`composite_minutes`, and mean minutes on the clock over the modes in use, from the same exponentials.
 
     Both are `inf` where no mode serves the pair.
     """
-    metro, rail = mode_constants(purpose, settings)
-    composite, clock = np.empty(minutes.shape[1:]), np.empty(minutes.shape[1:])
-    for begin in range(0, len(minutes[0]), ROWS_AT_ONCE):
+    return _nested(minutes, street_km, purpose, settings, has_clock=True)
+
+
+def mode_shares(
+    minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings
+) -> Float[np.ndarray, "mode origin destination"]:
+    """Share of each mode in the trips of a pair; sums to one over modes, zero where no mode serves the pair."""
+    return np.stack([share for _, share in shares_by_mode(minutes, street_km, purpose, settings)])
+
+
+def shares_by_mode(
+    minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings
+) -> Iterator[tuple[str, Pairs]]:
+    """Each mode with its share, one after the other: all of them at once need much room."""
+    # One felt matrix at a time: all of them together need much room.
+    public = _log_sum_of(
+        lambda: (felt_minutes(*each, street_km, purpose, settings) for each in list(_each(minutes))[_PUBLIC:]),
+        settings.public_scale,
+    )
+    alone = [felt_minutes(*each, street_km, purpose, settings) for each in _each(minutes[:_PUBLIC])]
+    composite = _log_sum([*alone, public], settings.mode_scale)
+    by_public = _share(public, composite, settings.mode_scale)
+    for number, (mode, own) in enumerate(_each(minutes)):
+        felt = felt_minutes(mode, own, street_km, purpose, settings)
+        if number < _PUBLIC:
+            yield mode, _share(felt, composite, settings.mode_scale)
+        else:
+            yield mode, by_public * _share(felt, public, settings.public_scale)
+
+
+def _each(minutes: ByMode) -> Iterator[tuple[str, Pairs]]:
+    return zip(MODES[: len(minutes)], minutes, strict=True)
+
+
+def _nested(
+    minutes: ByMode, street_km: Pairs, purpose: str, settings: TransportSettings, *, has_clock: bool
+) -> tuple[Pairs, Pairs]:
+    composite = np.empty_like(street_km)
+    clock = np.empty_like(street_km) if has_clock else composite
+    for begin in range(0, len(street_km), ROWS_AT_ONCE):
         rows = slice(begin, begin + ROWS_AT_ONCE)
-        car, by_metro, by_rail = minutes[:, rows]
-        public, on_clock = _nest((by_metro + metro, by_rail + rail), (by_metro, by_rail), settings.public_scale)
-        composite[rows], clock[rows] = _nest((car, public), (car, on_clock), settings.mode_scale)
+        part, km = [own[rows] for own in minutes], street_km[rows]
+        felt = [felt_minutes(mode, own, km, purpose, settings) for mode, own in _each(part)]
+        if has_clock:
+            public, on_clock = _mean(felt[_PUBLIC:], part[_PUBLIC:], settings.public_scale)
+            composite[rows], clock[rows] = _mean(
+                [*felt[:_PUBLIC], public], [*part[:_PUBLIC], on_clock], settings.mode_scale
+            )
+        else:
+            public = _log_sum(felt[_PUBLIC:], settings.public_scale)
+            composite[rows] = _log_sum([*felt[:_PUBLIC], public], settings.mode_scale)
     return composite, clock
 
 
-def _nest(
-    felt: tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]],
-    clock: tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]],
-    scale: float,
-) -> tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]]:
-    """Log-sum of two ways as they are felt, and their mean on the clock in the shares that follow from it."""
-    least, odds = _odds(*felt, scale)
-    is_first = felt[0] <= felt[1]
-    better, worse = np.where(is_first, *clock), np.where(is_first, *clock[::-1])
-    # What no one takes may be infinitely long.
-    share = odds / (1.0 + odds)
-    mean = better + share * np.where(odds > 0.0, worse - np.where(odds > 0.0, better, 0.0), 0.0)
-    return least - scale * np.log1p(odds), mean
+def _log_sum(felt: Sequence[Pairs], scale: float) -> Pairs:
+    return _log_sum_of(lambda: iter(felt), scale)
 
 
-def _odds(
-    one: Float[np.ndarray, "origin destination"], other: Float[np.ndarray, "origin destination"], scale: float
-) -> tuple[Float[np.ndarray, "origin destination"], Float[np.ndarray, "origin destination"]]:
-    """The less of two times, and the odds of the greater against it; zero where that or both are infinite."""
-    least, most = np.minimum(one, other), np.maximum(one, other)
-    return least, np.exp((np.where(np.isfinite(least), least, 0.0) - most) / scale)
+def _log_sum_of(felt: Callable[[], Iterator[Pairs]], scale: float) -> Pairs:
+    """Log-sum of matrices that are made twice, each when its turn comes."""
+    least = reduce(np.minimum, felt())
+    shift = np.where(np.isfinite(least), least, 0.0)
+    total = np.zeros_like(shift)
+    for own in felt():
+        total += np.exp((shift - own) / scale)
+    # The least counts one by itself, so that a single mode keeps its time to the last digit.
+    return least - scale * np.log(np.maximum(total, 1.0))
 
 
-def _public_minutes(
-    minutes: Float[np.ndarray, "mode origin destination"], purpose: str, settings: TransportSettings
-) -> Float[np.ndarray, "origin destination"]:
-    metro, rail = mode_constants(purpose, settings)
-    return _softmin(minutes[1] + metro, minutes[2] + rail, settings.public_scale)
+def _mean(felt: Sequence[Pairs], clock: Sequence[Pairs], scale: float) -> tuple[Pairs, Pairs]:
+    """Log-sum of ways as they are felt, and their mean on the clock in the shares that follow from it."""
+    least = np.minimum.reduce(felt)
+    shift = np.where(np.isfinite(least), least, 0.0)
+    total, timed = np.zeros_like(shift), np.zeros_like(shift)
+    for own, minutes in zip(felt, clock, strict=True):
+        odds = np.exp((shift - own) / scale)
+        total += odds
+        # What no one takes may be infinitely long.
+        timed += odds * np.where(odds > 0.0, minutes, 0.0)
+    mean = np.divide(timed, total, out=np.full_like(total, np.inf), where=total > 0.0)
+    return least - scale * np.log(np.maximum(total, 1.0)), mean
 
 
-def _softmin(
-    one: Float[np.ndarray, "origin destination"], other: Float[np.ndarray, "origin destination"], scale: float
-) -> Float[np.ndarray, "origin destination"]:
-    least, odds = _odds(one, other, scale)
-    return least - scale * np.log1p(odds)
-
-
-def _first_share(
-    one: Float[np.ndarray, "origin destination"], other: Float[np.ndarray, "origin destination"], scale: float
-) -> Float[np.ndarray, "origin destination"]:
-    both = np.isfinite(one) & np.isfinite(other)
-    gap = np.where(both, np.where(both, one, 0.0) - np.where(both, other, 0.0), 0.0)
-    share = 1.0 / (1.0 + np.exp(np.clip(gap / scale, -700.0, 700.0)))
-    return np.where(both, share, np.isfinite(one).astype(float))
+def _share(felt: Pairs, together: Pairs, scale: float) -> Pairs:
+    served = np.isfinite(felt)
+    gain = np.subtract(together, felt, out=np.full_like(felt, -np.inf), where=served)
+    return np.exp(gain / scale)

@@ -1,5 +1,7 @@
 """Shortest paths, and the sums that join one part of a journey to the next."""
 
+from itertools import pairwise
+
 import numpy as np
 from jaxtyping import Float, Int, Shaped
 from scipy.sparse import csr_array
@@ -88,7 +90,7 @@ def join(
     first: Float[np.ndarray, "origin middle"], second: Float[np.ndarray, "middle destination"]
 ) -> Float[np.ndarray, "origin destination"]:
     """Least sum over the places in between; `inf` where no place joins the two."""
-    best = np.full((first.shape[0], second.shape[1]), np.inf)
+    best = np.full((first.shape[0], second.shape[1]), np.inf, dtype=np.result_type(first, second))
     is_way, leads_on = np.isfinite(first), np.isfinite(second).any(axis=1)
     for begin in range(0, len(best), ROWS_AT_ONCE):
         block = slice(begin, begin + ROWS_AT_ONCE)
@@ -121,12 +123,12 @@ def join_alike(
 
     It is quick where each place has few ways in `first`, whatever `second` holds.
     """
-    best = np.full((first.shape[0], second.shape[1]), np.inf)
-    is_way = np.isfinite(first) & np.isfinite(second).any(axis=1)[None, :]
-    for place, row in enumerate(is_way):
-        useful = np.flatnonzero(row)
-        if len(useful):
-            tried = second[useful, place:]
-            tried += first[place, useful, None]
-            tried.min(axis=0, out=best[place, place:])
+    best = np.full((first.shape[0], second.shape[1]), np.inf, dtype=np.result_type(first, second))
+    origin, way = np.nonzero(np.isfinite(first) & np.isfinite(second).any(axis=1)[None, :])
+    cost, end = first[origin, way, None], np.searchsorted(origin, np.arange(len(best) + 1)).tolist()
+    for place, (begin, stop) in enumerate(pairwise(end)):
+        if begin < stop:
+            tried = second[way[begin:stop], place:]
+            tried += cost[begin:stop]
+            np.minimum.reduce(tried, axis=0, out=best[place, place:])
     return np.minimum(best, best.T)

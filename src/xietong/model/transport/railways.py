@@ -1,24 +1,26 @@
 """Intercity rail times: trains between stations, reached by road and metro, for commuting and business."""
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 
 from xietong.model.transport.links import Journeys, Links, journeys_from, nowhere
 from xietong.model.transport.metro import open_part, segment_km
-from xietong.model.transport.paths import join, join_alike
+from xietong.model.transport.paths import graph, join_alike, shortest
 from xietong.model.transport.service import joined, waits
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
-from xietong.model.transport.times import COMMUTING
+from xietong.model.transport.times import COMMUTING, RAIL_CLASSES
 from xietong.region.networks import RailNetwork
 
 __all__ = [
     "allowed_commutes",
     "boarding_minutes",
+    "class_times",
     "interchange_minutes",
     "own_access",
     "rail_links",
     "rail_times",
+    "segment_class",
     "station_journeys",
     "station_times",
     "train_minutes",
@@ -79,6 +81,45 @@ def station_times(
     links = rail_links(running, interchange, boarding, settings)
     minutes, _ = links.costs(np.arange(n_station))
     return _between_stations(minutes, n_station, settings)
+
+
+def class_times(
+    rail: RailNetwork,
+    interchange: Float[np.ndarray, "station station"],
+    boarding: float,
+    year: int,
+    settings: TransportSettings,
+) -> Float[np.ndarray, "class station station"]:
+    r"""As `station_times`, for journeys of each of `times.RAIL_CLASSES`: a class is that of the fastest line ridden.
+
+    A journey of class $k$ rides at least one segment $e$ of the class, and none of a faster one:
+
+    $$ t^k_{ij} = \min_{e \in k} \left(d^k_{i,a(e)} + r_e + d^k_{b(e),j}\right) $$
+
+    with $d^k$ over rides up to the class. So no journey counts in two classes, the least over the classes is
+    the journey of `station_times`, and an opening never makes a class slower.
+    """
+    n_station = len(rail.station)
+    running = open_part(rail, year)
+    rank = segment_class(running, settings)
+    if len(rank) == 0:
+        return np.full((len(RAIL_CLASSES), n_station, n_station), np.inf)
+    links = rail_links(running, interchange, boarding, settings)
+    # The graph once for each class that was the fastest so far, the first time for none: riding leads up to the next.
+    ridden = np.full(len(links.start), 0)
+    ridden[: 2 * len(rank)] = 1 + np.tile(rank, 2)
+    floors = np.arange(1 + len(RAIL_CLASSES))[:, None]
+    start, end = floors * links.n_node + links.start, np.maximum(floors, ridden) * links.n_node + links.end
+    whole = graph(floors.size * links.n_node, start.ravel(), end.ravel(), np.tile(links.minutes, floors.size))
+    minutes = shortest(whole, np.arange(n_station))[0].reshape(n_station, floors.size, links.n_node)
+    return np.stack([_between_stations(minutes[:, floor], n_station, settings) for floor in floors[1:, 0]])
+
+
+def segment_class(rail: RailNetwork, settings: TransportSettings) -> Int[np.ndarray, " segment"]:
+    """Place of each segment in `times.RAIL_CLASSES`, by its kind and design speed."""
+    is_fast = np.array([kind != "conventional" for kind in rail.kind], dtype=bool)
+    speed = np.where(np.isnan(rail.design_speed_kmh), settings.high_speed_default_kmh, rail.design_speed_kmh)
+    return np.where(is_fast, np.where(speed >= settings.high_speed_from_kmh, 2, 1), 0)
 
 
 def station_journeys(
@@ -170,16 +211,21 @@ def interchange_minutes(
 
 
 def rail_times(
-    access: Float[np.ndarray, "point station"], between: Float[np.ndarray, "station station"]
+    access: Float[np.ndarray, "point station"], onward: Float[np.ndarray, "point station"]
 ) -> Float[np.ndarray, "origin_point destination_point"]:
-    """Door-to-door minutes by rail over the best pair of stations."""
+    """Door-to-door minutes by rail over the best pair of stations.
+
+    Args:
+        access: Minutes from each settlement to each station that it uses (`own_access`).
+        onward: Minutes from each settlement by train to the exit of each station: `join(access, between)`.
+    """
     # What is tried for each settlement are its own few stations, not all where its trains arrive.
-    return join_alike(access, np.ascontiguousarray(join(access, between).T))
+    return join_alike(access, np.ascontiguousarray(onward.T))
 
 
 def own_access(
     access: Float[np.ndarray, "point station"],
-    between: Float[np.ndarray, "station station"],
+    onward: Float[np.ndarray, "point station"],
     boarding: float,
     settings: TransportSettings,
 ) -> Float[np.ndarray, "point station"]:
@@ -194,15 +240,15 @@ def own_access(
 
     Args:
         access: $a_{ps}$, minutes from each settlement to each station.
-        between: $t_{s's}$, minutes between stations with one boarding.
-        boarding: Minutes to enter, wait and leave, in `between`.
+        onward: The least of $a_{ps'} + t_{s's}$, with minutes between stations $t$ that hold one boarding.
+        boarding: Minutes to enter, wait and leave.
         settings: Minutes of a change and of a stop.
 
     Returns:
         The same minutes, `inf` where a station is not used.
     """
     spare = max(settings.rail_change + settings.rail_stop - boarding, 0.0)
-    return np.where(access < join(access, between) + spare, access, np.inf)
+    return np.where(access < onward + spare, access, np.inf).astype(access.dtype)
 
 
 def allowed_commutes(

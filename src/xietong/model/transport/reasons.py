@@ -39,12 +39,46 @@ IN_CHINESE: Mapping[str, str] = {
     "10 min in the stations and 6 min wait of a seasoned commuter": "熟练通勤者站内10分钟、候车6分钟",
     "boarding, security and alighting with a booked seat": "持座席票的安检、候车与出站",
     "part of boarding; a declared headway replaces it": "乘车时间中所含的候车；给出发车间隔时以其代替",
-    "near the mean wage; turns tolls and fares into minutes": "接近平均工资；将通行费和票价折算为分钟",
     "no count of business trips was found": "未找到商务出行统计",
     "an intercity line must not become the only urban railway": "避免城际线成为市内唯一轨道",
     "stations of one city": "同一城市的车站之间",
-    "no mode shares were found": "未找到出行方式分担率",
-    "fare, fixed departures, seats; no mode shares were found": "票价、固定班次与座席；未找到出行方式分担率",
+    "Beijing: buses at the peak of 2020 ran at 18.1 km/h (Beijing Transport Institute, 2021 annual report)": (
+        "北京：2020年高峰时段地面公交运行速度18.1公里/小时（北京交通发展研究院，2021年度报告）"
+    ),
+    "walk of four minutes at each end, and half of a usual headway": "两端各步行四分钟，另加常见发车间隔的一半",
+    "mean wage of the cities over resident workers, over 2,000 hours": "各市平均工资按常住就业加权，除以2000小时",
+    "Small and Verhoef (2007), chapter 2: half of the wage": "Small与Verhoef（2007）第2章：工资的一半",
+    "what the employer pays for the time": "雇主为该时间支付的工资",
+    "fuel of about 8 litres on 100 km, tyres and upkeep; no survey was found": (
+        "百公里油耗约8升，另加轮胎与保养；未找到调查"
+    ),
+    "a unit only: the fitted decay answers to it": "仅为计量单位：拟合的衰减系数随之变化",
+    "most drive alone to work; no counts were found": "多数人独自驾车上班；未找到观测",
+    "fares of Beijing since 2014-12-28, half with a card (Global Times, 2014-12; Beijing Review, 2014-11-28)": (
+        "北京2014年12月28日起票价，刷卡五折（环球时报2014-12；北京周报2014-11-28）"
+    ),
+    "fares of Beijing since 2014-12-28 (Global Times, 2014-12; Beijing Review, 2014-11-28)": (
+        "北京2014年12月28日起票价（环球时报2014-12；北京周报2014-11-28）"
+    ),
+    "a third to a quarter of the fares of fast trains (International Railway Journal, How China builds high-speed "
+    "rail for less)": "为动车票价的三分之一至四分之一（International Railway Journal）",
+    "second class, 0.045 and 0.077 US dollars a kilometre (International Railway Journal, How China builds "
+    "high-speed rail for less, citing People's Railway Post), at 6.15 yuan": (
+        "二等座每公里0.045与0.077美元（International Railway Journal引人民铁道报），按6.15元折算"
+    ),
+    "fares and services differ between lines of 200 to 250 and of 300 to 350 km/h": (
+        "200至250与300至350公里/小时线路的票价和服务不同"
+    ),
+    "two lanes or fewer of usual capacity; only where a link of the user has none": (
+        "按常见车道数与通行能力；仅用于用户未给出通行能力的路段"
+    ),
+    "Bureau of Public Roads (1964), Traffic Assignment Manual": "美国公路局（1964）《交通分配手册》",
+    "no counts by hour were found": "未找到分时段观测",
+    "central Beijing's shares of 2020 in trips not on foot (Beijing Transport Institute, 2021 annual report)": (
+        "北京中心城区2020年非步行出行的方式构成（北京交通发展研究院，2021年度报告）"
+    ),
+    "no mode shares of business trips were found": "未找到商务出行方式分担率",
+    "fixed departures and seats; no shares of trains were found": "固定班次与座席；未找到列车分担率",
     "at most mode_scale": "不大于mode_scale",
     "about one over the fitted decay of commuting": "约为拟合通勤衰减系数的倒数",
     "business reaches three times as far as commuting": "商务出行距离约为通勤的三倍",

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from scipy.spatial import Delaunay, cKDTree
 
+from xietong.model.transport.fares import toll_minutes
 from xietong.model.transport.paths import along_tree, graph, shortest
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements, kilometres
@@ -147,7 +148,7 @@ def _road_links(
     start, end, length = start + offset, end + offset, road.length_km[link]
     in_town = np.minimum(1.0, settings.congestion_reach_km / length)
     slow = congestion(in_town * (density[start] + density[end]) / 2.0, settings)
-    minutes = 60.0 * length * slow / road.free_speed_kmh[link] + _toll(road)[link] / settings.value_of_time
+    minutes = 60.0 * length * slow / road.free_speed_kmh[link] + toll_minutes(_toll(road)[link], settings)
     return Links(start, end, minutes, length)
 
 

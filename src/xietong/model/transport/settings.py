@@ -11,6 +11,13 @@ __all__ = ["TransportSettings", "transport_parameters", "transport_settings"]
 
 _BELIEVED = "gives believable times; no counts were found"
 _COMMUTES = "chosen so that mean time and mean distance of commuting in the core are met together"
+_BUS_FARE = "fares of Beijing since 2014-12-28, half with a card (Global Times, 2014-12; Beijing Review, 2014-11-28)"
+_METRO_FARE = "fares of Beijing since 2014-12-28 (Global Times, 2014-12; Beijing Review, 2014-11-28)"
+_RAIL_FARE = (
+    "second class, 0.045 and 0.077 US dollars a kilometre (International Railway Journal, How China builds "
+    "high-speed rail for less, citing People's Railway Post), at 6.15 yuan"
+)
+_SHARES = "central Beijing's shares of 2020 in trips not on foot (Beijing Transport Institute, 2021 annual report)"
 _TIMETABLE = "fitted to the timetable of 2016-03-10 (rail_services)"
 
 
@@ -33,7 +40,7 @@ class TransportSettings:
         "Street distance over straight-line distance", "街道距离与直线距离之比",
     )  # fmt: skip
     street_speed_kmh: float = _constant(
-        35.0, 25.0, 40.0, "km/h", "estimated", _COMMUTES,
+        37.0, 25.0, 40.0, "km/h", "estimated", _COMMUTES,
         "Free speed on city streets for a very short trip", "城市街道极短出行的自由流速度",
     )  # fmt: skip
     street_speed_gain: float = _constant(
@@ -77,7 +84,7 @@ class TransportSettings:
         "Walking and parking at an end of a road trip", "道路出行一端的步行与停车时间",
     )  # fmt: skip
     terminal_density_minutes: float = _constant(
-        3.5, 1.0, 4.0, "minutes", "estimated", _COMMUTES,
+        3.0, 1.0, 4.0, "minutes", "estimated", _COMMUTES,
         "Further terminal minutes per log of one plus density in thousands", "随密度对数增加的端点时间",
     )  # fmt: skip
     cycle_speed_kmh: float = _constant(
@@ -185,10 +192,6 @@ class TransportSettings:
         6.0, 4.0, 10.0, "minutes", "assumption", "part of boarding; a declared headway replaces it",
         "Wait for a train where no headway is declared", "未给出发车间隔时的候车时间",
     )  # fmt: skip
-    value_of_time: float = _constant(
-        1.0, 0.5, 1.5, "yuan per minute", "assumption", "near the mean wage; turns tolls and fares into minutes",
-        "Value of a minute of travel", "出行时间价值",
-    )  # fmt: skip
     business_trips_per_job: float = _constant(
         0.01, 0.003, 0.02, "trips per job", "assumption", "no count of business trips was found",
         "Business trips to another zone for each job and working day", "每个岗位每工作日的跨区商务出行次数",
@@ -202,29 +205,123 @@ class TransportSettings:
         40.0, 20.0, 60.0, "km", "assumption", "stations of one city",
         "Longest transfer between two stations of a city", "同城两站间换乘的最大距离",
     )  # fmt: skip
+    bus_time_factor: float = _constant(
+        1.5, 1.2, 2.0, "ratio", "estimated",
+        "Beijing: buses at the peak of 2020 ran at 18.1 km/h (Beijing Transport Institute, 2021 annual report)",
+        "Time in a bus over driving time", "公交车内时间与驾车时间之比",
+    )  # fmt: skip
+    bus_minutes: float = _constant(
+        14.0, 9.0, 20.0, "minutes", "assumption", "walk of four minutes at each end, and half of a usual headway",
+        "Walking and waiting of a trip by bus", "公交出行的步行与候车时间",
+    )  # fmt: skip
+    wage_per_hour: float = _constant(
+        53.0, 35.0, 93.0, "yuan per hour", "estimated",
+        "mean wage of the cities over resident workers, over 2,000 hours",
+        "Wage that the value of time is a share of", "计算时间价值的小时工资",
+    )  # fmt: skip
+    value_of_time_share_commuting: float = _constant(
+        0.5, 0.3, 0.8, "ratio", "published", "Small and Verhoef (2007), chapter 2: half of the wage",
+        "Value of time on a commute over the wage", "通勤时间价值与工资之比",
+    )  # fmt: skip
+    value_of_time_share_business: float = _constant(
+        1.0, 0.8, 1.4, "ratio", "assumption", "what the employer pays for the time",
+        "Value of time on a business trip over the wage", "商务时间价值与工资之比",
+    )  # fmt: skip
+    car_yuan_per_km: float = _constant(
+        0.7, 0.5, 1.0, "yuan per km", "assumption",
+        "fuel of about 8 litres on 100 km, tyres and upkeep; no survey was found",
+        "Running cost of a car", "小汽车行驶费用",
+    )  # fmt: skip
+    car_reference_kmh: float = _constant(
+        30.0, 20.0, 40.0, "km/h", "assumption", "a unit only: the fitted decay answers to it",
+        "Speed of the drive whose minutes are the unit of composite time", "综合时间以该速度驾车的分钟为单位",
+    )  # fmt: skip
+    car_persons: float = _constant(
+        1.2, 1.0, 1.5, "persons", "assumption", "most drive alone to work; no counts were found",
+        "Persons in a car", "每车乘员",
+    )  # fmt: skip
+    fare_bus_base: float = _constant(
+        1.0, 1.0, 2.0, "yuan per trip", "published", _BUS_FARE,
+        "Fare of a bus for the first kilometres", "公交起步票价",
+    )  # fmt: skip
+    fare_bus_base_km: float = _constant(
+        10.0, 10.0, 10.0, "km", "published", _BUS_FARE,
+        "Kilometres in the first fare of a bus", "公交起步里程",
+    )  # fmt: skip
+    fare_bus_per_km: float = _constant(
+        0.1, 0.1, 0.2, "yuan per km", "published", _BUS_FARE,
+        "Fare of a bus for each further kilometre", "公交超出起步里程每公里票价",
+    )  # fmt: skip
+    fare_metro_base: float = _constant(
+        3.0, 2.0, 3.0, "yuan per trip", "published", _METRO_FARE,
+        "Fare of the metro for the first kilometres", "地铁起步票价",
+    )  # fmt: skip
+    fare_metro_base_km: float = _constant(
+        6.0, 4.0, 6.0, "km", "published", _METRO_FARE,
+        "Kilometres in the first fare of the metro", "地铁起步里程",
+    )  # fmt: skip
+    fare_metro_per_km: float = _constant(
+        0.1, 0.05, 0.17, "yuan per km", "published", _METRO_FARE,
+        "Fare of the metro for each further kilometre, stages smoothed", "地铁超出起步里程每公里票价（分段平滑）",
+    )  # fmt: skip
+    fare_conventional_per_km: float = _constant(
+        0.12, 0.06, 0.16, "yuan per km", "estimated",
+        "a third to a quarter of the fares of fast trains (International Railway Journal, How China "
+        "builds high-speed rail for less)",
+        "Fare of a conventional train", "普速列车票价",
+    )  # fmt: skip
+    fare_intercity_per_km: float = _constant(
+        0.28, 0.25, 0.31, "yuan per km", "published", _RAIL_FARE,
+        "Fare of a train on lines below high_speed_from_kmh", "城际（动车）列车票价",
+    )  # fmt: skip
+    fare_high_speed_per_km: float = _constant(
+        0.47, 0.42, 0.5, "yuan per km", "published", _RAIL_FARE,
+        "Fare of a train on lines from high_speed_from_kmh", "高速列车票价",
+    )  # fmt: skip
+    high_speed_from_kmh: float = _constant(
+        300.0, 300.0, 300.0, "km/h", "published",
+        "fares and services differ between lines of 200 to 250 and of 300 to 350 km/h",
+        "Design speed from which a line is high-speed, below it intercity", "设计速度达到此值为高速，低于为城际",
+    )  # fmt: skip
+    bicycle_constant_commuting: float = _constant(
+        5.5, -5.0, 15.0, "minutes", "estimated", _SHARES,
+        "Disadvantage of the bicycle on a commute beyond its minutes", "通勤自行车的附加不便（分钟当量）",
+    )  # fmt: skip
+    bus_constant_commuting: float = _constant(
+        20.0, 10.0, 30.0, "minutes", "estimated", _SHARES,
+        "Disadvantage of the bus on a commute beyond its minutes and fare", "通勤公交的附加不便（分钟当量）",
+    )  # fmt: skip
+    bicycle_constant_business: float = _constant(
+        10.0, 0.0, 20.0, "minutes", "assumption", "no mode shares of business trips were found",
+        "Disadvantage of the bicycle on a business trip beyond its minutes", "商务自行车的附加不便（分钟当量）",
+    )  # fmt: skip
+    bus_constant_business: float = _constant(
+        10.0, 0.0, 20.0, "minutes", "assumption", "no mode shares of business trips were found",
+        "Disadvantage of the bus on a business trip beyond its minutes and fare", "商务公交的附加不便（分钟当量）",
+    )  # fmt: skip
     metro_constant_commuting: float = _constant(
-        5.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
-        "Disadvantage of metro on a commute beyond its minutes", "通勤地铁的附加不便（分钟当量）",
+        11.2, 0.0, 20.0, "minutes", "estimated", _SHARES,
+        "Disadvantage of metro on a commute beyond its minutes and fare", "通勤地铁的附加不便（分钟当量）",
     )  # fmt: skip
     rail_constant_commuting: float = _constant(
-        20.0, 10.0, 40.0, "minutes", "assumption", "fare, fixed departures, seats; no mode shares were found",
-        "Disadvantage of rail on a commute beyond its minutes", "通勤铁路的附加不便（分钟当量）",
+        10.0, 5.0, 30.0, "minutes", "assumption", "fixed departures and seats; no shares of trains were found",
+        "Disadvantage of rail on a commute beyond its minutes and fare", "通勤铁路的附加不便（分钟当量）",
     )  # fmt: skip
     metro_constant_business: float = _constant(
-        5.0, 0.0, 10.0, "minutes", "assumption", "no mode shares were found",
-        "Disadvantage of metro on a business trip beyond its minutes", "商务地铁的附加不便（分钟当量）",
+        5.0, 0.0, 10.0, "minutes", "assumption", "no mode shares of business trips were found",
+        "Disadvantage of metro on a business trip beyond its minutes and fare", "商务地铁的附加不便（分钟当量）",
     )  # fmt: skip
     rail_constant_business: float = _constant(
-        5.0, 0.0, 15.0, "minutes", "assumption", "no mode shares were found",
-        "Disadvantage of rail on a business trip beyond its minutes", "商务铁路的附加不便（分钟当量）",
+        5.0, 0.0, 15.0, "minutes", "assumption", "no mode shares of business trips were found",
+        "Disadvantage of rail on a business trip beyond its minutes and fare", "商务铁路的附加不便（分钟当量）",
     )  # fmt: skip
     mode_scale: float = _constant(
         5.0, 3.0, 10.0, "minutes", "assumption", _BELIEVED,
-        "Spread of tastes between road and public transport", "道路与公共交通之间偏好的离散尺度",
+        "Spread of tastes between car, bicycle and public transport", "小汽车、自行车与公共交通之间偏好的离散尺度",
     )  # fmt: skip
     public_scale: float = _constant(
         3.0, 1.0, 5.0, "minutes", "assumption", "at most mode_scale",
-        "Spread of tastes between metro and rail", "地铁与铁路之间偏好的离散尺度",
+        "Spread of tastes between bus, metro and the trains", "公交、地铁与各类列车之间偏好的离散尺度",
     )  # fmt: skip
     delay_elasticity: float = _constant(
         0.13, 0.06, 0.2, "ratio", "assumption",
@@ -234,6 +331,41 @@ class TransportSettings:
     freight_traffic_share: float = _constant(
         0.15, 0.0, 0.3, "ratio", "assumption", "no traffic counts by kind of vehicle were found",
         "Share of freight in the traffic that slows commuters down", "影响通勤的交通量中货运所占比重",
+    )  # fmt: skip
+    capacity_expressway: float = _constant(
+        4000.0, 3000.0, 6000.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of an expressway link, one way", "高速公路路段单向通行能力",
+    )  # fmt: skip
+    capacity_urban_expressway: float = _constant(
+        4000.0, 3000.0, 6000.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of an urban expressway link, one way", "城市快速路路段单向通行能力",
+    )  # fmt: skip
+    capacity_trunk: float = _constant(
+        2000.0, 1000.0, 3000.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of a trunk road link, one way", "国省干线路段单向通行能力",
+    )  # fmt: skip
+    capacity_local: float = _constant(
+        900.0, 500.0, 1500.0, "vehicles an hour", "assumption",
+        "two lanes or fewer of usual capacity; only where a link of the user has none",
+        "Capacity of a local road link, one way", "地方道路路段单向通行能力",
+    )  # fmt: skip
+    delay_factor: float = _constant(
+        0.15, 0.1, 1.0, "ratio", "published",
+        "Bureau of Public Roads (1964), Traffic Assignment Manual",
+        "Delay of a link at capacity over its free time", "路段达到通行能力时的延误系数",
+    )  # fmt: skip
+    delay_power: float = _constant(
+        4.0, 2.0, 6.0, "ratio", "published",
+        "Bureau of Public Roads (1964), Traffic Assignment Manual",
+        "Power of the delay of a link in flow over capacity", "路段延误对饱和度的幂次",
+    )  # fmt: skip
+    peak_share: float = _constant(
+        0.3, 0.2, 0.4, "ratio", "assumption",
+        "no counts by hour were found",
+        "Share of driving commuters on the road in the busiest hour", "最繁忙一小时在途驾车通勤者比例",
     )  # fmt: skip
     point_scale_commuting: float = _constant(
         20.0, 10.0, 30.0, "minutes", "estimated", "about one over the fitted decay of commuting",

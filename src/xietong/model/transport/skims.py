@@ -7,13 +7,14 @@ from jaxtyping import Bool, Float
 
 from xietong.model.transport.metro import is_open_line, metro_times
 from xietong.model.transport.modes import composite_minutes
+from xietong.model.transport.paths import join
 from xietong.model.transport.railways import (
     allowed_commutes,
     boarding_minutes,
+    class_times,
     interchange_minutes,
     own_access,
     rail_times,
-    station_times,
 )
 from xietong.model.transport.roads import RoadTimes, is_open_road, road_times, terminal_minutes, to_places
 from xietong.model.transport.settings import TransportSettings
@@ -22,10 +23,13 @@ from xietong.model.transport.times import (
     BUSINESS,
     CAR,
     COMMUTING,
+    INTERCITY,
     METRO,
     MODES,
     PURPOSES,
     RAIL,
+    RAIL_CLASSES,
+    ModeMinutes,
     PointTimes,
     TravelTimes,
 )
@@ -34,6 +38,7 @@ from xietong.region.region import Points
 
 __all__ = [
     "Ground",
+    "Trains",
     "business_minutes",
     "business_modes",
     "by_date",
@@ -69,12 +74,19 @@ def by_date(networks: Networks) -> Networks:
     )
 
 
+# By minutes of boarding and class: minutes between stations, and those between settlements that follow.
+Trains = dict[tuple[float, int], tuple[np.ndarray, np.ndarray]]
+
+
 @dataclass(frozen=True, eq=False)
 class Ground:
     """What of the times does not depend on the railways: a line opened leaves it as it is.
 
     Args:
-        car: Minutes by road; `distance_km` along it.
+        car: Minutes at the wheel with those of walking and parking; `distance_km` along the road.
+        street_km: Along streets, by which fares go.
+        bicycle: Minutes by bicycle.
+        bus: Minutes by bus.
         metro: Minutes by metro.
         access: Minutes from each settlement to each railway station.
         interchange: Minutes between railway stations of a city.
@@ -83,7 +95,10 @@ class Ground:
     """
 
     car: Float[np.ndarray, "origin_point destination_point"]
+    bicycle: Float[np.ndarray, "origin_point destination_point"]
+    bus: Float[np.ndarray, "origin_point destination_point"]
     distance_km: Float[np.ndarray, "origin_point destination_point"]
+    street_km: Float[np.ndarray, "origin_point destination_point"]
     metro: Float[np.ndarray, "origin_point destination_point"]
     access: Float[np.ndarray, "point station"]
     interchange: Float[np.ndarray, "station station"]
@@ -102,8 +117,7 @@ def skim_points(networks: Networks, settlements: Settlements, year: int, setting
         settings: Constants of travel.
 
     Returns:
-        Minutes by road (car, or bicycle where it is quicker), metro and intercity rail; `inf` where a mode
-        does not serve a pair.
+        Minutes by each mode; `inf` where a mode does not serve a pair.
     """
     return skim_on(skim_ground(networks, settlements, year, settings), networks.rail, year, settings)
 
@@ -124,15 +138,18 @@ def skim_ground(
     rail, metro = networks.rail, networks.metro
     road = road or road_times(networks.road, settlements, year, settings)
     ends = terminal_minutes(settlements.density, settings)
-    cycling = settings.cycle_minutes + 60.0 * _street_km(settlements, road, settings) / settings.cycle_speed_kmh
+    street_km = _street_km(settlements, road, settings)
     by_metro, metro_access = metro_times(
         metro, settlements, road.driving, rail.station_lon, rail.station_lat, year, settings
     )
     by_road = to_places(road.driving, settlements, rail.station_lon, rail.station_lat, settings)
     access = np.minimum(by_road + ends[:, None], np.maximum(metro_access - joint_fares(rail), 0.0))
     ground = Ground(
-        car=np.minimum(road.driving + ends[:, None] + ends[None, :], cycling),
+        car=road.driving + ends[:, None] + ends[None, :],
+        bicycle=settings.cycle_minutes + 60.0 * street_km / settings.cycle_speed_kmh,
+        bus=settings.bus_minutes + settings.bus_time_factor * road.driving,
         distance_km=road.distance_km,
+        street_km=street_km,
         metro=by_metro,
         access=access,
         interchange=interchange_minutes(rail, access, settlements, settings),
@@ -159,10 +176,10 @@ def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> 
         minutes = given.minutes[name][zone[:, None], zone[None, :]]
         return np.where((zone[:, None] == zone[None, :]) & ~(minutes > 0.0), known, minutes)
 
-    distance = ground.distance_km
+    distance, street = ground.distance_km, ground.street_km
     if given.distance_km is not None:
         apart = given.distance_km[zone[:, None], zone[None, :]]
-        distance = np.where(apart > 0.0, apart, distance)
+        distance, street = (np.where(apart > 0.0, apart, known) for known in (distance, street))
     never = np.full_like(ground.car, np.inf)
     return replace(
         ground,
@@ -170,6 +187,7 @@ def _with_given(ground: Ground, given: GivenTimes, settlements: Settlements) -> 
         metro=between(METRO, ground.metro),
         rail=between(RAIL, never) if RAIL in given.minutes else None,
         distance_km=distance,
+        street_km=street,
     )
 
 
@@ -184,37 +202,64 @@ def _street_km(
     return settings.detour * straight
 
 
-def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> PointTimes:
-    """Times of all modes over the railways of a year, on the ground of the same year."""
-    minutes = {purpose: _modes(ground, rail, purpose, year, settings) for purpose in PURPOSES}
-    return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km)
+def skim_on(
+    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings, known: Trains | None = None
+) -> PointTimes:
+    """Times of all modes over the railways of a year, on the ground of the same year.
+
+    Args:
+        ground, rail, year, settings: What is open, and how it is travelled.
+        known: Trains of the last call on the same ground: a class whose lines stay as they were is not skimmed anew.
+            The caller owns it.
+    """
+    kept: Trains = {} if known is None else known
+    minutes = {purpose: _modes(ground, rail, purpose, year, settings, kept) for purpose in PURPOSES}
+    return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km, street_km=ground.street_km)
 
 
 def business_modes(
-    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings
-) -> Float[np.ndarray, "mode origin_point destination_point"]:
-    """Minutes from door to door on business by mode, over the railways of a year, on the ground of the same year."""
-    return _modes(ground, rail, BUSINESS, year, settings)
+    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings, known: Trains | None = None
+) -> ModeMinutes:
+    """Minutes from door to door on business by each mode; arguments as for `skim_on`."""
+    return _modes(ground, rail, BUSINESS, year, settings, {} if known is None else known)
 
 
 def _modes(
-    ground: Ground, rail: RailNetwork, purpose: str, year: int, settings: TransportSettings
-) -> Float[np.ndarray, "mode origin_point destination_point"]:
-    boarding = boarding_minutes(purpose, settings)
-    between = station_times(rail, ground.interchange, boarding, year, settings)
-    by_rail = rail_times(own_access(ground.access, between, boarding, settings), between)
+    ground: Ground, rail: RailNetwork, purpose: str, year: int, settings: TransportSettings, known: Trains
+) -> ModeMinutes:
+    by_rail = _by_rail(ground, rail, boarding_minutes(purpose, settings), year, settings, known)
     if purpose == COMMUTING:
-        by_rail = np.where(ground.is_commute, by_rail, np.inf)
+        by_rail = [np.where(ground.is_commute, times, np.float32(np.inf)) for times in by_rail]
     if ground.rail is not None:
-        by_rail = np.minimum(by_rail, ground.rail)
-    return np.stack([ground.car, ground.metro, by_rail])
+        # Of the times that a user brings along no one knows the class: the middle one.
+        middle = RAIL_CLASSES.index(INTERCITY)
+        by_rail[middle] = np.minimum(by_rail[middle], ground.rail)
+    return (ground.car, ground.bicycle, ground.bus, ground.metro, *by_rail)
+
+
+def _by_rail(
+    ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings, known: Trains
+) -> list[Float[np.ndarray, "origin_point destination_point"]]:
+    """By class, from slow to fast."""
+    by_class = class_times(rail, ground.interchange, boarding, year, settings)
+    # Seven digits of minutes are plenty, and take half the room of all these matrices and half the time.
+    access = ground.access.astype(np.float32)
+    found = []
+    for number, between in enumerate(by_class.astype(np.float32)):
+        before, times = known.get((boarding, number), (None, None))
+        if times is None or before is None or not np.array_equal(before, between):
+            onward = join(access, between)
+            times = rail_times(own_access(access, onward, boarding, settings), onward)
+            known[boarding, number] = between, times
+        found.append(times)
+    return found
 
 
 def business_minutes(
     point_times: PointTimes, points: Points | Settlements, n_zone: int, settings: TransportSettings
 ) -> Float[np.ndarray, "origin destination"]:
     """Composite minutes between zones on business: the soft average of the composite between points."""
-    together = composite_minutes(point_times.minutes[BUSINESS], BUSINESS, settings)
+    together = composite_minutes(point_times.minutes[BUSINESS], point_times.street_km, BUSINESS, settings)
     return soft_average(together, points, n_zone, settings.point_scale_business)
 
 
@@ -227,7 +272,7 @@ def zone_times(
     for purpose in PURPOSES:
         minutes = point_times.minutes[purpose]
         by_mode[purpose] = np.stack([soft_average(mode, points, n_zone, scale[purpose]) for mode in minutes])
-        together = composite_minutes(minutes, purpose, settings)
+        together = composite_minutes(minutes, point_times.street_km, purpose, settings)
         composite[purpose] = soft_average(together, points, n_zone, scale[purpose])
     return TravelTimes(year=point_times.year, mode=MODES, travel_time=by_mode, composite=composite)
 

@@ -5,14 +5,38 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-__all__ = ["BUSINESS", "CAR", "COMMUTING", "METRO", "MODES", "PURPOSES", "RAIL", "PointTimes", "TravelTimes"]
+__all__ = [
+    "BICYCLE",
+    "BUS",
+    "BUSINESS",
+    "CAR",
+    "COMMUTING",
+    "CONVENTIONAL",
+    "HIGH_SPEED",
+    "INTERCITY",
+    "METRO",
+    "MODES",
+    "PURPOSES",
+    "RAIL",
+    "RAIL_CLASSES",
+    "ModeMinutes",
+    "PointTimes",
+    "TravelTimes",
+]
 
 Text = tuple[str, ...]
 
-CAR, METRO, RAIL = "car", "metro", "rail"
-MODES: Text = (CAR, METRO, RAIL)
+CAR, BICYCLE, BUS, METRO = "car", "bicycle", "bus", "metro"
+CONVENTIONAL, INTERCITY, HIGH_SPEED = "conventional", "intercity", "high_speed"
+# Railways of any class, where they are not told apart.
+RAIL = "rail"
+# From slow to fast.
+RAIL_CLASSES: Text = (CONVENTIONAL, INTERCITY, HIGH_SPEED)
+MODES: Text = (CAR, BICYCLE, BUS, METRO, *RAIL_CLASSES)
 COMMUTING, BUSINESS = "commuting", "business"
 PURPOSES: Text = (COMMUTING, BUSINESS)
+# One matrix for each of `MODES`.
+ModeMinutes = tuple[Float[np.ndarray, "origin_point destination_point"], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,13 +44,17 @@ class PointTimes:
     """Door-to-door minutes between the points of the zones in one year, by purpose and mode.
 
     Args:
-        minutes: By purpose, minutes one way; `inf` where a mode does not serve a pair.
+        minutes: By purpose, one matrix for each of `MODES`, minutes one way; `inf` where a mode does not serve a
+            pair. What is the same for all purposes is one object.
         distance_km: Along the road, km.
+        street_km: Along streets from place to place, km, by which fares and costs go: a new road, on which cars go a
+            longer way, leaves it as it is.
     """
 
     year: int
-    minutes: dict[str, Float[np.ndarray, "mode origin_point destination_point"]]
+    minutes: dict[str, ModeMinutes]
     distance_km: Float[np.ndarray, "origin_point destination_point"]
+    street_km: Float[np.ndarray, "origin_point destination_point"]
 
 
 @dataclass(frozen=True, eq=False)

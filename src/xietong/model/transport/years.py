@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-from jaxtyping import Float
-
 from xietong.model.transport.metro import carries_people
 from xietong.model.transport.roads import RoadTimes, is_open_road, road_times
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements
-from xietong.model.transport.skims import Ground, business_modes, skim_ground
+from xietong.model.transport.skims import Ground, Trains, business_modes, skim_ground
+from xietong.model.transport.times import ModeMinutes
 from xietong.region.networks import Networks
 
 __all__ = ["minutes_by_year"]
@@ -17,15 +15,15 @@ __all__ = ["minutes_by_year"]
 
 def minutes_by_year(
     networks: Networks, settlements: Settlements, years: Iterable[int], settings: TransportSettings
-) -> Mapping[int, Float[np.ndarray, "mode origin_point destination_point"]]:
-    """Minutes from door to door on business by car, metro and rail in each of the years.
+) -> Mapping[int, ModeMinutes]:
+    """Minutes from door to door on business by each mode in each of the years.
 
     Years between which nothing opens share their arrays; roads are kept while only lines open, and roads and metro
     while only railways do. Each year is exactly what `skims.skim_points` gives.
     """
-    known: dict[tuple[bytes, ...], np.ndarray] = {}
+    known: dict[tuple[bytes, ...], ModeMinutes] = {}
     roads: dict[bytes, RoadTimes] = {}
-    grounds: dict[tuple[bytes, ...], Ground] = {}
+    grounds: dict[tuple[bytes, ...], tuple[Ground, Trains]] = {}
     found = {}
     for year in years:
         road = is_open_road(networks.road, year).tobytes()
@@ -34,8 +32,9 @@ def minutes_by_year(
         if road not in roads:
             roads[road] = road_times(networks.road, settlements, year, settings)
         if state[:2] not in grounds:
-            grounds[state[:2]] = skim_ground(networks, settlements, year, settings, roads[road])
+            grounds[state[:2]] = skim_ground(networks, settlements, year, settings, roads[road]), {}
         if state not in known:
-            known[state] = business_modes(grounds[state[:2]], networks.rail, year, settings)
+            ground, trains = grounds[state[:2]]
+            known[state] = business_modes(ground, networks.rail, year, settings, trains)
         found[year] = known[state]
     return found

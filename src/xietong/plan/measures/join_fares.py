@@ -6,6 +6,7 @@ from functools import partial
 from typing import Literal
 
 from xietong.model.baseline import Baseline
+from xietong.model.transport.fares import toll_minutes
 from xietong.model.transport.settings import transport_settings
 from xietong.plan.change import Change, Opening, no_change
 from xietong.plan.fault import Fault
@@ -27,7 +28,7 @@ class JoinFares(Measure):
     Args:
         between: Jurisdictions whose operators join.
         saved_minutes: $m$, of ticket and check, for each change.
-        saved_yuan: $f$, of the second fare, for each change; $v$ is `value_of_time`.
+        saved_yuan: $f$, of the second fare, for each change; $v$ is the mean of the purposes (`fares.toll_minutes`).
     """
 
     kind: Literal["join-fares"] = "join-fares"
@@ -71,7 +72,7 @@ class JoinFares(Measure):
         """The saving at each station, from the day on."""
         if self.phase(year, region.base_year) < 1.0:
             return ()
-        saving = self.saved_minutes + self.saved_yuan / transport_settings(region.parameters).value_of_time
+        saving = self.saved_minutes + float(toll_minutes(self.saved_yuan, transport_settings(region.parameters)))
         return (partial(join_fares, minutes=dict.fromkeys(self._stations(region), saving)),)
 
     def _stations(self, region: Region) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def fit(results: Results, citations: Citations) -> Fit:
     fitted = [moment for moment in commuting.moments if moment.is_fitted]
     return Fit(
         summary=say("fit.summary", met=sum(moment.is_met for moment in fitted), n=len(fitted)),
-        table=_moments(commuting.moments, citations),
+        table=_moments(results, citations),
         parameters=_parameters(results),
         notes=(
             *(
@@ -70,21 +70,28 @@ def _driving(results: Results) -> tuple[Both, ...]:
     return (say("fit.driving", share=share, parts=join(parts)),)
 
 
-def _moments(moments: Sequence[FittedMoment], citations: Citations) -> TableView:
+def _moments(results: Results, citations: Citations) -> TableView:
+    moments, found = results.assessment.baseline.commuting.moments, results.assessment.modes
+    later = None if found is None else found.moments
     columns = (
         Column(say("head.fact")),
         Column(say("head.published"), is_number=True),
         Column(say("head.model"), is_number=True),
+        *((Column(say("fit.later", year=results.last_year), is_number=True),) if later is not None else ()),
         Column(say("head.difference"), is_number=True),
         Column(say("head.standard_error"), is_number=True),
         Column(say("head.role")),
         Column(say("head.reads_as")),
         Column(say("head.source")),
     )
-    return TableView("fit", say("fit.caption"), columns, tuple(_moment(moment, citations) for moment in moments))
+    rows = tuple(
+        _moment(moment, None if later is None else float(later[place]), citations)
+        for place, moment in enumerate(moments)
+    )
+    return TableView("fit", say("fit.caption"), columns, rows)
 
 
-def _moment(moment: FittedMoment, citations: Citations) -> Row:
+def _moment(moment: FittedMoment, later: float | None, citations: Citations) -> Row:
     def number(value: float) -> Cell:
         return Cell(_in_unit(value, moment.unit, moment.target), is_number=True)
 
@@ -100,6 +107,7 @@ def _moment(moment: FittedMoment, citations: Citations) -> Row:
             text_cell(Both(moment.meaning_en, moment.meaning_zh), sub=_unit(moment.unit)),
             number(moment.target),
             number(moment.model),
+            *(() if later is None else (number(later),)),
             gap(moment.difference, has_sign=True),
             gap(moment.standard_error, has_sign=False),
             text_cell(say("fit.fitted" if moment.is_fitted else "fit.shown")),

@@ -16,7 +16,7 @@ from xietong.model.transport.assignment.problem import Problem, exit_nodes
 from xietong.model.transport.assignment.trees import SearchGraph, search_graph
 from xietong.model.transport.paths import sum_to_root
 
-__all__ = ["Sensitivity", "adjoint", "sensitivity", "tangent"]
+__all__ = ["Sensitivity", "adjoint", "link_sums", "pair_sums", "sensitivity", "tangent"]
 
 Link = Float[np.ndarray, " link"]
 Cycle = tuple[tuple[int, int], ...]
@@ -120,6 +120,19 @@ def adjoint(
     # Trips within a zone do not use the network.
     gradient[:, zones, zones] = 0.0
     return gradient, (minutes_weight - shifted) * response.capacity_slope
+
+
+def pair_sums(response: Sensitivity, value: Link) -> Float[np.ndarray, "class origin destination"]:
+    """Sum of a value of links along the way of each pair: of their minutes, what a trip takes; zero without a way."""
+    found = _along(response, value)[:, :, _exits(response.problem)]
+    zones = np.arange(found.shape[1])
+    found[:, zones, zones] = 0.0
+    return found
+
+
+def link_sums(response: Sensitivity, weight: Float[np.ndarray, "class origin destination"]) -> Link:
+    """Sum over the pairs whose way uses a link: the transpose of `pair_sums`, where vehicles are car units."""
+    return _loaded(response, weight)
 
 
 def _shifted(response: Sensitivity, times: Link) -> Link:
