@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from xietong.assess.published_effects import VALUE_OF_TIME, effects_measured_elsewhere
+from xietong.assess.published_effects import effects_measured_elsewhere
 from xietong.assess.read import read_published
 
 
@@ -14,7 +14,7 @@ from xietong.assess.read import read_published
 def made(six):
     """The six zones with an economy of labour alone and a decay of commuting."""
     economy = SimpleNamespace(n_zone=6, input_share=np.zeros((4, 4)), capital_share=np.zeros((4, 6)))
-    commuting = SimpleNamespace(minutes=six.commuting.minutes, parameters={"commuting_decay": 0.03})
+    commuting = SimpleNamespace(minutes=six.commuting.minutes, access_decay=0.03)
     return replace(six, economy=economy, commuting=commuting)
 
 
@@ -34,7 +34,7 @@ def answered(made, tools):
 def test_time_is_told_over_the_simple_rule(made, answered) -> None:
     tools, asked = answered
     claims = {claim.key: claim for claim in effects_measured_elsewhere(tools, made, read_published())}
-    assert claims["time_saving"].value == pytest.approx(np.log(1.01) / (VALUE_OF_TIME * 10.0 / 480.0))
+    assert claims["time_saving"].value == pytest.approx(np.log(1.01) / (0.5 * 10.0 / 480.0))
     nearer = asked[-1].shocks.commuting_impedance
     assert np.ptp(nearer) == 0.0
     assert nearer[0, 0] == pytest.approx(-5.0 * 0.03)

@@ -20,6 +20,7 @@ from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
+from xietong.model.commuting_identification import identify
 from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
 from xietong.model.transport.times import BUSINESS, MODES, PURPOSES
@@ -116,6 +117,8 @@ def _commuting(region: Region, random: np.random.Generator, n: int) -> Commuting
         )
         for moment, miss in zip(region.moments, random.normal(0.0, 0.8, len(region.moments)), strict=True)
     )
+    aimed = [moment.name for moment in region.moments if moment.is_target]
+    slopes = np.random.default_rng(5).normal(size=(len(aimed), 2))
     return CommutingFit(
         parameters={"commuting_decay": 0.09, "border_minutes": 18.2},
         standard_errors={"commuting_decay": 0.004},
@@ -127,6 +130,7 @@ def _commuting(region: Region, random: np.random.Generator, n: int) -> Commuting
         minutes=np.zeros((n, n)),
         border_minutes=np.zeros((len(region.jurisdictions), len(region.jurisdictions))),
         car_share=np.zeros((n, n)),
+        identification=identify(slopes, ("commuting_decay",), aimed, ("border_minutes",)) if aimed else None,
     )
 
 

@@ -174,6 +174,13 @@ def test_a_change_whose_sign_the_runs_do_not_agree_on_takes_no_side(assessment):
     assert "sign not sure" not in render_report(assessment).split('<section id="maps"')[0]
 
 
+def test_the_page_says_which_fact_moves_which_number(assessment, page):
+    table = page[page.index("Which published fact moves which number") :].split("</table>")[0]
+    for name in assessment.baseline.commuting.identification.moments:
+        assert next(m.meaning_zh for m in assessment.baseline.commuting.moments if m.name == name) in table
+    assert "declared, not fitted" in page
+
+
 def test_ranges_of_draws_say_how_many_and_what_drives_them(assessment, fake):
     page = render_report(fake.with_drawn(assessment))
     section = page[page.index('<section id="differences"') : page.index('<section id="maps"')]

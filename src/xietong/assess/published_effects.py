@@ -18,6 +18,7 @@ from xietong.assess.solves import long_run
 from xietong.assess.tools import Tools
 from xietong.model.baseline import Baseline
 from xietong.model.labour import GROUPS
+from xietong.model.transport.settings import transport_settings
 from xietong.plan.plan import Plan
 
 __all__ = ["effects_measured_elsewhere", "lines_measured_elsewhere"]
@@ -26,8 +27,6 @@ GROWTH = 0.05
 POLLUTION = 0.1
 SAVED_MINUTES = 5.0
 WORKDAY_MINUTES = 480.0
-VALUE_OF_TIME = 0.5
-"""Of an hour of commuting over the wage of an hour, in the simple rule (Small and Verhoef, 2007, chapter 2)."""
 RAILWAY = "open-rail-line"
 FARM = GROUPS[0]
 SLACK = 0.2
@@ -100,20 +99,20 @@ def _time(tools: Tools, baseline: Baseline, published: Sequence[Published]) -> I
     commute, weighted by workers.
     """
     economy, problem = baseline.economy, tools.problem(baseline, ())
-    decay = baseline.commuting.parameters["commuting_decay"]
-    nearer = np.full((economy.n_zone, economy.n_zone), -decay * SAVED_MINUTES)
+    nearer = np.full((economy.n_zone, economy.n_zone), -baseline.commuting.access_decay * SAVED_MINUTES)
     problem = replace(problem, shocks=replace(problem.shocks, commuting_impedance=nearer))
     solved = long_run(tools, baseline, problem, None, "experiment-time", "the experiment of shorter commutes")
     commutes = np.array([group != FARM for group in baseline.groups])
     workers = np.asarray(baseline.outcome.resident_workers).sum(axis=1)[commutes]
     gain = float(np.average(np.log(np.asarray(solved.outcome.welfare_hat)[commutes]), weights=workers))
-    rule = 2.0 * SAVED_MINUTES * VALUE_OF_TIME / WORKDAY_MINUTES
+    value_of_time = transport_settings(baseline.region.parameters).value_of_time_share_commuting
+    rule = 2.0 * SAVED_MINUTES * value_of_time / WORKDAY_MINUTES
     yield from _beside(
         published,
         baseline,
         "time_saving",
-        "Welfare of commutes five minutes shorter, over the simple rule of saved time at half the wage",
-        "通勤普遍缩短5分钟的福利与简单时间节省法则（按工资一半计值）之比",
+        "Welfare of commutes five minutes shorter, over the simple rule of saved time at its share of the wage",
+        "通勤普遍缩短5分钟的福利与简单时间节省法则（按工资的一定比例计值）之比",
         gain / rule,
         "ratio",
         slack=SLACK,

@@ -12,6 +12,7 @@ from scipy.optimize import least_squares
 from scipy.sparse import csr_array
 
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
+from xietong.model.commuting_identification import FREED, Identification, covariance_of, identify
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
 from xietong.model.transport.driving import driven_share
@@ -152,7 +153,7 @@ def fit_commuting(
     fitted = tuple(BOUNDS)[: len(targets)]
     chosen = _search(region, ground, start, fitted, targets) if fitted else start
     solved, nearness = _solve(ground, chosen), _nearness(ground, chosen)
-    errors, moments = _judge(region, ground, chosen, fitted)
+    errors, moments, identification = _judge(region, ground, chosen, fitted)
     tell("commuting", 1, 1)
     return CommutingFit(
         parameters=chosen,
@@ -166,6 +167,7 @@ def fit_commuting(
         car_share=_car_share(ground, *nearness),
         border_minutes=_border(region, declared),
         minute_of_car=minute_of_car(COMMUTING, settings),
+        identification=identification,
     )
 
 
@@ -461,20 +463,23 @@ def _search(
 
 def _judge(
     region: Region, ground: _Ground, parameters: Mapping[str, float], fitted: tuple[str, ...]
-) -> tuple[dict[str, float], tuple[FittedMoment, ...]]:
-    """Standard errors of the parameters and the table of moments, from the Jacobian at the fit."""
+) -> tuple[dict[str, float], tuple[FittedMoment, ...], Identification | None]:
+    """Standard errors, the table of moments, and what identifies what, from the Jacobian at the fit."""
     moments = region.moments
     if not moments:
-        return {}, ()
+        return {}, (), None
     value = _values(region, ground, parameters, moments)
-    slope = np.empty((len(moments), len(fitted)))
-    for column, name in enumerate(fitted):
+    freed = tuple(name for name in FREED if parameters.get(name))
+    whole = np.empty((len(moments), len(fitted) + len(freed)))
+    for column, name in enumerate((*fitted, *freed)):
         step = RELATIVE_STEP * parameters[name]
         moved = {**parameters, name: parameters[name] + step}
-        slope[:, column] = (_values(region, ground, moved, moments) - value) / step
+        whole[:, column] = (_values(region, _grown(ground, name), moved, moments) - value) / step
     tolerance = np.array([moment.tolerance for moment in moments])
     is_target = np.array([moment.is_target for moment in moments])
-    covariance = _covariance(slope[is_target] / tolerance[is_target, None])
+    slope, scaled = whole[:, : len(fitted)], whole[is_target] / tolerance[is_target, None]
+    aimed = [moment.name for moment in moments if moment.is_target]
+    covariance = covariance_of(scaled[:, : len(fitted)])
     errors = np.sqrt(np.diag(covariance))
     spread = np.sqrt(np.einsum("mp,pq,mq->m", slope, np.nan_to_num(covariance), slope))
     table = tuple(
@@ -493,15 +498,13 @@ def _judge(
         )
         for row, moment in enumerate(moments)
     )
-    return dict(zip(fitted, errors.tolist(), strict=True)), table
+    return dict(zip(fitted, errors.tolist(), strict=True)), table, identify(scaled, fitted, aimed, freed)
 
 
-def _covariance(slope: Float[np.ndarray, "moment parameter"]) -> Float[np.ndarray, "parameter parameter"]:
-    """Inverse of the squared slopes; `nan` where the moments leave a direction free."""
-    squared = slope.T @ slope
-    if len(squared) and np.linalg.matrix_rank(squared) == len(squared):
-        return np.linalg.inv(squared)
-    return np.full_like(squared, np.nan)
+def _grown(ground: _Ground, name: str) -> _Ground:
+    """The same ground where a declared number of it is a step larger; fitted numbers are none of the ground."""
+    field = {"border_minutes": "border", "county_bonus": "home_bonus"}.get(name)
+    return ground if field is None else replace(ground, **{field: (1.0 + RELATIVE_STEP) * getattr(ground, field)})
 
 
 def _notes(parameters: Mapping[str, float], has_targets: bool) -> tuple[CommutingNote, ...]:
