@@ -200,6 +200,8 @@ def _scores(past: Past, forecasts: Mapping[str, np.ndarray]) -> dict[str, dict[s
         own = observed.lies_in(past.baseline.region.zones.jurisdiction == number)
         if own.any():
             parts[place.code] = own
+        if "without_binhai" in parts and (own & ~parts["without_binhai"]).any():
+            parts[f"{place.code}_without_binhai"] = own & parts["without_binhai"]
     return {
         name: {
             part: score_of(told, observed.before, observed.after, observed.city, chosen)
