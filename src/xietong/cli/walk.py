@@ -133,7 +133,7 @@ def open_plan(name_or_path: str, region: "Region") -> "Plan":
 
 
 def default_plan(region_key: str, say: Texts) -> str:
-    """The plan of the library that is evaluated in a region when none is named: of a dated region, what was done since.
+    """The plan that is evaluated in a region when none is named: of a dated region, what was done since.
 
     Raises:
         RunError: where the library has none for the region.

@@ -17,7 +17,7 @@ from jaxtyping import Float
 __all__ = ["FREED", "Freed", "Identification", "covariance_of", "identify"]
 
 FREED: tuple[str, ...] = ("border_minutes", "county_bonus")
-"""Numbers that are declared; only their sum is seen from outside Beijing."""
+"""Numbers that are declared, because the published facts hardly see them."""
 
 
 @dataclass(frozen=True)

@@ -519,9 +519,9 @@ def _notes(parameters: Mapping[str, float], has_targets: bool) -> tuple[Commutin
         CommutingNote(
             "border_minutes",
             parameters["border_minutes"],
-            "Minutes lost at the line between jurisdictions. Only their sum with the own-zone preference is "
-            "identified.",
-            "跨省界损失的时间。仅其与本县偏好之和可识别。",
+            "Minutes lost at the line between jurisdictions. The published facts hardly see it, alone or with the "
+            "own-zone preference.",
+            "跨省界损失的时间。无论单独还是与本县偏好一并，公布的指标几乎无法识别。",
         ),
         CommutingNote(
             "jobs_gdp_weight",
