@@ -41,6 +41,7 @@ IN_CHINESE: Mapping[str, str] = {
     "part of boarding; a declared headway replaces it": "乘车时间中所含的候车；给出发车间隔时以其代替",
     "no count of business trips was found": "未找到商务出行统计",
     "an intercity line must not become the only urban railway": "避免城际线成为市内唯一轨道",
+    "whoever drives for longer drives all the way": "驾车更久者会直接开到目的地",
     "stations of one city": "同一城市的车站之间",
     "Beijing: buses at the peak of 2020 ran at 18.1 km/h (Beijing Transport Institute, 2021 annual report)": (
         "北京：2020年高峰时段地面公交运行速度18.1公里/小时（北京交通发展研究院，2021年度报告）"

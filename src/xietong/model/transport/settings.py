@@ -201,6 +201,10 @@ class TransportSettings:
         "Commutes below this, or inside one city, use intercity rail only where metro competes",
         "低于此距离或同城通勤，仅在地铁可竞争处使用城际铁路",
     )  # fmt: skip
+    station_access_minutes: float = _constant(
+        90.0, 60.0, 150.0, "minutes", "assumption", "whoever drives for longer drives all the way",
+        "Longest way to a station of intercity rail", "前往城际铁路车站的最长时间",
+    )  # fmt: skip
     interchange_km: float = _constant(
         40.0, 20.0, 60.0, "km", "assumption", "stations of one city",
         "Longest transfer between two stations of a city", "同城两站间换乘的最大距离",

@@ -88,7 +88,7 @@ class Ground:
         bicycle: Minutes by bicycle.
         bus: Minutes by bus.
         metro: Minutes by metro.
-        access: Minutes from each settlement to each railway station.
+        access: Minutes from each settlement to each railway station; `inf` beyond `station_access_minutes`.
         interchange: Minutes between railway stations of a city.
         is_commute: Pairs that may commute by intercity rail.
         rail: Minutes by railway that the user brings along, or None.
@@ -151,7 +151,7 @@ def skim_ground(
         distance_km=road.distance_km,
         street_km=street_km,
         metro=by_metro,
-        access=access,
+        access=np.where(access <= settings.station_access_minutes, access, np.inf),
         interchange=interchange_minutes(rail, access, settlements, settings),
         is_commute=allowed_commutes(settlements, np.isfinite(by_metro), settings),
     )
