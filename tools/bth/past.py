@@ -66,8 +66,9 @@ def write(source: Source, target: Target) -> None:
     for name in ("parameters", "sources"):
         rows = overlaid(name)
         target.write(name, tuple(rows[0]), rows)
-    trends = read_rows(HERE / "trends.csv")
-    target.write("trends", tuple(trends[0]), trends)
+    for name in ("trends", "estimate_correlations"):
+        rows = read_rows(HERE / f"{name}.csv")
+        target.write(name, tuple(rows[0]), rows)
     # No moment of 2010 was found: a table without rows takes those of 2020 away.
     target.write("commuting_moments", tuple(read_rows(DECLARED / "commuting_moments.csv")[0]), ())
     write_observed(source, target, zones, industries)
