@@ -68,19 +68,19 @@ def main() -> None:
         ),
         *(
             (
-                f"{len(YEARS)} years, door to door on business by three modes",
+                f"{len(YEARS)} years, door to door on business by all modes",
                 f"{len(places)} {name}",
                 lambda places=places: minutes_by_year(networks, places, YEARS, settings),
             )
             for name, places in (("zone points", centres), ("settlements", settlements))
         ),
         (
-            "one year, door to door by three modes and two purposes",
+            "one year, door to door by all modes and two purposes",
             f"{len(centres)} zone points",
             lambda: zone_times(skim_points(networks, centres, 2025, settings), centres, n_zone, settings),
         ),
         (
-            "one year, door to door by three modes and two purposes",
+            "one year, door to door by all modes and two purposes",
             f"{len(settlements)} settlements",
             lambda: zone_times(skim_points(networks, settlements, 2025, settings), settlements, n_zone, settings),
         ),

@@ -8,16 +8,19 @@ Source:
     Andrews, Gentzkow and Shapiro (2017), Quarterly Journal of Economics 132(4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
-__all__ = ["FREED", "Freed", "Identification", "covariance_of", "identify"]
+from xietong.region.region import Moment
+
+__all__ = ["FREED", "Freed", "Identification", "covariance_of", "identify", "identify_parameters"]
 
 FREED: tuple[str, ...] = ("border_minutes", "county_bonus")
 """Numbers that are declared, because the published facts hardly see them."""
+_STEP = 1e-3
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,34 @@ class Identification:
     moments: tuple[str, ...]
     moved: Float[np.ndarray, "parameter moment"]
     freed: tuple[Freed, ...]
+
+
+def identify_parameters(
+    values: Callable[[Mapping[str, float], Sequence[Moment]], Float[np.ndarray, " moment"]],
+    parameters: Mapping[str, float],
+    fitted: Sequence[str],
+    targets: Sequence[Moment],
+) -> Identification | None:
+    """Which fact moves which number at the fit; None where nothing was fitted.
+
+    Args:
+        values: What the model makes of the facts at some parameters.
+        parameters: At the fit.
+        fitted: Those that were fitted.
+        targets: The facts aimed at.
+    """
+    if not fitted:
+        return None
+    freed = tuple(name for name in FREED if parameters.get(name))
+    here = values(parameters, targets)
+    tolerance = np.array([moment.tolerance for moment in targets])
+
+    def slope(name: str) -> Float[np.ndarray, " moment"]:
+        step = _STEP * parameters[name]
+        return (values({**parameters, name: parameters[name] + step}, targets) - here) / (step * tolerance)
+
+    slopes = np.stack([slope(name) for name in (*fitted, *freed)], axis=1)
+    return identify(slopes, fitted, [moment.name for moment in targets], freed)
 
 
 def identify(

@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Float, Int
-from scipy.optimize import least_squares
 from scipy.sparse import csr_array
 
-from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
-from xietong.model.commuting_identification import FREED, Identification, covariance_of, identify
+from xietong.model.commuting_fit import CommutingFit, CommutingNote
+from xietong.model.commuting_identification import identify_parameters
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
+from xietong.model.moment_search import judge_parameters, search_parameters
 from xietong.model.transport.driving import driven_share
 from xietong.model.transport.fares import minute_of_car
 from xietong.model.transport.modes import composite_and_clock
@@ -42,8 +42,6 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "commuting_wage_pull": (0.0, 12.0),
     "commuting_time_spread": (0.1, 0.9),
 }
-MOST_STEPS = 15
-RELATIVE_STEP = 1e-3
 NON_FARM = ("secondary", "tertiary")
 
 
@@ -151,9 +149,14 @@ def fit_commuting(
     start = {item.name: float(getattr(declared, item.name)) for item in fields(CommutingSettings)}
     targets = tuple(moment for moment in region.moments if moment.is_target)
     fitted = tuple(BOUNDS)[: len(targets)]
-    chosen = _search(region, ground, start, fitted, targets) if fitted else start
+
+    def values(parameters: Mapping[str, float], moments: Sequence[Moment]) -> Float[np.ndarray, " moment"]:
+        return _values(region, _solve(_at(ground, declared, parameters), parameters).journeys, moments)
+
+    bounds = {name: BOUNDS[name] for name in fitted}
+    chosen = search_parameters(values, start, bounds, targets)
     solved, nearness = _solve(ground, chosen), _nearness(ground, chosen)
-    errors, moments, identification = _judge(region, ground, chosen, fitted)
+    errors, moments = judge_parameters(values, chosen, fitted, region.moments)
     tell("commuting", 1, 1)
     return CommutingFit(
         parameters=chosen,
@@ -167,8 +170,19 @@ def fit_commuting(
         car_share=_car_share(ground, *nearness),
         border_minutes=_border(region, declared),
         minute_of_car=minute_of_car(COMMUTING, settings),
-        identification=identification,
+        identification=identify_parameters(values, chosen, fitted, targets),
     )
+
+
+def _at(ground: _Ground, declared: CommutingSettings, parameters: Mapping[str, float]) -> _Ground:
+    """The ground with other borders, or another preference for the own county, than those declared."""
+    border, county = (
+        parameters[name] / getattr(declared, name) if getattr(declared, name) else 1.0
+        for name in ("border_minutes", "county_bonus")
+    )
+    if border == county == 1.0:
+        return ground
+    return replace(ground, border=border * ground.border, home_bonus=county * ground.home_bonus)
 
 
 def commuting_travel(
@@ -222,10 +236,7 @@ def moments_with(
     disutility, nearness = _nearness(ground, fit.parameters)
     journeys = _journeys(ground, fit.parameters, disutility, nearness, flows)
     journeys = replace(journeys, minutes=journeys.minutes + extra_minutes[point[:, None], point[None, :]])
-    chosen = [prepare_moment(moment, region.zones, region.points) for moment in region.moments]
-    return np.array(
-        [moment_value(moment.kind, journeys, part) for moment, part in zip(region.moments, chosen, strict=True)]
-    )
+    return _values(region, journeys, region.moments)
 
 
 def commuting_weight(
@@ -418,93 +429,9 @@ def _jobs(
     )
 
 
-def _values(
-    region: Region, ground: _Ground, parameters: Mapping[str, float], moments: Sequence[Moment]
-) -> Float[np.ndarray, " moment"]:
-    journeys = _solve(ground, parameters).journeys
+def _values(region: Region, journeys: Journeys, moments: Sequence[Moment]) -> Float[np.ndarray, " moment"]:
     chosen = [prepare_moment(moment, region.zones, region.points) for moment in moments]
     return np.array([moment_value(moment.kind, journeys, part) for moment, part in zip(moments, chosen, strict=True)])
-
-
-def _misses(values: Float[np.ndarray, " moment"], moments: Sequence[Moment]) -> Float[np.ndarray, " moment"]:
-    target = np.array([moment.value for moment in moments])
-    tolerance = np.array([moment.tolerance for moment in moments])
-    return (values - target) / tolerance
-
-
-def _search(
-    region: Region,
-    ground: _Ground,
-    start: Mapping[str, float],
-    fitted: tuple[str, ...],
-    targets: Sequence[Moment],
-) -> dict[str, float]:
-    low = np.array([BOUNDS[name][0] for name in fitted])
-    high = np.array([BOUNDS[name][1] for name in fitted])
-    first = np.clip([start[name] for name in fitted], low * 1.001 + 1e-9, high * 0.999)
-
-    def misses(point: Float[np.ndarray, " parameter"]) -> Float[np.ndarray, " moment"]:
-        moved = {**start, **dict(zip(fitted, point.tolist(), strict=True))}
-        return _misses(_values(region, ground, moved, targets), targets)
-
-    found = least_squares(
-        misses,
-        first,
-        bounds=(low, high),
-        x_scale=first,
-        diff_step=RELATIVE_STEP,
-        max_nfev=MOST_STEPS,
-        ftol=1e-4,
-        xtol=1e-4,
-        gtol=1e-6,
-    )
-    return {**start, **dict(zip(fitted, found.x.tolist(), strict=True))}
-
-
-def _judge(
-    region: Region, ground: _Ground, parameters: Mapping[str, float], fitted: tuple[str, ...]
-) -> tuple[dict[str, float], tuple[FittedMoment, ...], Identification | None]:
-    """Standard errors, the table of moments, and what identifies what, from the Jacobian at the fit."""
-    moments = region.moments
-    if not moments:
-        return {}, (), None
-    value = _values(region, ground, parameters, moments)
-    freed = tuple(name for name in FREED if parameters.get(name))
-    whole = np.empty((len(moments), len(fitted) + len(freed)))
-    for column, name in enumerate((*fitted, *freed)):
-        step = RELATIVE_STEP * parameters[name]
-        moved = {**parameters, name: parameters[name] + step}
-        whole[:, column] = (_values(region, _grown(ground, name), moved, moments) - value) / step
-    tolerance = np.array([moment.tolerance for moment in moments])
-    is_target = np.array([moment.is_target for moment in moments])
-    slope, scaled = whole[:, : len(fitted)], whole[is_target] / tolerance[is_target, None]
-    aimed = [moment.name for moment in moments if moment.is_target]
-    covariance = covariance_of(scaled[:, : len(fitted)])
-    errors = np.sqrt(np.diag(covariance))
-    spread = np.sqrt(np.einsum("mp,pq,mq->m", slope, np.nan_to_num(covariance), slope))
-    table = tuple(
-        FittedMoment(
-            name=moment.name,
-            meaning_en=moment.meaning_en,
-            meaning_zh=moment.meaning_zh,
-            target=moment.value,
-            model=float(value[row]),
-            difference=float(value[row] - moment.value),
-            tolerance=moment.tolerance,
-            standard_error=float(spread[row]),
-            unit=moment.unit,
-            is_fitted=moment.is_target,
-            source=moment.source,
-        )
-        for row, moment in enumerate(moments)
-    )
-    return dict(zip(fitted, errors.tolist(), strict=True)), table, identify(scaled, fitted, aimed, freed)
-
-
-def _grown(ground: _Ground, name: str) -> _Ground:
-    """The same ground where a declared number of it is a step larger; fitted numbers are none of the ground."""
-    field = {"border_minutes": "border", "county_bonus": "home_bonus"}.get(name)
-    return ground if field is None else replace(ground, **{field: (1.0 + RELATIVE_STEP) * getattr(ground, field)})
 
 
 def _notes(parameters: Mapping[str, float], has_targets: bool) -> tuple[CommutingNote, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from functools import reduce
 from hashlib import sha256
 
 import numpy as np
@@ -14,7 +15,6 @@ from xietong.model.transport.settings import TransportSettings, transport_settin
 from xietong.model.transport.settlements import membership, zone_sum
 from xietong.model.transport.skims import (
     Ground,
-    Trains,
     business_minutes,
     business_modes,
     joint_fares,
@@ -26,6 +26,8 @@ from xietong.model.transport.times import BUS, BUSINESS, MODES, PointTimes
 from xietong.plan.change import Opening
 from xietong.plan.networks import opened_networks
 from xietong.region.networks import Networks, RailNetwork, RoadNetwork
+
+__all__ = ["Doors", "SkimCache", "Travel", "doors_with", "point_times_with", "travel_with"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +56,11 @@ class SkimCache:
         ground: Times that railways leave alone, of the last state of roads and metros only: between points,
             and so fifty times larger.
         road: Driving times, of the last state of the roads only.
-        trains: Journeys by each class of trains, of the last railways on the ground kept.
     """
 
     travel: dict[str, Travel] = field(default_factory=dict)
     ground: dict[str, Ground] = field(default_factory=dict)
     road: dict[str, RoadTimes] = field(default_factory=dict)
-    trains: Trains = field(default_factory=dict)
 
 
 def travel_with(
@@ -119,12 +119,13 @@ def doors_with(baseline: Baseline, openings: Iterable[Opening], limit: float, sk
     if opened:
         networks = opened_networks(baseline.region, opened)
         ground = _ground(baseline, networks, settings, skims)
-        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
+        by_mode = business_modes(ground, networks.rail, baseline.region.base_year, settings)
     places, n_zone = baseline.settlements, len(baseline.region.zones)
     own = membership(places.zone, places.weight, n_zone)
     first = MODES.index(BUS)
-    public = np.minimum.reduce(by_mode[first:])
-    quickest = np.minimum.reduce([*by_mode[:first], public])
+    # One by one: NumPy's own reduction would first copy all of them into one array.
+    public = reduce(np.minimum, by_mode[first:])
+    quickest = reduce(np.minimum, by_mode[:first], public)
     return Doors(
         minutes=soft_average(quickest, places, n_zone, settings.point_scale_business),
         within=zone_sum((quickest <= limit).astype(np.float64), own, own),
@@ -147,7 +148,7 @@ def _travel_on(
 
 def _skim(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> PointTimes:
     ground = _ground(baseline, networks, settings, skims)
-    return skim_on(ground, networks.rail, baseline.region.base_year, settings, skims.trains)
+    return skim_on(ground, networks.rail, baseline.region.base_year, settings)
 
 
 def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings, skims: SkimCache) -> Ground:
@@ -155,7 +156,6 @@ def _ground(baseline: Baseline, networks: Networks, settings: TransportSettings,
     key = _digest(networks.road, networks.metro, rail.station_lon, rail.station_lat, joint_fares(rail))
     if key not in skims.ground:
         skims.ground.clear()
-        skims.trains.clear()
         road = _road(baseline, networks.road, settings, skims)
         skims.ground[key] = skim_ground(networks, baseline.settlements, year, settings, road)
     return skims.ground[key]

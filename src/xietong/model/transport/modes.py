@@ -26,6 +26,9 @@ ByMode = Sequence[Pairs]
 # The car and the bicycle stand alone, the modes from here on are public.
 _PUBLIC = MODES.index(BUS)
 
+# No journey takes longer, minutes.
+_LONGEST = 1e12
+
 
 def mode_constant(mode: str, purpose: str, settings: TransportSettings) -> float:
     """Disadvantage of a mode against the car beyond its minutes and money, minutes."""
@@ -160,10 +163,13 @@ def _mean(felt: Sequence[Pairs], clock: Sequence[Pairs], scale: float) -> tuple[
     shift = np.where(np.isfinite(least), least, 0.0)
     total, timed = np.zeros_like(shift), np.zeros_like(shift)
     for own, minutes in zip(felt, clock, strict=True):
-        odds = np.exp((shift - own) / scale)
+        odds = shift - own
+        odds /= scale
+        np.exp(odds, out=odds)
         total += odds
         # What no one takes may be infinitely long.
-        timed += odds * np.where(odds > 0.0, minutes, 0.0)
+        odds *= np.minimum(minutes, _LONGEST)
+        timed += odds
     mean = np.divide(timed, total, out=np.full_like(total, np.inf), where=total > 0.0)
     return least - scale * np.log(np.maximum(total, 1.0)), mean
 

@@ -38,7 +38,6 @@ from xietong.region.region import Points
 
 __all__ = [
     "Ground",
-    "Trains",
     "business_minutes",
     "business_modes",
     "by_date",
@@ -72,10 +71,6 @@ def by_date(networks: Networks) -> Networks:
         rail=replace(rail, is_open=~np.isnan(rail.open_date)),
         metro=replace(metro, is_open=~np.isnan(metro.open_date)),
     )
-
-
-# By minutes of boarding and class: minutes between stations, and those between settlements that follow.
-Trains = dict[tuple[float, int], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,32 +197,19 @@ def _street_km(
     return settings.detour * straight
 
 
-def skim_on(
-    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings, known: Trains | None = None
-) -> PointTimes:
-    """Times of all modes over the railways of a year, on the ground of the same year.
-
-    Args:
-        ground, rail, year, settings: What is open, and how it is travelled.
-        known: Trains of the last call on the same ground: a class whose lines stay as they were is not skimmed anew.
-            The caller owns it.
-    """
-    kept: Trains = {} if known is None else known
-    minutes = {purpose: _modes(ground, rail, purpose, year, settings, kept) for purpose in PURPOSES}
+def skim_on(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> PointTimes:
+    """Times of all modes over the railways of a year, on the ground of the same year."""
+    minutes = {purpose: _modes(ground, rail, purpose, year, settings) for purpose in PURPOSES}
     return PointTimes(year=year, minutes=minutes, distance_km=ground.distance_km, street_km=ground.street_km)
 
 
-def business_modes(
-    ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings, known: Trains | None = None
-) -> ModeMinutes:
-    """Minutes from door to door on business by each mode; arguments as for `skim_on`."""
-    return _modes(ground, rail, BUSINESS, year, settings, {} if known is None else known)
+def business_modes(ground: Ground, rail: RailNetwork, year: int, settings: TransportSettings) -> ModeMinutes:
+    """Minutes from door to door on business by each mode, over the railways of a year on the ground of that year."""
+    return _modes(ground, rail, BUSINESS, year, settings)
 
 
-def _modes(
-    ground: Ground, rail: RailNetwork, purpose: str, year: int, settings: TransportSettings, known: Trains
-) -> ModeMinutes:
-    by_rail = _by_rail(ground, rail, boarding_minutes(purpose, settings), year, settings, known)
+def _modes(ground: Ground, rail: RailNetwork, purpose: str, year: int, settings: TransportSettings) -> ModeMinutes:
+    by_rail = _by_rail(ground, rail, boarding_minutes(purpose, settings), year, settings)
     if purpose == COMMUTING:
         by_rail = [np.where(ground.is_commute, times, np.float32(np.inf)) for times in by_rail]
     if ground.rail is not None:
@@ -238,20 +220,16 @@ def _modes(
 
 
 def _by_rail(
-    ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings, known: Trains
+    ground: Ground, rail: RailNetwork, boarding: float, year: int, settings: TransportSettings
 ) -> list[Float[np.ndarray, "origin_point destination_point"]]:
     """By class, from slow to fast."""
     by_class = class_times(rail, ground.interchange, boarding, year, settings)
     # Seven digits of minutes are plenty, and take half the room of all these matrices and half the time.
     access = ground.access.astype(np.float32)
     found = []
-    for number, between in enumerate(by_class.astype(np.float32)):
-        before, times = known.get((boarding, number), (None, None))
-        if times is None or before is None or not np.array_equal(before, between):
-            onward = join(access, between)
-            times = rail_times(own_access(access, onward, boarding, settings), onward)
-            known[boarding, number] = between, times
-        found.append(times)
+    for between in by_class.astype(np.float32):
+        onward = join(access, between)
+        found.append(rail_times(own_access(access, onward, boarding, settings), onward))
     return found
 
 

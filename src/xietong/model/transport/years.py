@@ -6,7 +6,7 @@ from xietong.model.transport.metro import carries_people
 from xietong.model.transport.roads import RoadTimes, is_open_road, road_times
 from xietong.model.transport.settings import TransportSettings
 from xietong.model.transport.settlements import Settlements
-from xietong.model.transport.skims import Ground, Trains, business_modes, skim_ground
+from xietong.model.transport.skims import Ground, business_modes, skim_ground
 from xietong.model.transport.times import ModeMinutes
 from xietong.region.networks import Networks
 
@@ -23,7 +23,7 @@ def minutes_by_year(
     """
     known: dict[tuple[bytes, ...], ModeMinutes] = {}
     roads: dict[bytes, RoadTimes] = {}
-    grounds: dict[tuple[bytes, ...], tuple[Ground, Trains]] = {}
+    grounds: dict[tuple[bytes, ...], Ground] = {}
     found = {}
     for year in years:
         road = is_open_road(networks.road, year).tobytes()
@@ -32,9 +32,8 @@ def minutes_by_year(
         if road not in roads:
             roads[road] = road_times(networks.road, settlements, year, settings)
         if state[:2] not in grounds:
-            grounds[state[:2]] = skim_ground(networks, settlements, year, settings, roads[road]), {}
+            grounds[state[:2]] = skim_ground(networks, settlements, year, settings, roads[road])
         if state not in known:
-            ground, trains = grounds[state[:2]]
-            known[state] = business_modes(ground, networks.rail, year, settings, trains)
+            known[state] = business_modes(grounds[state[:2]], networks.rail, year, settings)
         found[year] = known[state]
     return found
