@@ -117,6 +117,8 @@ def make_outcome(seed: int = 0, scale: float = 1.0) -> Outcome:
         output=some(4, N_ZONE),
         volume=some(4, N_ZONE),
         value_added=some(N_ZONE),
+        exports=some(4, N_ZONE),
+        imports=some(4, N_ZONE),
         price_index=some(4, N_ZONE),
         floor_rent=some(N_ZONE),
         floor_space=some(N_ZONE),

@@ -50,6 +50,13 @@ def test_an_estimate_is_drawn_from_its_normal_law_inside_its_range() -> None:
     assert Factor("x", 2.0, 4.0).at(0.25) == 2.5
 
 
+def test_an_estimate_at_an_end_of_its_range_is_not_drawn() -> None:
+    region = make_region()
+    at_end = replace(make_parameter("migration_elasticity", 0.5, 0.5, 1.5), standard_error=0.3)
+    parameters = {**region.parameters, "migration_elasticity": at_end}
+    assert [factor.name for factor in factors_of(replace(region, parameters=parameters))] == ["following_share"]
+
+
 def test_a_trend_with_a_range_is_a_scenario_that_is_drawn() -> None:
     region = make_region()
     columns = {

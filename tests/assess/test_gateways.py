@@ -7,24 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.model.gateways.grounds import grounds
 
-from xietong.assess.gateways import CONDUCTS, SIDES, assess_gateways
-from xietong.model.transport.times import BUSINESS
+from xietong.assess.gateways import CONDUCTS, SIDES, assess_gateways, gateway_traffic
+from xietong.model.gateway_base import gateway_base
 from xietong.numerics.fixed_point import Status
 from xietong.plan.gateway_edits import NewGateway, add_gateway, expand, merge
 from xietong.region.gateways import ALL
-
-
-def grounds(region: Any) -> Any:
-    """What the assessment reads of a baseline."""
-    zones = region.zones
-    place = np.stack([zones.lon * np.cos(np.radians(zones.lat.mean())), zones.lat], axis=1) * 111.0
-    minutes = np.linalg.norm(place[:, None] - place[None], axis=2) + 20.0
-    market = tuple(c for c, k in zip(region.sectors.code, region.sectors.kind, strict=True) if k != "placed")
-    gdp = zones.gdp.sum(axis=0)
-    outcome = SimpleNamespace(labour_income=0.5 * gdp, output=np.outer(np.linspace(0.5, 1.5, len(market)), gdp))
-    times = SimpleNamespace(composite={BUSINESS: minutes})
-    return SimpleNamespace(region=region, market=market, times=times, outcome=outcome)
 
 
 def change(*edits: Any) -> Any:
@@ -114,6 +103,18 @@ def test_a_new_airport_stands_beside_the_old_ones_only_with_the_plan(base, regio
     assert airports.capacity[0, -1] == 0
 
 
+def test_the_traffic_of_a_year_is_that_of_the_assessment(base):
+    more = change(partial(expand, code="TJ", capacity=7e8, phase=1.0))
+    found = assess_gateways(base, (more,), None, base.outcome, base.outcome)
+    told = gateway_traffic(base, gateway_base(base), (more,), base.outcome)
+    assert [one.type for one in told] == ["airport", "port"]
+    for one, result in zip(told, found.types, strict=True):
+        state = result.conduct("as_charged", "with_plan").result.state
+        assert one.gateway == result.gateway
+        np.testing.assert_allclose(one.traffic, state.traffic, rtol=1e-9)
+        np.testing.assert_allclose(one.delay, state.delay, rtol=1e-9)
+
+
 def test_richer_zones_fly_more(base):
     richer = replace_income(base.outcome, 1.1)
     airports = assess_gateways(base, (), None, base.outcome, richer).types[0]
@@ -122,7 +123,7 @@ def test_richer_zones_fly_more(base):
 
 
 def replace_income(outcome: Any, factor: float) -> Any:
-    return SimpleNamespace(labour_income=factor * outcome.labour_income, output=outcome.output)
+    return SimpleNamespace(**{**vars(outcome), "labour_income": factor * outcome.labour_income})
 
 
 def test_a_region_without_gateways_has_no_result(base, region):

@@ -70,6 +70,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, region: Region, tmp_path: Path) -> St
         told = {
             "baseline": SimpleNamespace(region=region),
             "coupled": None,
+            "through_gateways": None,
             "gateways": None,
             "plan": plan,
             "years": tuple(years),

@@ -137,6 +137,7 @@ def grounds(crooked: Region) -> Any:
     workers = rng.uniform(20_000.0, 60_000.0, (3, N_ZONE))
     return SimpleNamespace(
         water=None,
+        gateways=None,
         region=crooked,
         market=MARKET,
         placed=PLACED,

@@ -23,7 +23,7 @@ from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMomen
 from xietong.model.commuting_identification import identify
 from xietong.model.labour import GROUPS
 from xietong.model.state import Certificate, Outcome, Status
-from xietong.model.transport.times import BUSINESS, MODES, PURPOSES
+from xietong.model.transport.times import BUSINESS, CAR, MODES, PURPOSES
 from xietong.plan.plan import Plan
 from xietong.plan.travel import Doors
 from xietong.region.region import Region, Table
@@ -83,6 +83,8 @@ def _base_outcome(region: Region, random: np.random.Generator) -> Outcome:
         output=2.5 * added * market / market.sum(axis=0),
         volume=2.5 * added * market / market.sum(axis=0),
         value_added=added,
+        exports=0.4 * added * market / market.sum(axis=0),
+        imports=0.5 * added * market / market.sum(axis=0),
         price_index=np.ones_like(market),
         floor_rent=np.ones(n),
         floor_space=zones.residents * 60.0,
@@ -202,10 +204,12 @@ def with_gateways(assessment: Assessment) -> Assessment:
     baseline = assessment.baseline
     zone = np.arange(len(baseline.region.zones))
     minutes = 60.0 * np.abs(zone[:, None] - zone) / len(zone) + 20.0
-    ground = replace(baseline, times=SimpleNamespace(composite={BUSINESS: minutes}))
+    times = SimpleNamespace(composite={BUSINESS: minutes}, mode=(CAR,), travel_time={BUSINESS: minutes[None]})
+    ground = replace(baseline, times=times)
     changes = [m.change(baseline, assessment.years[-1]) for m in assessment.plan.measures if "gateway" in m.kind]
     found = assess_gateways(ground, changes, None, assessment.without[-1], assessment.with_plan[-1])
-    return replace(assessment, gateways=found)
+    last = assessment.with_plan[-1]
+    return replace(assessment, gateways=found, through_gateways=replace(last, exports=1.001 * last.exports))
 
 
 def with_drawn(assessment: Assessment) -> Assessment:

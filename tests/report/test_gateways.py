@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from xietong.assess.gateways import CONDUCTS
-from xietong.cli.summary import gateway_fields
+from xietong.cli.summary import certificate_fields, gateway_fields
 from xietong.report.export import result_tables
 from xietong.report.page import render_report
 from xietong.report.results import Results
@@ -38,6 +39,31 @@ def test_printed_gains_of_places_add_up_to_the_printed_total_within_rounding(ass
     np.testing.assert_allclose(np.sum(rows[:-1], axis=0), rows[-1], atol=0.3)
 
 
+def test_shares_under_each_conduct_add_up_to_all_traffic(assessment):
+    rows = gateways(Results(assessment)).by_conduct.rows
+    assert len(rows) == 8
+    for column in range(1, 1 + len(CONDUCTS)):
+        shares = [float(str(row.cells[column].text.en).rstrip("%")) for row in rows]
+        assert sum(shares[:4]) == pytest.approx(100.0, abs=0.3)
+        assert sum(shares[4:]) == pytest.approx(100.0, abs=0.3)
+
+
+def test_what_acting_back_adds_is_told_by_government_with_its_certificate(assessment):
+    assert gateways(Results(replace(assessment, through_gateways=None))).feedback is None
+    told = assessment.with_plan[-1]
+    certificate = replace(told.certificate, coupled_residual=3e-9, rounds=9)
+    there = replace(told, exports=told.exports + 1e7, certificate=certificate)
+    table = gateways(Results(replace(assessment, through_gateways=there))).feedback
+    assert "9 rounds" in table.note.en
+    assert "3e-09" in table.note.en
+    n_cell = told.exports.size
+    assert table.rows[-1].cells[1].text.en == f"+{1e7 * n_cell / 1e9:.3g}"
+    exports = result_tables(replace(assessment, through_gateways=there))["gateway_feedback"]["exports"].sum()
+    assert exports == pytest.approx(1e7 * n_cell)
+    fields = certificate_fields(replace(assessment, through_gateways=there))
+    assert fields["last_year_with_feedback"]["rounds"] == 9
+
+
 def test_the_page_shows_the_section_in_both_languages_or_says_why_not(assessment):
     page = render_report(assessment)
     assert 'id="gateways"' in page
@@ -51,6 +77,7 @@ def test_the_tables_hold_every_conduct_and_each_column_has_a_meaning(assessment)
     named = {name for name in tables if name.startswith("gateway_")}
     assert named == {
         "gateway_fits", "gateway_loads", "gateway_traffic", "gateway_gains", "gateway_solves", "gateway_trade_cost",
+        "gateway_feedback",
     }  # fmt: skip
     meanings = set(zip(tables["columns"]["table"], tables["columns"]["column"], strict=True))
     for name in named:

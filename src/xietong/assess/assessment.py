@@ -110,6 +110,7 @@ class Assessment:
         air: Emissions, fine particles and deaths; None for a region without the tables.
         modes: Who travels how in the base year and in the last; None where it was not asked.
         coupled: The last year with air and water acting back on people and firms, where the years told are without.
+        through_gateways: The same with airports and ports acting back too.
         water: Groundwater from the base year to the last year; None for a region without the tables.
         livability: Of cities and zones in the last year; None where it was not assessed.
         drawn: Ranges of an ensemble of the same plan; None where none is at hand.
@@ -136,4 +137,5 @@ class Assessment:
     water: PlanWater | None = None
     livability: PlanLivability | None = None
     coupled: Outcome | None = None
+    through_gateways: Outcome | None = None
     drawn: Drawn | None = None

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from xietong.assess.acting_back import acting_back
 from xietong.assess.air import PlanAir, air_of_plan
 from xietong.assess.assessment import Assessment, Contributions
 from xietong.assess.decompose import contributions, quantities
@@ -20,7 +21,6 @@ from xietong.assess.plan_livability import livability_of_plan
 from xietong.assess.plausibility import plausibility_table
 from xietong.assess.read import read_published
 from xietong.assess.sensitivity import Run, run_trials, trials
-from xietong.assess.solves import Solved, solve_or_raise
 from xietong.assess.targets import target_verdicts
 from xietong.assess.tools import Problem, Progress, Solution, Store, Tools, no_progress
 from xietong.assess.water import water_of_plan
@@ -42,7 +42,7 @@ from xietong.model.dynamics import (
     read_year,
 )
 from xietong.model.state import Outcome
-from xietong.model.wings import with_environment
+from xietong.model.wings import with_wings
 from xietong.model.years import replace_parameters, solve_year
 from xietong.plan.caps import with_counted
 from xietong.plan.change import Change, sum_of
@@ -84,8 +84,8 @@ def evaluate_plan(
         store: Where finished solves are kept, so that an interrupted run resumes.
         sensitivity: False leaves out the runs that give the headlines their range.
         projection: What no plan decides, by year; with one the headlines have no range.
-        feedback: Whether air and water act back on people and firms in every year, for every part of the plan and
-            every run; otherwise the last year is solved once more with them, beside the result.
+        feedback: Whether air, water and gateways act back on people and firms in every year, for every part of the
+            plan and every run; otherwise the last year is solved once more with them, beside the result.
 
     Raises:
         RunError: when a year lies before the base year.
@@ -100,7 +100,7 @@ def evaluate_plan(
     tools = model_tools(store, progress or no_progress)
     baseline = with_counted(baseline, plan)
     if feedback:
-        baseline = with_environment(baseline)
+        baseline = with_wings(baseline)
     found, last = _assess(tools, baseline, plan, asked, projection, has_range=sensitivity and not projection)
     found = replace(found, water=water_of_plan(found))
     minutes = (baseline.commuting.minutes, np.asarray(last.minutes))
@@ -214,6 +214,7 @@ def _assess(
     multiplier = multiplier_table(tools, baseline, published)
     without, with_plan, runs = walked.without, walked.with_plan, walked.runs
     last = replace(tools.problem(baseline, walked.last.changes), fundamentals=walked.last.fundamentals)
+    back = acting_back(tools, baseline, walked.last, walked.before)
     found = Assessment(
         baseline=baseline,
         plan=plan,
@@ -232,7 +233,8 @@ def _assess(
         lines=lines_of_plan(tools, baseline, acting, walked.last, without[-1], with_plan[-1]),
         plausibility=plausibility_table(tools, baseline, acting, walked.last, without[-1], multiplier, published),
         settings=_settings(baseline, years, runs, has_range=has_range),
-        coupled=_coupled(tools, baseline, walked, last),
+        coupled=back.coupled,
+        through_gateways=back.through_gateways,
     )
     return found, last
 
@@ -273,20 +275,6 @@ def _walk(
     if tools.modes is not None:
         modes = tools.modes(baseline, path.last.changes, before, path.last.solved.unknowns)
     return _Walked(without.outcomes, path.outcomes, before, path.last, parts, runs, air, modes)
-
-
-def _coupled(tools: Tools, baseline: Baseline, walked: _Walked, problem: Problem) -> Outcome | None:
-    """The last year once more, with air and water acting back; None where they do in every year, or are not known."""
-    there, last = with_environment(baseline), walked.last
-    if len(there.wings) == len(baseline.wings) or last.solved.unknowns is None:
-        return None
-    start = np.concatenate([last.solved.unknowns, np.zeros(signal_size(there.wings[len(baseline.wings) :]))])
-
-    def solve() -> Solved:
-        solution, state = tools.advance(there, problem, walked.before, start)
-        return Solved(solution.outcome, np.asarray(solution.unknowns), state)
-
-    return solve_or_raise(tools, "coupled", f"year {last.year} with air and water", solve).outcome
 
 
 def _welfare(tools: Tools, baseline: Baseline, plan: Plan, last: Step) -> PlanWelfare | None:

@@ -1,34 +1,44 @@
 """Airports and ports under a plan: shares against data, delays, and who gains under each conduct of the operators.
 
-Nothing of the economy is solved anew: users are where the years of the plan put people and firms, and reach the gates
-in the business minutes of the last year.
+Nothing of the economy is solved anew: users are where the years of the plan put people and firms. How gateways act
+back on them is the wing `model.gateways.wing`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
+from xietong.model.gateway_base import gateway_base, gateway_users
 from xietong.model.gateways.access import composite_cost, outer_trade_cost
-from xietong.model.gateways.basins import minutes_from_nodes
+from xietong.model.gateways.base import GatewayBase, closed_beside, cluster_of, growth_of, market_of, minutes_to
 from xietong.model.gateways.choice import users_surplus
 from xietong.model.gateways.cluster import GatewayCluster
 from xietong.model.gateways.conduct import ConductResult, as_charged, joint_optimum, operator_surplus, rivalry
 from xietong.model.gateways.equilibrium import solve_gateways
-from xietong.model.gateways.market import GatewayMarket, cluster_in, fit_market, operators_of, outer_nodes
+from xietong.model.gateways.market import GatewayMarket, cluster_in, of_kinds, operators_of
 from xietong.model.state import Outcome
-from xietong.model.transport.times import BUSINESS
 from xietong.plan.change import Change
-from xietong.region.gateways import AIRPORT, ALL, KINDS, TYPES, Gateways, gateways_of
+from xietong.plan.gateway_edits import gateways_with
+from xietong.region.gateways import AIRPORT, ALL, Gateways
 from xietong.region.region import Region
 
-__all__ = ["CONDUCTS", "SIDES", "Conduct", "GatewayFit", "GatewayResult", "GatewayTypeResult", "assess_gateways"]
+__all__ = [
+    "CONDUCTS",
+    "SIDES",
+    "Conduct",
+    "GatewayFit",
+    "GatewayResult",
+    "GatewayTraffic",
+    "GatewayTypeResult",
+    "assess_gateways",
+    "gateway_traffic",
+]
 
 CONDUCTS = ("as_charged", "rivalry", "one_operator", "joint_optimum")
 SIDES = ("without", "with_plan")
-MINUTES = 60.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,53 @@ class GatewayResult:
     trade_cost: Float[np.ndarray, "sector zone"]
 
 
+@dataclass(frozen=True, eq=False)
+class GatewayTraffic:
+    """What passes the gateways of a type in one year, at charges as they are.
+
+    Args:
+        gateway: Codes; new ones of the plan stand last.
+        kinds: Of passengers, or of cargo.
+        traffic: Passengers or tonnes a year.
+        delay: Hours.
+    """
+
+    type: str
+    gateway: tuple[str, ...]
+    kinds: tuple[str, ...]
+    traffic: Float[np.ndarray, "kind gateway"]
+    delay: Float[np.ndarray, " gateway"]
+
+
+def gateway_traffic(
+    baseline: Baseline,
+    base: GatewayBase,
+    changes: Sequence[Change],
+    outcome: Outcome,
+    business_time: Float[np.ndarray, "origin destination"] | None = None,
+) -> tuple[GatewayTraffic, ...]:
+    """Passengers of the airports and tonnes of the ports in one year: some milliseconds.
+
+    Args:
+        baseline: Region and model.
+        base: From `gateway_base`, once for all years.
+        changes: What each measure changes in the year.
+        outcome: The year.
+        business_time: Business minutes of the year less those of the base year; None where nothing changes.
+
+    Returns:
+        One for each type of gateways that the region has.
+    """
+    edited = gateways_with(base.known, (edit for change in changes for edit in change.gateways))
+    found = []
+    for market in base.markets:
+        cluster = _cluster(baseline, base, edited, market.type, business_time, outcome)
+        state = solve_gateways(cluster)
+        codes = tuple(edited.code[position] for position in edited.of_type(market.type))
+        found.append(GatewayTraffic(market.type, codes, market.kinds, state.traffic, state.delay))
+    return tuple(found)
+
+
 def assess_gateways(
     baseline: Baseline,
     changes: Sequence[Change],
@@ -123,64 +180,67 @@ def assess_gateways(
         business_time: Business minutes of the year less those of the base year; None where nothing changes.
         without, with_plan: Where people and firms are.
     """
-    known = gateways_of(baseline.region)
-    if known is None:
+    base = baseline.gateways or gateway_base(baseline)
+    if base is None:
         return None
-    edited = known
-    for edit in (edit for change in changes for edit in change.gateways):
-        edited = edit(edited)
-    # New gateways belong to the choice from the start, closed; old ones are fitted as the tables have them.
-    n_known = len(known.code)
-    whole = replace(edited, capacity=np.concatenate([known.capacity, edited.capacity[n_known:]]))
-    before = np.asarray(baseline.times.composite[BUSINESS])
-    after = before if business_time is None else before + business_time
+    edited = gateways_with(base.known, (edit for change in changes for edit in change.gateways))
     results, trade_cost = [], np.zeros((len(baseline.market), len(baseline.region.zones)))
-    for type_ in TYPES:
-        if len(known.of_type(type_)):
-            result, cost = _one_type(baseline, type_, (known, edited, whole), (before, after), (without, with_plan))
-            results.append(result)
-            trade_cost += cost
+    for market in base.markets:
+        result, cost = _one_type(baseline, base, market.type, edited, business_time, (without, with_plan))
+        results.append(result)
+        trade_cost += cost
     return GatewayResult(tuple(results), trade_cost)
+
+
+def _cluster(
+    baseline: Baseline,
+    base: GatewayBase,
+    gateways: Gateways,
+    type_: str,
+    business_time: Float[np.ndarray, "origin destination"] | None,
+    outcome: Outcome,
+) -> GatewayCluster:
+    """The market of a year. Lines for passengers bring no cargo nearer."""
+    is_nearer = type_ == AIRPORT and business_time is not None
+    travel = base.travel[type_] + business_time if is_nearer else base.travel[type_]
+    users = gateway_users(baseline, base.known, type_, outcome)
+    return cluster_of(base, gateways, type_, travel, growth_of(base, type_, users))
 
 
 def _one_type(
     baseline: Baseline,
+    base: GatewayBase,
     type_: str,
-    gateways: tuple[Gateways, Gateways, Gateways],
-    minutes: tuple[np.ndarray, np.ndarray],
+    edited: Gateways,
+    business_time: Float[np.ndarray, "origin destination"] | None,
     outcomes: tuple[Outcome, Outcome],
 ) -> tuple[GatewayTypeResult, Float[np.ndarray, "sector zone"]]:
-    known, edited, whole = gateways
-    region, year = baseline.region, baseline.region.base_year
-    reach = [_minutes_to(region, whole, type_, travel) for travel in minutes]
-    users = [_users(baseline, known, type_, outcome) for outcome in (baseline.outcome, *outcomes)]
-    market = fit_market(whole, type_, users[0] / users[0].sum(axis=1, keepdims=True), reach[0])
-    closed = replace(whole, opens=np.where(np.arange(len(whole.code)) < len(known.code), whole.opens, np.inf))
-    growth = [_growth(users[0], now, market) for now in users[1:]]
+    region, market = baseline.region, market_of(base, edited, type_)
+    closed = closed_beside(base.known, edited)
     clusters = (
-        cluster_in(market, closed, year, reach[0], growth[0]),
-        cluster_in(market, edited, year, reach[1], growth[1]),
+        _cluster(baseline, base, closed, type_, None, outcomes[0]),
+        _cluster(baseline, base, edited, type_, business_time, outcomes[1]),
     )
     operators = (operators_of(market, closed), operators_of(market, edited))
     before = _conducts(clusters[0], operators[0], (None,) * len(CONDUCTS))
     after = _conducts(clusters[1], operators[1], [found.state.charge for found in before])
     conducts = tuple(
-        _conduct(region, market, whole, cluster, name, side, found)
+        _conduct(region, market, edited, cluster, name, side, found)
         for side, cluster, solved in zip(SIDES, clusters, (before, after), strict=True)
         for name, found in zip(CONDUCTS, solved, strict=True)
     )
     members = [int(position) for position in market.member]
     result = GatewayTypeResult(
         type=type_,
-        gateway=tuple(whole.code[position] for position in members),
-        name_en=tuple(whole.name_en[position] for position in members),
-        name_zh=tuple(whole.name_zh[position] for position in members),
+        gateway=tuple(edited.code[position] for position in members),
+        name_en=tuple(edited.name_en[position] for position in members),
+        name_zh=tuple(edited.name_zh[position] for position in members),
         kinds=market.kinds,
         capacity=np.array([cluster.capacity for cluster in clusters]),
-        fits=_fits(market, closed, reach[0]),
+        fits=_fits(market, closed, minutes_to(region, closed, type_, base.travel[type_])),
         conducts=conducts,
     )
-    return result, _trade_cost(baseline, market, known, clusters, conducts)
+    return result, _trade_cost(base, market, clusters, (before[0], after[0]))
 
 
 def _conducts(
@@ -193,38 +253,6 @@ def _conducts(
         rivalry(cluster, together, start[2]),
         joint_optimum(cluster, start[3]),
     )
-
-
-def _minutes_to(
-    region: Region, gateways: Gateways, type_: str, travel: np.ndarray
-) -> Float[np.ndarray, "origin gateway"]:
-    member, road = gateways.of_type(type_), region.networks.road
-    gates = [
-        gateways.node[position] or road.node[int(np.flatnonzero(road.node_zone == gateways.zone[position])[0])]
-        for position in member
-    ]
-    far = minutes_from_nodes(road, outer_nodes(gateways, type_), gates)
-    return np.concatenate([travel[:, gateways.zone[member]], far])
-
-
-def _users(baseline: Baseline, gateways: Gateways, type_: str, outcome: Outcome) -> Float[np.ndarray, "kind zone"]:
-    """What the traffic of a kind goes by: labour income for flights, output of the sectors that use it for cargo."""
-    if type_ == AIRPORT:
-        return np.repeat(np.asarray(outcome.labour_income)[None, :], len(KINDS[type_]), axis=0)
-    use = _uses(baseline, gateways, KINDS[type_])
-    made = use.T @ np.asarray(outcome.output)
-    everything = np.asarray(outcome.output).sum(axis=0)
-    return np.where(made.sum(axis=1, keepdims=True) > 0, made, everything[None, :])
-
-
-def _uses(baseline: Baseline, gateways: Gateways, kinds: Sequence[str]) -> Float[np.ndarray, "sector kind"]:
-    return np.array([[gateways.uses.get(sector, {}).get(kind, 0.0) for kind in kinds] for sector in baseline.market])
-
-
-def _growth(base: np.ndarray, now: np.ndarray, market: GatewayMarket) -> Float[np.ndarray, "kind origin"]:
-    growth = np.ones_like(np.asarray(market.base.potential))
-    growth[:, : base.shape[1]] = np.divide(now, base, out=np.ones_like(base), where=base > 0)
-    return growth
 
 
 def _conduct(
@@ -291,16 +319,15 @@ def _fits(market: GatewayMarket, gateways: Gateways, minutes: np.ndarray) -> tup
 
 
 def _trade_cost(
-    baseline: Baseline,
+    base: GatewayBase,
     market: GatewayMarket,
-    gateways: Gateways,
     clusters: tuple[GatewayCluster, GatewayCluster],
-    conducts: Sequence[Conduct],
+    found: tuple[ConductResult, ConductResult],
 ) -> Float[np.ndarray, "sector zone"]:
-    states = [known.result.state for known in conducts if known.name == "as_charged"]
-    n_zone = len(baseline.region.zones)
+    """Log change of the cost of outer trade at charges as they are."""
+    n_zone = len(base.region.zones)
     before, after = (
-        composite_cost(cluster, state)[:, :n_zone] for cluster, state in zip(clusters, states, strict=True)
+        composite_cost(cluster, one.state)[:, :n_zone] for cluster, one in zip(clusters, found, strict=True)
     )
-    value = np.array([gateways.parameters[kind]["goods_value"] for kind in market.kinds])
-    return outer_trade_cost(before, after, _uses(baseline, gateways, market.kinds), value)
+    value = of_kinds(base.known, market.kinds, "goods_value")
+    return outer_trade_cost(before, after, base.weight(market.type), value)

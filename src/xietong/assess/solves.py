@@ -139,7 +139,7 @@ def changes_nothing(shocks: Shocks) -> bool:
 def _is_neutral(name: str, value: Any) -> bool:
     if value is None:
         return True
-    if name in ("inertia", "floor_space_limit"):
+    if name in ("inertia", "floor_space_limit", "gateways"):
         return False
     if name == "water_limit":
         return bool(np.all(np.isinf(value)))

@@ -27,7 +27,7 @@ class Inputs:
         tables: SHA-256 of every file of the region's folder by its name.
         plan_text: The complete resolved plan as YAML.
         parameters: Every parameter of the model with range, grade and source.
-        feedback: Whether air and water act back in every year.
+        feedback: Whether air, water and gateways act back in every year.
         code: SHA-256 of the program itself, so that a resumed run never mixes two versions.
     """
 

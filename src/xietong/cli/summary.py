@@ -27,6 +27,7 @@ def certificate_fields(assessment: "Assessment") -> dict[str, Any]:
     import numpy as np
 
     certificates = [outcome.certificate for outcome in (*assessment.without, *assessment.with_plan)]
+    feedback = assessment.through_gateways or assessment.coupled
     distances = [c.second_start_distance for c in certificates if np.isfinite(c.second_start_distance)]
     return {
         "status": max({c.status for c in certificates}, key=lambda s: s.value != "converged").value,
@@ -42,12 +43,12 @@ def certificate_fields(assessment: "Assessment") -> dict[str, Any]:
         "largest_coupled_residual": max(c.coupled_residual for c in certificates),
         "most_rounds": max(c.rounds for c in certificates),
         "last_year_with_feedback": None
-        if assessment.coupled is None
+        if feedback is None
         else {
-            "status": assessment.coupled.certificate.status.value,
-            "coupled_residual": assessment.coupled.certificate.coupled_residual,
-            "rounds": assessment.coupled.certificate.rounds,
-            "residual": assessment.coupled.certificate.residual,
+            "status": feedback.certificate.status.value,
+            "coupled_residual": feedback.certificate.coupled_residual,
+            "rounds": feedback.certificate.rounds,
+            "residual": feedback.certificate.residual,
         },
         "steps": sum(c.steps for c in {id(c): c for c in certificates}.values()),
     }

@@ -9,6 +9,7 @@ from xietong.model.accounts import BaseAccounts
 from xietong.model.commuting_fit import CommutingFit
 from xietong.model.economy.base import Economy
 from xietong.model.feedback import Wing
+from xietong.model.gateways.base import GatewayBase
 from xietong.model.parameters import EconomySettings
 from xietong.model.state import Outcome
 from xietong.model.transport.settlements import Settlements
@@ -36,6 +37,7 @@ class Baseline:
         persons_per_worker: Residents per resident worker by zone.
         wings: What answers to the economy in every year; none leaves it alone.
         water: Aquifers and water budget of the base year; None where the economy counts no water.
+        gateways: Airports and ports of the base year where they act back on the economy (`wings.with_wings`).
         emission_keys: What the economy counts the emissions of (`emission_rates`), in the order of the arrays.
         emission_areas: Codes of the places that share a cap, in the order of the arrays.
     """
@@ -56,5 +58,6 @@ class Baseline:
     persons_per_worker: Float[np.ndarray, " zone"]
     wings: tuple[Wing, ...] = ()
     water: ZoneWater | None = None
+    gateways: GatewayBase | None = None
     emission_keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
     emission_areas: tuple[tuple[str, ...], ...] = ()

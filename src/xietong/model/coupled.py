@@ -25,7 +25,7 @@ from xietong.model.economy.kernels import Kernels, prepare
 from xietong.model.economy.levels import Levels
 from xietong.model.economy.outcome import read_outcome
 from xietong.model.economy.placed import staff_residence
-from xietong.model.economy.trade import exports
+from xietong.model.economy.trade import exports, imports
 from xietong.model.economy.unknowns import size_of, unpack
 from xietong.model.feedback import Feedback, Quantities, Wing, added, sum_of_feedback
 from xietong.model.state import Outcome, Shocks
@@ -174,7 +174,6 @@ def quantities_at(
         outer_cost: Cost of outer trade over base with what wings change in it; that of the plan where omitted.
     """
     cost = shocks.outer_cost_hat if outer_cost is None else outer_cost
-    outer_price = economy.outer_price if cost is None else economy.outer_price * cost
     logs = unpack(economy, vector)
     output = economy.output * jnp.exp(logs.output)
     theta = economy.trade_elasticity[:, None]
@@ -198,7 +197,7 @@ def quantities_at(
         trade=whole(kernels.trade) * offered[:, :, None] * demanded[:, None, :],
         exports=exports(economy, levels.seller_price, cost),
         emissions=levels.emissions,
-        imports=economy.outer_share * outer_price**-theta * demanded,
+        imports=imports(economy, levels.price, levels.expenditure, cost),
     )
 
 

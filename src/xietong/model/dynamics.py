@@ -63,6 +63,8 @@ KEPT = 2
 """Kernels kept: parts of a plan follow one another, and few of their steps change a matrix of pairs."""
 PAIRS: tuple[str, ...] = ("commuting_impedance", "business_time", "trade_cost_hat", "car_odds")
 """Shocks that are matrices of pairs."""
+FOR_WINGS: tuple[str, ...] = ("emissions_hat", "gateways")
+"""Shocks that wings alone read."""
 RESPONSE: tuple[str, ...] = (
     "commuting_elasticity",
     "sector_elasticity",
@@ -338,8 +340,8 @@ def _year(
     if given.outer_price != 1.0:
         economy = replace(economy, outer_price=np.asarray(float(economy.outer_price) * given.outer_price))
     # Matrices of pairs stay the objects that they are, by which the kernels of other years are known again.
-    pairs = {name: getattr(walked, name) for name in PAIRS}
-    walked = replace(jax.device_put(without_pairs(walked)), **pairs)
+    kept = {name: getattr(walked, name) for name in (*PAIRS, *FOR_WINGS)}
+    walked = replace(jax.device_put(without_pairs(walked)), **kept)
     return _Year(economy, walked, baseline.wings, lambda economy, shocks: _kernels(economy, shocks, cache))
 
 

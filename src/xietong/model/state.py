@@ -5,12 +5,22 @@ from enum import Enum
 
 import jax
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 
 from xietong.numerics.arrays import Array
 from xietong.numerics.fixed_point import Status
 
-__all__ = ["Certificate", "Inertia", "LimitKind", "LimitReport", "Outcome", "Shocks", "Status", "no_shocks"]
+__all__ = [
+    "Certificate",
+    "GatewayOffer",
+    "Inertia",
+    "LimitKind",
+    "LimitReport",
+    "Outcome",
+    "Shocks",
+    "Status",
+    "no_shocks",
+]
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,29 @@ class Inertia:
     before: Float[Array, "group residence"]
     residence_share: Float[Array, ""]
     jurisdiction_share: Float[Array, ""]
+
+
+@dataclass(frozen=True)
+class GatewayOffer:
+    """What airports and ports offer in a year in which measures have changed some of them; new ones are among them.
+
+    Args:
+        attraction: Log of what a gateway offers a kind of traffic; `-inf` where it does not serve it.
+        charge: Yuan per unit.
+        access_cost: Yuan per unit from the zones, then from places outside, at the minutes of the base year.
+        capacity: Units a year; zero for a closed gateway.
+        delay_at_capacity: Hours.
+        delay_power: Of the delay in the use of capacity.
+        zone: Where it lies.
+    """
+
+    attraction: Float[Array, "kind gateway"]
+    charge: Float[Array, "kind gateway"]
+    access_cost: Float[Array, "kind origin gateway"]
+    capacity: Float[Array, " gateway"]
+    delay_at_capacity: Float[Array, " gateway"]
+    delay_power: Float[Array, " gateway"]
+    zone: Int[Array, " gateway"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +101,7 @@ class Shocks:
             does not read it, the wing of the air does.
         outer_cost_hat: Delivered cost factor over base between a zone and the outer world, the same both ways, by
             market sector.
+        gateways: Airports and ports as measures leave them; the economy does not read it, their wing does.
     """
 
     placed_jobs: Float[Array, "function workplace"]
@@ -93,6 +127,7 @@ class Shocks:
     car_odds: Float[Array, "residence workplace"] | None = None
     emissions_hat: Float[Array, "source pollutant zone"] | None = None
     outer_cost_hat: Float[Array, "sector zone"] | None = None
+    gateways: GatewayOffer | None = None
 
 
 def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_jurisdiction: int) -> Shocks:
@@ -107,10 +142,12 @@ def no_shocks(n_zone: int, n_sector: int, n_function: int, n_group: int, n_juris
         registration_hat=np.ones((n_group, n_jurisdiction)),
         productivity_hat=np.ones((n_sector, n_zone)),
         amenity_hat=np.ones((n_group, n_zone)),
+        # Never None here: the map compiled for years without gateways then serves those with them.
+        outer_cost_hat=np.ones((n_sector, n_zone)),
     )
 
 
-for _value in (Inertia, Shocks):
+for _value in (Inertia, GatewayOffer, Shocks):
     jax.tree_util.register_dataclass(_value, data_fields=list(_value.__dataclass_fields__), meta_fields=[])
 
 
@@ -197,6 +234,7 @@ class Outcome:
         output: Yuan a year by market sector and workplace.
         volume: Output at base-year prices, yuan a year.
         value_added: Yuan a year by zone, market and placed activity together.
+        exports, imports: Yuan a year sold and bought outside the region, by market sector and zone.
         price_index: By market sector and zone, base 1.
         floor_rent: By zone, base 1.
         floor_space: m2 by zone.
@@ -222,6 +260,8 @@ class Outcome:
     output: Float[np.ndarray, "sector workplace"]
     volume: Float[np.ndarray, "sector workplace"]
     value_added: Float[np.ndarray, " zone"]
+    exports: Float[np.ndarray, "sector zone"]
+    imports: Float[np.ndarray, "sector zone"]
     price_index: Float[np.ndarray, "sector zone"]
     floor_rent: Float[np.ndarray, " zone"]
     floor_space: Float[np.ndarray, " zone"]

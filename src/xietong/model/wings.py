@@ -11,24 +11,40 @@ from xietong.model.air.wing import AirWing, Caps
 from xietong.model.air_activity import activity_of, finite_minutes
 from xietong.model.baseline import Baseline
 from xietong.model.economy.emissions import emission_areas
+from xietong.model.feedback import Wing
+from xietong.model.gateway_base import gateway_base, gateway_wing
+from xietong.model.gateways.wing import GatewayWing
 from xietong.model.water.wing import WaterWing
 from xietong.model.water_counted import water_wing
 
-__all__ = ["air_wing", "caps_of", "with_environment"]
+__all__ = ["air_wing", "caps_of", "with_silent_gateways", "with_wings"]
 
 MANUFACTURING = "mfg_"
 """How the codes of the sectors begin for which an effect of particles on productivity was measured."""
 
 
-def with_environment(baseline: Baseline) -> Baseline:
-    """The same baseline with air and water among its wings, as far as the region has their tables.
+def with_wings(baseline: Baseline) -> Baseline:
+    """The same baseline with air, water and gateways among its wings, as far as the region has their tables.
 
     What a plan caps must be counted before (`emission_rates.count_emissions`). As it is where they are there already.
     """
-    if any(isinstance(wing, AirWing | WaterWing) for wing in baseline.wings):
-        return baseline
-    found = (air_wing(baseline), water_wing(baseline))
-    return replace(baseline, wings=(*baseline.wings, *(wing for wing in found if wing is not None)))
+    found: list[Wing | None] = []
+    if not any(isinstance(wing, AirWing | WaterWing) for wing in baseline.wings):
+        found += [air_wing(baseline), water_wing(baseline)]
+    gateways = baseline.gateways or gateway_base(baseline)
+    if baseline.gateways is None and gateways is not None:
+        found.append(gateway_wing(gateways))
+    more = tuple(wing for wing in found if wing is not None)
+    return replace(baseline, gateways=gateways, wings=(*baseline.wings, *more))
+
+
+def with_silent_gateways(baseline: Baseline) -> Baseline:
+    """The same wings, whose gateways change nothing in the economy: no trade passes them."""
+    wings = tuple(
+        replace(wing, weight=np.zeros_like(wing.weight)) if isinstance(wing, GatewayWing) else wing
+        for wing in baseline.wings
+    )
+    return replace(baseline, wings=wings)
 
 
 def air_wing(baseline: Baseline) -> AirWing | None:

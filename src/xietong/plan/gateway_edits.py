@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
-from xietong.plan.change import Change, no_change
+from xietong.plan.change import Change, GatewayEdit, no_change
 from xietong.region.gateways import KINDS, Gateways
 from xietong.region.region import Region
 
@@ -19,6 +19,7 @@ __all__ = [
     "change_of_gateway",
     "code_of",
     "expand",
+    "gateways_with",
     "merge",
     "open_recorded",
     "withdraw_service",
@@ -27,6 +28,13 @@ __all__ = [
 ]
 
 ALWAYS = -np.inf
+
+
+def gateways_with(known: Gateways, edits: Iterable[GatewayEdit]) -> Gateways:
+    """The gateways of the tables as rewritings leave them, in order."""
+    for edit in edits:
+        known = edit(known)
+    return known
 
 
 def code_of(region: Region, name: str) -> str | None:

@@ -9,11 +9,13 @@ from xietong.errors import InfeasibleError, PlanError
 from xietong.findings import Finding, require
 from xietong.model.baseline import Baseline
 from xietong.model.emission_rates import base_tonnes
-from xietong.model.state import Shocks, no_shocks
+from xietong.model.gateway_base import gateway_offer
+from xietong.model.state import GatewayOffer, Shocks, no_shocks
 from xietong.model.transport.times import BUSINESS
 from xietong.plan.air_controls import left_of_emissions
 from xietong.plan.change import Change, sum_of
 from xietong.plan.feasible import lacking
+from xietong.plan.gateway_edits import gateways_with
 from xietong.plan.plan import Plan
 from xietong.plan.travel import SkimCache, Travel, travel_with
 from xietong.plan.water_limits import sector_water
@@ -90,7 +92,16 @@ def shocks_of(baseline: Baseline, change: Change, travel: Travel) -> Shocks:
         emission_cap=_emission_cap(baseline, change),
         water_limit=sector_water(baseline, change),
         emissions_hat=left_of_emissions(change.air_controls, len(region.zones)),
+        gateways=_gateways(baseline, change),
     )
+
+
+def _gateways(baseline: Baseline, change: Change) -> GatewayOffer | None:
+    """Airports and ports as measures leave them; None where nothing changes, or where they do not act back."""
+    base = baseline.gateways
+    if base is None or not change.gateways:
+        return None
+    return gateway_offer(base, gateways_with(base.known, change.gateways))
 
 
 def _emission_cap(baseline: Baseline, change: Change) -> Float[np.ndarray, "pollutant area"] | None:

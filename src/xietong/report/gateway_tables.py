@@ -7,6 +7,7 @@ import pandas as pd
 
 from xietong.assess.assessment import Assessment
 from xietong.assess.gateways import Conduct, GatewayFit, GatewayTypeResult
+from xietong.report.sections.gateways import FED_BACK, of_governments
 from xietong.report.words import say
 
 __all__ = ["GATEWAY_TABLES", "gateway_assumptions"]
@@ -19,6 +20,7 @@ _TRAFFIC = ("gateway", "kind", "traffic", "charge")
 _SOLVES = ("status", "residual", "rounds", "gain_of_deviation", "welfare")
 _GAINS = ("place", "users_surplus", "operators_surplus")
 _TRADE = ("sector", "zone", "log_change")
+_FEEDBACK = ("place", *FED_BACK)
 
 
 def _frame(
@@ -108,6 +110,16 @@ def _trade_cost(assessment: Assessment) -> pd.DataFrame:
     )
 
 
+def _feedback(assessment: Assessment) -> pd.DataFrame:
+    """What gateways add by acting back; empty where that was not solved apart."""
+    there, region = assessment.through_gateways, assessment.baseline.region
+    if there is None:
+        return pd.DataFrame(columns=list(_FEEDBACK))
+    here = assessment.coupled or assessment.with_plan[-1]
+    moved = {name: of_governments(region, there, name) - of_governments(region, here, name) for name in FED_BACK}
+    return pd.DataFrame({"place": [place.code for place in region.jurisdictions], **moved})
+
+
 GATEWAY_TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "gateway_fits": _fits,
     "gateway_loads": lambda assessment: _frame(assessment, _LOADS, _loads),
@@ -115,6 +127,7 @@ GATEWAY_TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
     "gateway_gains": _gains,
     "gateway_solves": lambda assessment: _frame(assessment, _SOLVES, _solves),
     "gateway_trade_cost": _trade_cost,
+    "gateway_feedback": _feedback,
 }
 """The tables of gateways by name; each is empty where the region has none."""
 

@@ -25,14 +25,14 @@ def pair(*, nest: float = 1e-6, power: float = 1.0, potential: float = 1_000.0) 
     )
 
 
-def crooked_cluster(seed: int = 1) -> GatewayCluster:
+def crooked_cluster(seed: int = 1, n_origin: int = 5) -> GatewayCluster:
     """Two kinds, five origins, three gateways; one gateway does not serve one kind."""
     random = np.random.default_rng(seed)
     attraction = random.normal(0.0, 0.5, (2, 3))
     attraction[1, 2] = -np.inf
     return GatewayCluster(
-        potential=random.uniform(50.0, 500.0, (2, 5)),
-        access_cost=random.uniform(5.0, 60.0, (2, 5, 3)),
+        potential=random.uniform(50.0, 500.0, (2, n_origin)),
+        access_cost=random.uniform(5.0, 60.0, (2, n_origin, 3)),
         attraction=attraction,
         charge=random.uniform(5.0, 20.0, (2, 3)),
         cost=random.uniform(2.0, 10.0, (2, 3)),
@@ -40,7 +40,7 @@ def crooked_cluster(seed: int = 1) -> GatewayCluster:
         delay_value=np.array([8.0, 2.0]),
         scale=np.array([9.0, 15.0]),
         nest=np.array([0.4, 0.7]),
-        outside=random.normal(1.0, 0.3, (2, 5)),
+        outside=random.normal(1.0, 0.3, (2, n_origin)),
         delay_at_capacity=2.0,
         delay_power=3.0,
     )

@@ -9,7 +9,8 @@ of the unit cube and the normal law $\Phi$,
 $$ z = L\,\Phi^{-1}(u), \qquad \theta_k = F_k^{-1}(\Phi(z_k)) $$
 
 where $F_k$ is the normal law of the estimate, cut at the ends of its range. A number is then driven by its own point
-and by those of the estimates above it.
+and by those of the estimates above it. An estimate that lies at an end of its range is not drawn: what was counted
+asks for still less, or still more, so a normal law around the end would draw what the counts speak against.
 
 Source:
     Rosenblatt (1952), Annals of Mathematical Statistics 23(3), for the normal law.
@@ -75,11 +76,15 @@ class Factor:
 
 
 def factors_of(region: Region) -> tuple[Factor, ...]:
-    """What is drawn in a region, in a fixed order: parameters of response, then trends."""
+    """What is drawn in a region, in a fixed order: parameters of response, then trends; no estimate at an end."""
     declared = [region.parameters[name] for name in DRAWN if name in region.parameters]
     every = [Factor(p.name, p.low, p.high, p.value, p.standard_error) for p in declared]
     every += [Factor(t.name, t.low, t.high, t.value, t.standard_error) for t in trends_of(region)]
-    return tuple(factor for factor in every if factor.high > factor.low)
+    return tuple(
+        factor
+        for factor in every
+        if factor.high > factor.low and not (factor.is_estimated and factor.value in (factor.low, factor.high))
+    )
 
 
 def correlation_of(region: Region, factors: Sequence[Factor]) -> Float[np.ndarray, "factor factor"]:

@@ -125,6 +125,7 @@ def without_pairs(shocks: Shocks) -> Shocks:
         trade_cost_hat=None,
         car_odds=None,
         emissions_hat=None,
+        gateways=None,
     )
 
 

@@ -13,7 +13,7 @@ from xietong.model.economy.land import construction_price, demand_over_base, flo
 from xietong.model.economy.levels import Levels
 from xietong.model.economy.limits import limit_reports
 from xietong.model.economy.placed import staff_residence
-from xietong.model.economy.trade import exports
+from xietong.model.economy.trade import exports, imports
 from xietong.model.economy.unknowns import unpack
 from xietong.model.state import Certificate, Outcome, Shocks
 from xietong.numerics.certificate import FixedPointCertificate
@@ -65,6 +65,8 @@ def read_outcome(
         output=output,
         volume=(output + _charges(levels)) / np.asarray(levels.cost),
         value_added=np.asarray(levels.value_added),
+        exports=np.asarray(exports(economy, levels.seller_price, shocks.outer_cost_hat)),
+        imports=np.asarray(imports(economy, levels.price, levels.expenditure, shocks.outer_cost_hat)),
         price_index=np.asarray(levels.price),
         floor_rent=rent,
         floor_space=np.asarray(economy.floor_space) * supply,
@@ -120,12 +122,9 @@ def walras_gap(economy: Economy, shocks: Shocks, levels: Levels, output: Array2,
     Returns:
         The gap as a share of value added.
     """
-    elasticity = np.asarray(economy.trade_elasticity)[:, None]
-    cost = 1.0 if shocks.outer_cost_hat is None else np.asarray(shocks.outer_cost_hat)
-    outer = float(economy.outer_price) * cost
-    price, spent = np.asarray(levels.price), np.asarray(levels.expenditure)
+    spent = np.asarray(levels.expenditure)
     sold = np.asarray(exports(economy, levels.seller_price, shocks.outer_cost_hat)).sum(axis=1)
-    bought = (np.asarray(economy.outer_share) * (outer / price) ** -elasticity * spent).sum(axis=1)
+    bought = np.asarray(imports(economy, levels.price, levels.expenditure, shocks.outer_cost_hat)).sum(axis=1)
     net = sold - bought
     charges = _charges(levels)
     if economy.is_homogeneous is not None:

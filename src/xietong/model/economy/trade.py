@@ -8,7 +8,7 @@ from xietong.numerics.arrays import Array
 from xietong.numerics.distance_kernel import DistanceKernel
 from xietong.numerics.products import backward, forward
 
-__all__ = ["exports", "log_cost", "price_hat", "sales"]
+__all__ = ["exports", "imports", "log_cost", "price_hat", "sales"]
 
 
 def log_cost(
@@ -101,6 +101,24 @@ def exports(
         sourced = (economy.outer_sourcing * seller_price**-elasticity).sum(axis=1, keepdims=True)
         outer = (own * outer**-elasticity + sourced) ** (-1.0 / elasticity)
     return economy.exports * economy.outer_price * outer**elasticity * seller_price**-elasticity
+
+
+def imports(
+    economy: Economy,
+    price: Float[Array, "sector destination"],
+    expenditure: Float[Array, "sector destination"],
+    outer_cost: Float[Array, "sector destination"] | None = None,
+) -> Float[Array, "sector destination"]:
+    r"""Purchases outside the region, yuan a year: $\pi_{s,on}(\hat d_{s,on}\hat p_o/\hat P_{ns})^{-\theta_s}E_{ns}$.
+
+    Args:
+        economy: Base-year shares and the outer price.
+        price: $\hat P_{ns}$, index at the buyer.
+        expenditure: $E_{ns}$, yuan a year.
+        outer_cost: $\hat d_{s,on}$; None where nothing changes.
+    """
+    delivered = economy.outer_price if outer_cost is None else economy.outer_price * outer_cost
+    return economy.outer_share * (delivered / price) ** -economy.trade_elasticity[:, None] * expenditure
 
 
 def sales(

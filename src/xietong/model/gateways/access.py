@@ -23,11 +23,13 @@ def outer_trade_cost(
 ) -> Float[np.ndarray, "sector zone"]:
     r"""Log change of the cost of trade between each zone and the outer world, the same both ways.
 
-    $$ \Delta\ln d_{s,no} = \Delta\ln d_{s,on} = \sum_k w_{sk}\,\ln\Bigl(1 + \frac{C'_{kn} - C_{kn}}{V_k}\Bigr) $$
+    $$ \Delta\ln d_{s,no} = \Delta\ln d_{s,on}
+       = \sum_k w_{sk}\varphi_k\,\ln\Bigl(1 + \frac{C'_{kn} - C_{kn}}{V_k}\Bigr) $$
 
     Args:
         before, after: $C_{kn}$, $C'_{kn}$, composite costs of the zones (`composite_cost`), yuan per unit.
-        use: $w_{sk}$, share of a sector's outer trade that travels as each kind; rows add up to one at most.
+        use: $w_{sk}\varphi_k$, share of a sector's outer trade that passes the gateways as each kind; rows add up to
+            one at most.
         value: $V_k$, yuan of trade per unit, larger than any fall of the cost.
 
     Returns:

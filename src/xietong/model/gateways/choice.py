@@ -53,7 +53,8 @@ def gateway_shares(
 def participation(cluster: GatewayCluster, inclusive: Float[Array, "kind origin"]) -> Float[Array, "kind origin"]:
     r"""Share of the potential users who use a gateway: $P = 1/(1 + e^{-b - \kappa L})$."""
     xp = namespace(cluster.outside, inclusive)
-    return 1.0 / (1.0 + xp.exp(-cluster.outside - cluster.nest[:, None] * inclusive))
+    away = -cluster.outside - cluster.nest[:, None] * inclusive
+    return xp.exp(-xp.logaddexp(xp.zeros_like(away), away))
 
 
 def gateway_flows(

@@ -1,6 +1,7 @@
 """Choice and delay together: the one state in which nobody would rather use another gateway."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from jaxtyping import Float
@@ -8,9 +9,10 @@ from jaxtyping import Float
 from xietong.model.gateways.choice import flow_response, gateway_flows
 from xietong.model.gateways.cluster import GatewayCluster
 from xietong.model.gateways.delay import delay_hours, delay_slope
+from xietong.numerics.arrays import Array, namespace
 from xietong.numerics.fixed_point import Status
 
-__all__ = ["GatewayState", "solve_gateways"]
+__all__ = ["GatewayState", "load_gap", "load_gap_slope", "solve_gateways", "unit_of_load"]
 
 TOLERANCE = 1e-11
 MOST_STEPS = 60
@@ -66,14 +68,13 @@ def solve_gateways(
         The potential: Beckmann, McGuire and Winsten (1956), for random utility Fisk (1980).
     """
     paid = np.asarray(cluster.charge if charge is None else charge)
-    is_open = cluster.capacity > 0
-    size = np.where(is_open, np.asarray(cluster.capacity), 1.0)
+    is_open, size = cluster.capacity > 0, np.asarray(unit_of_load(cluster))
     ratio = np.zeros(len(size)) if start is None else np.where(is_open, start / size, 0.0)
-    gap = _gap(cluster, paid, ratio, size)
+    gap = np.asarray(load_gap(cluster, paid, ratio))
     steps = 0
     while np.abs(gap).max(initial=0.0) > TOLERANCE and steps < MOST_STEPS:
-        move = np.linalg.solve(_slope(cluster, paid, ratio, size), -gap)
-        ratio, gap = _along(cluster, paid, ratio, move, gap, size)
+        move = np.linalg.solve(load_gap_slope(cluster, paid, ratio), -gap)
+        ratio, gap = _along(cluster, paid, ratio, move, gap)
         steps += 1
     residual = float(np.abs(gap).max(initial=0.0))
     delay = delay_hours(cluster, ratio * size)
@@ -90,15 +91,38 @@ def solve_gateways(
     )
 
 
-def _gap(cluster: GatewayCluster, charge: np.ndarray, ratio: np.ndarray, size: np.ndarray) -> np.ndarray:
+def unit_of_load(cluster: GatewayCluster) -> Float[Array, " gateway"]:
+    """Capacity, in which loads are counted here; one unit a year for a closed gateway."""
+    xp = namespace(cluster.capacity)
+    return cast(Array, xp.where(cluster.capacity > 0, cluster.capacity, 1.0))
+
+
+def load_gap(
+    cluster: GatewayCluster, charge: Float[Array, "kind gateway"], ratio: Float[Array, " gateway"]
+) -> Float[Array, " gateway"]:
+    """Load less what users choose at its delay, over capacity.
+
+    Args:
+        cluster: Gateways and users.
+        charge: Yuan per unit.
+        ratio: Load over capacity.
+    """
+    size = unit_of_load(cluster)
     chosen = gateway_flows(cluster, delay_hours(cluster, ratio * size), charge).sum(axis=(0, 1))
-    return np.asarray(ratio - chosen / size)
+    return ratio - chosen / size
 
 
-def _slope(cluster: GatewayCluster, charge: np.ndarray, ratio: np.ndarray, size: np.ndarray) -> np.ndarray:
+def load_gap_slope(
+    cluster: GatewayCluster, charge: Float[Array, "kind gateway"], ratio: Float[Array, " gateway"]
+) -> Float[Array, "gateway gateway"]:
+    """Derivative of `load_gap` with respect to the ratio."""
+    xp = namespace(cluster.capacity, ratio, charge)
+    size = unit_of_load(cluster)
     load = ratio * size
-    response = np.einsum("k,kgh->gh", cluster.delay_value, flow_response(cluster, delay_hours(cluster, load), charge))
-    return np.eye(len(size)) + response / size[:, None] * (delay_slope(cluster, load) * size)[None, :]
+    answer = flow_response(cluster, delay_hours(cluster, load), charge)
+    response = (cluster.delay_value[:, None, None] * answer).sum(axis=0)
+    steeper = delay_slope(cluster, load) * size
+    return cast(Array, xp.eye(len(size)) + response / size[:, None] * steeper[None, :])
 
 
 def _along(
@@ -107,13 +131,12 @@ def _along(
     ratio: np.ndarray,
     move: np.ndarray,
     gap: np.ndarray,
-    size: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The longest halving of a step that brings the gap down; loads stay positive."""
     length = 1.0
     while True:
         tried = np.maximum(ratio + length * move, 0.0)
-        new = _gap(cluster, charge, tried, size)
+        new = np.asarray(load_gap(cluster, charge, tried))
         if np.abs(new).max(initial=0.0) < np.abs(gap).max(initial=0.0) or length < SMALLEST_STEP:
             return tried, new
         length /= 2.0

@@ -11,7 +11,7 @@ from xietong.model.gateways.delay import delay_hours
 from xietong.model.gateways.fit import fit_attraction, nest_of, outside_of, potential_of
 from xietong.region.gateways import KINDS, Gateways
 
-__all__ = ["GatewayMarket", "cluster_in", "fit_market", "operators_of", "outer_nodes"]
+__all__ = ["GatewayMarket", "cluster_in", "fit_market", "market_with", "of_kinds", "operators_of", "outer_nodes"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +56,14 @@ def fit_market(
         Size as a log in the utility of alternatives that are made of like ones: McFadden (1978).
     """
     kinds, member = KINDS[type_], gateways.of_type(type_)
-    of_kind = {name: _of_kinds(gateways, kinds, name) for name in ("scale", "access_cost", "delay_value")}
+    of_kind = {name: of_kinds(gateways, kinds, name) for name in ("scale", "access_cost", "delay_value")}
     capacity = gateways.capacity[member]
     traffic = np.array([gateways.traffic[kind][member] for kind in kinds])
     coming = _coming(gateways, type_, weight, traffic.sum(axis=1))
-    outside_share = _of_kinds(gateways, kinds, "outside_share")
-    charge = np.repeat(_of_kinds(gateways, kinds, "charge")[:, None], len(member), axis=1)
+    outside_share = of_kinds(gateways, kinds, "outside_share")
+    charge = np.repeat(of_kinds(gateways, kinds, "charge")[:, None], len(member), axis=1)
     nest = nest_of(
-        _of_kinds(gateways, kinds, "elasticity"), _of_kinds(gateways, kinds, "full_price"), of_kind["scale"],
+        of_kinds(gateways, kinds, "elasticity"), of_kinds(gateways, kinds, "full_price"), of_kind["scale"],
         outside_share,
     )  # fmt: skip
     blank = GatewayCluster(
@@ -71,7 +71,7 @@ def fit_market(
         access_cost=of_kind["access_cost"][:, None, None] * minutes[None, :, :],
         attraction=np.zeros_like(traffic),
         charge=charge,
-        cost=np.repeat(_of_kinds(gateways, kinds, "cost")[:, None], len(member), axis=1),
+        cost=np.repeat(of_kinds(gateways, kinds, "cost")[:, None], len(member), axis=1),
         capacity=capacity,
         delay_value=of_kind["delay_value"],
         scale=of_kind["scale"],
@@ -88,6 +88,35 @@ def fit_market(
     unexplained = attraction - np.log(np.where(capacity > 0, capacity, 1.0))[None, :]
     return GatewayMarket(
         type_, kinds, member, _borrowed(gateways, member, unexplained), replace(fitted, outside=outside)
+    )
+
+
+def market_with(market: GatewayMarket, gateways: Gateways) -> GatewayMarket:
+    """The market with what measures have added to the gateways, which stands last and is closed in the base.
+
+    Args:
+        market: Fitted to the gateways of the tables.
+        gateways: What measures have made of them.
+    """
+    member = gateways.of_type(market.type)
+    n_new = len(member) - len(market.member)
+    if n_new == 0:
+        return market
+    unexplained = np.pad(market.unexplained, ((0, 0), (0, n_new)), constant_values=-np.inf)
+    base = market.base
+    return replace(
+        market,
+        member=member,
+        unexplained=_borrowed(gateways, member, unexplained),
+        base=replace(
+            base,
+            attraction=np.pad(base.attraction, ((0, 0), (0, n_new)), constant_values=-np.inf),
+            access_cost=np.pad(base.access_cost, ((0, 0), (0, 0), (0, n_new))),
+            capacity=np.pad(base.capacity, (0, n_new)),
+            # Charges and costs are those of the kind at every gateway of the tables.
+            charge=np.pad(base.charge, ((0, 0), (0, n_new)), mode="edge"),
+            cost=np.pad(base.cost, ((0, 0), (0, n_new)), mode="edge"),
+        ),
     )
 
 
@@ -111,7 +140,7 @@ def cluster_in(
     service = np.array([gateways.service[kind][member] for kind in market.kinds])
     attraction = np.where(is_open[None, :], market.unexplained + size[None, :] + service, -np.inf)
     change = np.array([gateways.charge_change[kind][member] for kind in market.kinds])
-    per_minute = _of_kinds(gateways, market.kinds, "access_cost")
+    per_minute = of_kinds(gateways, market.kinds, "access_cost")
     return replace(
         base,
         potential=base.potential if growth is None else base.potential * growth,
@@ -129,7 +158,8 @@ def operators_of(market: GatewayMarket, gateways: Gateways) -> Int[np.ndarray, "
     return np.array([known.index(name) for name in names])
 
 
-def _of_kinds(gateways: Gateways, kinds: tuple[str, ...], name: str) -> Float[np.ndarray, " kind"]:
+def of_kinds(gateways: Gateways, kinds: tuple[str, ...], name: str) -> Float[np.ndarray, " kind"]:
+    """A parameter of each kind, by its name in the table."""
     return np.array([gateways.parameters[kind][name] for kind in kinds])
 
 
@@ -137,7 +167,7 @@ def _coming(
     gateways: Gateways, type_: str, weight: Float[np.ndarray, "kind zone"], total: Float[np.ndarray, " kind"]
 ) -> Float[np.ndarray, "kind origin"]:
     nodes = outer_nodes(gateways, type_)
-    outer = _of_kinds(gateways, KINDS[type_], "outer_share")
+    outer = of_kinds(gateways, KINDS[type_], "outer_share")
     far = np.array([[gateways.basins.get(kind, {}).get(node, 0.0) for node in nodes] for kind in KINDS[type_]])
     far = far.reshape(len(outer), len(nodes))
     # A kind without basins has all its users in the region.

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from xietong.assess.gateways import CONDUCTS, Conduct, GatewayFit, GatewayResult, GatewayTypeResult
+from xietong.model.state import Outcome
 from xietong.region.gateways import AIRPORT, ALL
-from xietong.report.numbers import percent, plain
+from xietong.region.region import Region
+from xietong.report.numbers import change, percent, plain
 from xietong.report.results import Results
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, number_rows, text_cell
-from xietong.report.words import Both, say
+from xietong.report.words import Both, both, say
 
-__all__ = ["GatewaySection", "gateways"]
+__all__ = ["FED_BACK", "GatewaySection", "gateways", "of_governments"]
 
+FED_BACK = ("exports", "imports", "value_added")
+"""What the feedback of gateways is told of."""
 WITH, WITHOUT = "with_plan", "without"
 MINUTES = 60.0
 _DIGITS = 4
@@ -29,6 +33,8 @@ class GatewaySection:
     delays: TableView
     conducts: TableView
     gains: TableView
+    by_conduct: TableView
+    feedback: TableView | None
     note: Both
 
 
@@ -45,6 +51,8 @@ def gateways(results: Results) -> GatewaySection | None:
         delays=_delays(found),
         conducts=_conducts(found),
         gains=_gains(results, found),
+        by_conduct=_by_conduct(found),
+        feedback=_feedback(results, found),
         note=say("gateways.note", n=int((table["status"] != "published").sum())),
     )
 
@@ -130,6 +138,34 @@ def _delays(found: GatewayResult) -> TableView:
     return TableView("gateway-delays", say("gateways.delays"), columns, rows, say("gateways.delays.note"))
 
 
+def _by_conduct(found: GatewayResult) -> TableView:
+    """Share and delay of every gateway under each conduct, with the plan."""
+    names, shares, waits = [], [], []
+    for result in found.types:
+        states = [result.conduct(name, WITH).result.state for name in CONDUCTS]
+        for number, code in enumerate(result.gateway):
+            names.append(text_cell(_name(result, code), sub=say(f"gateways.type.{result.type}")))
+            shares.append(
+                tuple(
+                    Cell(percent(100.0 * state.load[number] / state.load.sum(), has_sign=False), is_number=True)
+                    for state in states
+                )
+            )
+            waits.append(
+                tuple(
+                    _wait(result.type, state.delay[number] if state.load[number] > 0 else np.nan) for state in states
+                )
+            )
+    conducts = [say(f"gateways.conduct.{name}") for name in CONDUCTS]
+    columns = (
+        Column(say("head.gateway")),
+        *(Column(say("gateways.head.share", conduct=name), say("unit.percent"), is_number=True) for name in conducts),
+        *(Column(say("gateways.head.delay", conduct=name), is_number=True) for name in conducts),
+    )
+    rows = tuple(Row((name, *share, *wait)) for name, share, wait in zip(names, shares, waits, strict=True))
+    return TableView("gateway-by-conduct", say("gateways.by_conduct"), columns, rows, say("gateways.by_conduct.note"))
+
+
 def _wait(type_: str, hours: float) -> Cell:
     """Passengers wait minutes, cargo hours."""
     value = MINUTES * hours if type_ == AIRPORT else hours
@@ -203,6 +239,42 @@ def _gains(results: Results, found: GatewayResult) -> TableView:
     rows = [Row((text_cell(name), *cells)) for name, cells in zip(names, money, strict=False)]
     rows.append(Row((text_cell(say("head.total")), *money[-1]), kind="total"))
     return TableView("gateway-gains", say("gateways.gains"), columns, tuple(rows), say("gateways.gains.note"))
+
+
+def _feedback(results: Results, found: GatewayResult) -> TableView | None:
+    """What the gateways add by government when they act back; None where that was not solved apart."""
+    assessment = results.assessment
+    there = assessment.through_gateways
+    if there is None:
+        return None
+    # Air and water act back in both years, where the region knows them.
+    here = assessment.coupled or assessment.with_plan[-1]
+    columns, printed = [Column(say("head.government_only"))], []
+    for name in FED_BACK:
+        moved = of_governments(results.region, there, name) - of_governments(results.region, here, name)
+        cells, unit = number_cells(np.append(moved, moved.sum()).tolist(), "yuan", has_sign=True, digits=3)
+        columns.append(Column(say(f"feedback.head.{name}"), say("unit.a_year", unit=unit), is_number=True))
+        printed.append(cells)
+    heads = [*(Both(place.name_en, place.name_zh) for place in results.region.jurisdictions), say("head.total")]
+    rows = tuple(
+        Row((text_cell(head), *(cells[row] for cells in printed)), kind="total" if row == len(heads) - 1 else "")
+        for row, head in enumerate(heads)
+    )
+    base, known = assessment.without[-1], there.certificate
+    saved = float((found.trade_cost * (base.exports + base.imports)).sum())
+    note = say(
+        "gateways.feedback.note",
+        saved=change(saved, "yuan"),
+        rounds=known.rounds,
+        residual=both(f"{known.coupled_residual:.0e}"),
+    )
+    return TableView("gateway-feedback", say("gateways.feedback", year=results.last_year), tuple(columns), rows, note)
+
+
+def of_governments(region: Region, outcome: Outcome, name: str) -> np.ndarray:
+    """A quantity of an outcome by government; over all sectors where it has several."""
+    by_zone = np.atleast_2d(getattr(outcome, name)).sum(axis=0)
+    return np.bincount(region.zones.jurisdiction, by_zone, len(region.jurisdictions))
 
 
 def _money(values: np.ndarray) -> tuple[list[tuple[Cell, ...]], Both]:
