@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from xietong.assess.plausibility import Claim, claims_of_base, claims_of_plan
+from xietong.assess.claim import Claim
+from xietong.assess.plausibility import claims_of_base, claims_of_plan
 from xietong.assess.read import Published
 
 
@@ -21,6 +22,11 @@ def test_a_sign_holds_or_fails(value, word) -> None:
 )
 def test_a_published_figure_is_met_within_its_slack(value, word) -> None:
     assert make_claim(value, 100.0, 100.0, slack=0.15).verdict == word
+
+
+def test_slack_widens_a_negative_range_too() -> None:
+    words = [make_claim(value, -2.8, -2.8, slack=0.2).verdict for value in (-3.5, -3.3, -2.3, -2.2)]
+    assert words == ["too_low", "close", "close", "too_high"]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """A walk of the house in miniature, so that the command line is tested apart from the model."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, make_dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from xietong.assess.assessment import Headline, TargetVerdict
+from xietong.assess.assessment import Contributions, Headline, TargetVerdict
 from xietong.cli import walk
 from xietong.cli.main import answer
 from xietong.model.state import Certificate, Outcome, Status
@@ -67,21 +67,25 @@ def stage(monkeypatch: pytest.MonkeyPatch, region: Region, tmp_path: Path) -> St
                 store.save(f"year-{year}", kept)
             with_plan.append(uniform(float(kept["level"])))
         progress("years", len(years), len(years))
-        return SimpleNamespace(
-            baseline=SimpleNamespace(region=region),
-            coupled=None,
-            through_gateways=None,
-            gateways=None,
-            plan=plan,
-            years=tuple(years),
-            without=tuple(uniform(1.0) for _ in years),
-            with_plan=tuple(with_plan),
-            headlines=(
+        told = {
+            "baseline": SimpleNamespace(region=region),
+            "coupled": None,
+            "through_gateways": None,
+            "gateways": None,
+            "plan": plan,
+            "years": tuple(years),
+            "without": tuple(uniform(1.0) for _ in years),
+            "with_plan": tuple(with_plan),
+            "headlines": (
                 Headline("residents", "A", 5e6, 5e6 + made.change, made.change, "persons", np.nan, np.nan, 0),
             ),
-            targets=(target("ceiling", made.target), target("unknown", np.nan)),
-            settings={"seed": "0"},
-        )
+            "targets": (target("ceiling", made.target), target("unknown", np.nan)),
+            "contributions": Contributions(("a",), ("residents",), ("A",), np.ones((1, 1)), np.ones(1), ("",)),
+            "drawn": None,
+            "settings": {"seed": "0"},
+        }
+        # A run puts ranges of an ensemble in place, as of any frozen dataclass.
+        return make_dataclass("Assessed", list(told), frozen=True)(**told)
 
     def write_results(assessment, folder, language):
         (folder / "report.html").write_text(language)

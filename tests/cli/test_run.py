@@ -92,6 +92,46 @@ def test_programs_get_one_json_object_a_line(stage, xietong, capsys):
     assert [event["done"] for event in steps] == [0, 1, 2, 3]
 
 
+@pytest.fixture
+def ensemble(stage, monkeypatch):
+    """The record of an ensemble at its place, made from the inputs named "same"."""
+    monkeypatch.setattr("xietong.cli.run.inputs_digest", lambda region, plan, year: "same")
+    total = {"migration_elasticity": 0.3, "real_income": 0.6}
+    told = {"indicator": "residents", "place": "A", "group": "", "unit": "persons", "low": -400.0, "median": 900.0}
+    told |= {"high": 2000.0, "drivers": {"explained": 0.9, "first": total, "total": total}}
+    part = {**told, "measure": "a", "low": 1.0, "drivers": None}
+    record = {"inputs_sha256": "same", "year": 2035, "draws_solved": 480, "part_draws_solved": 60}
+    path = Path("ensembles/example-toy-plan/ensemble.json")
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({**record, "headlines": [told], "measures": [part]}))
+    return path
+
+
+def test_a_run_takes_the_ranges_of_an_ensemble_of_the_same_inputs(ensemble, xietong, capsys):
+    assert xietong("run", "--out", "out", "--json") == 0
+    told = events(capsys.readouterr().out)[-1]
+    (headline,) = told["headlines"]
+    assert (headline["low"], headline["high"], headline["n_draws"], headline["n_runs"]) == (-400.0, 2000.0, 480, 0)
+    assert list(headline["drivers"]) == ["real_income", "migration_elasticity"]
+    assert told["measures"][0]["taken_away"] == {"low": 1.0, "median": 900.0, "high": 2000.0, "unit": "persons"}
+    xietong("run", "--out", "again")
+    assert "5 to 95 % of 480 draws" in capsys.readouterr().out
+
+
+def test_an_ensemble_of_other_inputs_is_left_aside(ensemble, xietong, capsys):
+    ensemble.write_text(ensemble.read_text().replace('"same"', '"other"'))
+    assert xietong("run", "--out", "out") == 0
+    printed = capsys.readouterr()
+    assert "was made from other inputs" in printed.err
+    assert "range not assessed" in printed.out
+
+
+def test_a_folder_without_an_ensemble_is_refused(stage, xietong, capsys):
+    Path("empty").mkdir()
+    assert xietong("run", "--ensemble", "empty") == 2
+    assert "no ensemble lies here" in capsys.readouterr().err
+
+
 def test_a_finished_run_is_not_overwritten_without_being_asked(stage, xietong, capsys):
     xietong("run", "--out", "out")
     stage.solved.clear()

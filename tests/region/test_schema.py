@@ -51,7 +51,7 @@ def test_a_number_bears_a_unit_or_has_none_by_nature() -> None:
     unitless = {c.name for c in COLUMNS if c.is_number and not c.unit and c.type == "number"}
     assert unitless <= {
         *("value", "low", "high", "trade_elasticity", "agglomeration"),
-        *("theta", "theta_error", "alpha"),
+        *("theta", "theta_error", "alpha", "correlation"),
     }
 
 

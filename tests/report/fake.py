@@ -8,11 +8,12 @@ import numpy as np
 from xietong.assess.air import air_of_plan
 from xietong.assess.assessment import Assessment, Contributions, Headline, TargetVerdict
 from xietong.assess.decompose import quantities, values_of
+from xietong.assess.drawn import Drawn, DrawnRange
 from xietong.assess.environment import environment_readings, with_readings
 from xietong.assess.environment_indicators import ENVIRONMENT
 from xietong.assess.gateways import assess_gateways
 from xietong.assess.governments import PARTS, GovernmentGains
-from xietong.assess.headlines import leads
+from xietong.assess.headlines import leads, with_draws
 from xietong.assess.indicator_table import indicator_table
 from xietong.assess.indicators import indicator_named
 from xietong.assess.line_loads import LineLoads
@@ -25,6 +26,7 @@ from xietong.assess.water import water_of_plan
 from xietong.assess.welfare import PlanWelfare
 from xietong.model.baseline import Baseline
 from xietong.model.commuting_fit import CommutingFit, CommutingNote, FittedMoment
+from xietong.model.commuting_identification import identify
 from xietong.model.finance.budget import SPENDING_KINDS, Books
 from xietong.model.finance.revenue import KINDS
 from xietong.model.labour import GROUPS
@@ -38,6 +40,7 @@ from xietong.region.region import Region, Table
 __all__ = [
     "fake_assessment",
     "fake_baseline",
+    "with_drawn",
     "with_gateways",
     "with_governments",
     "with_lines",
@@ -129,6 +132,8 @@ def _commuting(region: Region, random: np.random.Generator, n: int) -> Commuting
         )
         for moment, miss in zip(region.moments, random.normal(0.0, 0.8, len(region.moments)), strict=True)
     )
+    aimed = [moment.name for moment in region.moments if moment.is_target]
+    slopes = np.random.default_rng(5).normal(size=(len(aimed), 2))
     return CommutingFit(
         parameters={"commuting_decay": 0.09, "border_minutes": 18.2},
         standard_errors={"commuting_decay": 0.004},
@@ -140,6 +145,7 @@ def _commuting(region: Region, random: np.random.Generator, n: int) -> Commuting
         minutes=np.zeros((n, n)),
         border_minutes=np.zeros((len(region.jurisdictions), len(region.jurisdictions))),
         car_share=np.zeros((n, n)),
+        identification=identify(slopes, ("commuting_decay",), aimed, ("border_minutes",)) if aimed else None,
     )
 
 
@@ -217,6 +223,21 @@ def with_gateways(assessment: Assessment) -> Assessment:
     found = assess_gateways(ground, changes, None, assessment.without[-1], assessment.with_plan[-1])
     last = assessment.with_plan[-1]
     return replace(assessment, gateways=found, through_gateways=replace(last, exports=1.001 * last.exports))
+
+
+def with_drawn(assessment: Assessment) -> Assessment:
+    """The same assessment with the ranges of a made-up ensemble, in which every measure was taken away too."""
+
+    def drawn(headline: Headline, size: float, measure: str = "") -> DrawnRange:
+        ends = sorted((0.5 * size, 2.0 * size))
+        drivers = () if measure else (("migration_elasticity", 0.6), ("real_income", 0.3))
+        told = (headline.indicator, headline.place, headline.group, headline.unit)
+        return DrawnRange(*told, ends[0], size, ends[1], measure, drivers)
+
+    heads = assessment.headlines
+    parts = [drawn(h, (n + 1.0) * 1e3, m.id) for n, m in enumerate(assessment.plan.measures) for h in heads]
+    found = Drawn(assessment.years[-1], 480, tuple(drawn(h, h.change) for h in heads), 60, tuple(parts))
+    return replace(assessment, headlines=with_draws(heads, found), drawn=found)
 
 
 def with_modes(assessment: Assessment) -> Assessment:

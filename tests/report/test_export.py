@@ -15,14 +15,19 @@ MEANINGS = list(
 
 
 @pytest.fixture(scope="module")
-def tables(assessment):
-    return result_tables(assessment)
+def drawn(assessment, fake):
+    return fake.with_drawn(assessment)
 
 
 @pytest.fixture(scope="module")
-def written(assessment, tmp_path_factory):
+def tables(drawn):
+    return result_tables(drawn)
+
+
+@pytest.fixture(scope="module")
+def written(drawn, tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
-    return folder, write_tables(assessment, folder)
+    return folder, write_tables(drawn, folder)
 
 
 @pytest.mark.parametrize("name", TABLES)

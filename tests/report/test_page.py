@@ -193,6 +193,22 @@ def test_a_change_whose_sign_the_runs_do_not_agree_on_takes_no_side(assessment):
     assert "sign not sure" not in render_report(assessment).split('<section id="maps"')[0]
 
 
+def test_the_page_says_which_fact_moves_which_number(assessment, page):
+    table = page[page.index("Which published fact moves which number") :].split("</table>")[0]
+    for name in assessment.baseline.commuting.identification.moments:
+        assert next(m.meaning_zh for m in assessment.baseline.commuting.moments if m.name == name) in table
+    assert "declared, not fitted" in page
+
+
+def test_ranges_of_draws_say_how_many_and_what_drives_them(assessment, fake):
+    page = render_report(fake.with_drawn(assessment))
+    section = page[page.index('<section id="differences"') : page.index('<section id="maps"')]
+    told = "from 480 draws; 60% of the spread: Elasticity of migration between jurisdictions"
+    assert section.count(told) == len(assessment.headlines)
+    assert "in 9 runs" not in section
+    assert "median of 60 draws and 5 to 95 per cent range" in page
+
+
 def test_definitions_of_this_program_are_told_in_both_languages(page):
     own = {indicator for indicator in INDICATORS if indicator.source.startswith("Definition of this program")}
     texts = read_texts()

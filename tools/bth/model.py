@@ -4,6 +4,7 @@ from bth.tables import DECLARED, Source, Target, read_rows
 
 TABLES = (
     "parameters",
+    "trends",
     "commuting_moments",
     "gateway_owners",
     "gateway_traffic",

@@ -66,8 +66,9 @@ def write(source: Source, target: Target) -> None:
     for name in ("parameters", "sources"):
         rows = overlaid(name)
         target.write(name, tuple(rows[0]), rows)
-    trends = read_rows(HERE / "trends.csv")
-    target.write("trends", tuple(trends[0]), trends)
+    for name in ("trends", "estimate_correlations"):
+        rows = read_rows(HERE / f"{name}.csv")
+        target.write(name, tuple(rows[0]), rows)
     # No moment of 2010 was found: a table without rows takes those of 2020 away.
     target.write("commuting_moments", tuple(read_rows(DECLARED / "commuting_moments.csv")[0]), ())
     write_observed(source, target, zones, industries)
@@ -90,6 +91,7 @@ def write_observed(source: Source, target: Target, zones: list[Row], industries:
             for zone in source.zones
         ),
     )
+    target.write("observed_gdp", ("zone", "year", "yuan"), published_gdp(source, zones))
     target.write(
         "observed_employed",
         ("zone", "year", "industry", "persons"),
@@ -100,6 +102,18 @@ def write_observed(source: Source, target: Target, zones: list[Row], industries:
             for row, column in zip(industries, columns, strict=True)
         ),
     )
+
+
+def published_gdp(source: Source, zones: list[Row]) -> list[dict[str, object]]:
+    """GDP of zones of one and the same territory that were published in both years; estimates are no test."""
+    later = {row["code"]: row for row in source.zones}
+    return [
+        {"zone": zone["code"], "year": year, "yuan": round(float(row[f"gdp_{year}_myuan"]) * MILLION)}
+        for zone in zones
+        if zone["comparable_unit"] == zone["code"]
+        and zone["gdp_2010_method"] == later[zone["code"]]["gdp_2020_method"] == "published"
+        for year, row in ((2010, zone), (2020, later[zone["code"]]))
+    ]
 
 
 def employed_residents(source: Source, zones: list[Row], industries: list[Row]) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from xietong.assess.air import PlanAir
+from xietong.assess.drawn import Drawn
 from xietong.assess.gateways import GatewayResult
 from xietong.assess.governments import GovernmentGains
 from xietong.assess.lines import PlanLines
@@ -28,9 +29,11 @@ Text = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Headline:
-    """One leading difference: plan less baseline in the last year, with the range of the sensitivity runs.
+    """One leading difference: plan less baseline in the last year, with its range.
 
-    `low` and `high` are the lowest and highest of `n_runs` runs; NaN and 0 where no range was assessed.
+    `low` and `high` are the 5th and 95th percentile of `n_draws` draws of an ensemble, where one is at hand; else the
+    lowest and highest of `n_runs` runs that move one parameter at a time; NaN where neither was assessed.
+    `drivers` are the numbers drawn with their shares of the variance, the largest first.
     `unit` is the unit of `change` ("persons", "jobs", "percent", "minutes"); where it is "percent" the change
     is relative to the value without the plan, else it is `with_plan` less `without`. `group` is "" for all.
     """
@@ -45,6 +48,13 @@ class Headline:
     high: float
     n_runs: int
     group: str = ""
+    n_draws: int = 0
+    drivers: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def has_range(self) -> bool:
+        """True where a range was assessed, by runs or by draws."""
+        return self.n_runs > 0 or self.n_draws > 0
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,7 @@ class Assessment:
         red_lines: Where limits on land bind in the last year; None where no measure draws one.
         governments: Books and gains of each government by year; None with a projection, or without public budgets.
         livability: Of cities and zones in the last year; None where it was not assessed.
+        drawn: Ranges of an ensemble of the same plan; None where none is at hand.
         plausibility: Table of claims checked: claim, published, value, verdict, source.
     """
 
@@ -139,3 +150,4 @@ class Assessment:
     coupled: Outcome | None = None
     through_gateways: Outcome | None = None
     governments: GovernmentGains | None = None
+    drawn: Drawn | None = None

@@ -1,20 +1,21 @@
-"""The leading differences of a plan, with the range of the sensitivity runs."""
+"""The leading differences of a plan, with the range of the sensitivity runs or of an ensemble."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
 
 from xietong.assess.assessment import Headline
 from xietong.assess.decompose import Quantity, values_of
+from xietong.assess.drawn import Drawn
 from xietong.assess.indicators import indicator_named
 from xietong.assess.sensitivity import Run
 from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.region.region import Region
 
-__all__ = ["Lead", "changes_of", "headlines", "leads"]
+__all__ = ["Lead", "changes_of", "headlines", "leads", "with_draws"]
 
 TAGS: tuple[str, ...] = ("central_six", "sub_centre", "xiongan")
 CORE: tuple[str, ...] = ("central_six", "core")
@@ -108,3 +109,18 @@ def _range(change: np.ndarray, others: Sequence[np.ndarray]) -> tuple[np.ndarray
         return np.full_like(change, np.nan), np.full_like(change, np.nan)
     every = np.array([change, *others])
     return every.min(axis=0), every.max(axis=0)
+
+
+def with_draws(headlines: Sequence[Headline], drawn: Drawn) -> tuple[Headline, ...]:
+    """The headlines with the range and the drivers of the draws; one that was not drawn stays as it is."""
+    known = {(found.indicator, found.place, found.group): found for found in drawn.headlines}
+
+    def ranged(headline: Headline) -> Headline:
+        found = known.get((headline.indicator, headline.place, headline.group))
+        if found is None:
+            return headline
+        return replace(
+            headline, low=found.low, high=found.high, n_runs=0, n_draws=drawn.n_draw, drivers=found.drivers
+        )
+
+    return tuple(ranged(headline) for headline in headlines)

@@ -5,11 +5,12 @@ rule. `holds` and `fails` speak of a sign or a bound, `close`, `too_low` and `to
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 from jaxtyping import Bool, Float
 
+from xietong.assess.claim import Claim
 from xietong.assess.decompose import Quantity, values_of
 from xietong.assess.experiments import (
     CORES,
@@ -19,7 +20,9 @@ from xietong.assess.experiments import (
     host_zone,
     moved_public_jobs,
 )
+from xietong.assess.new_stations import RAIL, zones_with_new_stations
 from xietong.assess.path import Step
+from xietong.assess.published_effects import effects_measured_elsewhere, lines_measured_elsewhere
 from xietong.assess.read import Published, published_for
 from xietong.assess.solves import Solved, long_run
 from xietong.assess.tools import Tools
@@ -27,13 +30,10 @@ from xietong.model.baseline import Baseline
 from xietong.model.economy.equilibrium import levels_at
 from xietong.model.economy.kernels import prepare
 from xietong.model.state import Outcome, Shocks
-from xietong.model.transport.skims import network_of
-from xietong.plan.change import Change
 from xietong.plan.plan import Plan
-from xietong.region.networks import RailNetwork
 from xietong.region.region import Table
 
-__all__ = ["Claim", "claims_of_base", "claims_of_plan", "plausibility_table", "zones_with_new_stations"]
+__all__ = ["claims_of_base", "claims_of_plan", "plausibility_table"]
 
 STAGE = "plausibility"
 MOVED_JOBS = 10_000.0
@@ -44,47 +44,6 @@ BORDER_FACTOR = 2.5
 """The border's gain may exceed the first-order one by moves of people and purchases, but not by more: assumption."""
 A_FEW_PERCENT = 10.0
 """Effects of a whole strategy stay below this: an assumption, after the aims of this program."""
-RAIL = ("open-rail-line", "extend-metro")
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One claim.
-
-    Args:
-        low, high: The range expected; infinite on one side for a sign or a bound.
-        unit: "percent", "yuan", "ratio" or "per_public_job".
-        rule: "sign" or "range": which words the verdict uses.
-        slack: Share by which the value may leave the range and still be close.
-    """
-
-    key: str
-    claim_en: str
-    claim_zh: str
-    place: str
-    low: float
-    high: float
-    value: float
-    unit: str
-    rule: str
-    source: str
-    slack: float = 0.0
-
-    @property
-    def verdict(self) -> str:
-        """`holds` or `fails` for a sign, else `close`, `too_low` or `too_high`."""
-        is_inside = self.low * (1.0 - self.slack) <= self.value <= self.high * (1.0 + self.slack)
-        if self.rule == "sign":
-            return "holds" if is_inside else "fails"
-        return "close" if is_inside else "too_low" if self.value < self.low else "too_high"
-
-    @property
-    def published(self) -> str:
-        """The range in figures, the same in every language."""
-        if np.isinf(self.low) or np.isinf(self.high):
-            return f"< {self.high:g}" if np.isinf(self.low) else f"> {self.low:g}"
-        low, high = (f"{end:,.0f}" if abs(end) >= 100.0 else f"{end:.3g}" for end in (self.low, self.high))
-        return low if low == high else f"{low} … {high}"
 
 
 def plausibility_table(
@@ -107,6 +66,8 @@ def plausibility_table(
         lambda: list(_moved_jobs(tools, baseline)),
         lambda: list(_new_lines(tools, baseline, plan, whole)),
         lambda: list(_border(tools, baseline)),
+        lambda: list(effects_measured_elsewhere(tools, baseline, published)),
+        lambda: list(lines_measured_elsewhere(tools, baseline, plan, whole, published)),
         lambda: list(claims_of_plan(baseline, without, whole.solved.outcome)),
         lambda: [*claims_of_base(baseline, published), *_multiplier(multiplier)],
     )
@@ -193,27 +154,6 @@ def _new_lines(tools: Tools, baseline: Baseline, plan: Plan, whole: Step) -> Ite
         rule="sign",
         source=f"sign expected; {len(lines.measures)} measures alone, {int(near.sum())} zones with a new station",
     )
-
-
-def zones_with_new_stations(baseline: Baseline, changes: Sequence[Change]) -> Bool[np.ndarray, " zone"]:
-    """Zones with a station on a segment that the changes open."""
-    before = network_of(baseline.region.networks, baseline.region.base_year)
-    after = before
-    for change in changes:
-        for opening in change.openings:
-            after = opening(after)
-    near = np.zeros(len(baseline.region.zones), dtype=bool)
-    for old, new in ((before.rail, after.rail), (before.metro, after.metro)):
-        zones = _zones_of_new_segments(old, new)
-        near[zones[zones >= 0]] = True
-    return near
-
-
-def _zones_of_new_segments(old: RailNetwork, new: RailNetwork) -> np.ndarray:
-    was_open = np.zeros(len(new.is_open), dtype=bool)
-    was_open[: len(old.is_open)] = old.is_open
-    opened = np.flatnonzero(new.is_open & ~was_open)
-    return np.unique(new.station_zone[np.concatenate([new.start[opened], new.end[opened]])])
 
 
 def _border(tools: Tools, baseline: Baseline) -> Iterator[Claim]:

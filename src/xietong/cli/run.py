@@ -6,13 +6,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xietong.cli import walk
+from xietong.cli.ensemble_record import ENSEMBLES, inputs_digest, read_drawn
+from xietong.cli.ensemble_record import RECORD as ENSEMBLE
 from xietong.cli.inputs import Inputs, digest, threads, versions
 from xietong.cli.memory import giving_back
 from xietong.cli.progress import duration, reporting, timed
@@ -25,11 +27,19 @@ from xietong.cli.run_folder import (
     results_digest,
 )
 from xietong.cli.speech import Channel, SpokenCommand, plain, refusal
-from xietong.cli.summary import certificate_fields, gateway_fields, headline_fields, summary_lines, target_fields
+from xietong.cli.summary import (
+    certificate_fields,
+    gateway_fields,
+    headline_fields,
+    measure_fields,
+    summary_lines,
+    target_fields,
+)
 from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
     from xietong.assess.assessment import Assessment
+    from xietong.assess.drawn import Drawn
     from xietong.plan.plan import Plan
     from xietong.region.region import Region
 
@@ -50,6 +60,7 @@ class Order:
     force: bool
     feedback: bool = False
     weights: str | None = None
+    ensemble: Path | None = None
 
 
 def command(say: Texts) -> click.Command:
@@ -60,6 +71,9 @@ def command(say: Texts) -> click.Command:
     @click.option("--plan", metavar="NAME|FILE", help=say("run.plan"))
     @click.option("--years", metavar="2020:2035", help=say("run.years"))
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("run.out"))
+    @click.option(
+        "--ensemble", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=say("run.ensemble")
+    )
     @click.option("--json", "is_json", is_flag=True, help=say("option.json"))
     @click.option("--force", is_flag=True, help=say("run.force"))
     @click.option("--feedback", is_flag=True, help=say("run.feedback"))
@@ -86,6 +100,7 @@ def perform(order: Order, channel: Channel) -> None:
     years = walk.chosen_years(order.years, plan, region, say)
     folder = RunFolder(order.out or RUNS / f"{region.key}-{plan.id}", say)
     _require_free(folder, order.force, channel)
+    drawn = _drawn(order, region, plan, years[-1], channel)
     inputs = walk.inputs_of(region, plan, years, feedback=order.feedback)
     record = _record(inputs, region)
     store, n_kept = folder.begin(inputs, record, is_afresh=order.force)
@@ -93,6 +108,7 @@ def perform(order: Order, channel: Channel) -> None:
         channel.note("run.resumed", count=n_kept, folder=folder.path)
     with _resumable(channel, folder):
         assessment, stages = _assess(region, plan, years, store, channel, feedback=order.feedback)
+        assessment = _with_draws(assessment, drawn)
         channel.note("run.writing", folder=folder.path)
         walk.write_results(assessment, folder.path, channel.say.language)
     record |= _outcome(assessment, folder)
@@ -105,6 +121,26 @@ def perform(order: Order, channel: Channel) -> None:
     folder.write_record(record)
     store.clear()
     _say_result(assessment, record, folder, channel)
+
+
+def _drawn(order: Order, region: "Region", plan: "Plan", year: int, channel: Channel) -> "Drawn | None":
+    """The ensemble named, or the one that lies at its place; None where it was made from other inputs."""
+    folder = order.ensemble or ENSEMBLES / f"{region.key}-{plan.id}"
+    if order.ensemble is None and not (folder / ENSEMBLE).is_file():
+        return None
+    # Air and water act back in no draw, so a run in which they do is another model.
+    drawn = None if order.feedback else read_drawn(folder, inputs_digest(region, plan, year), channel.say)
+    if drawn is None:
+        channel.note("run.ensemble_other", folder=folder, plan=plan.id)
+    return drawn
+
+
+def _with_draws(assessment: "Assessment", drawn: "Drawn | None") -> "Assessment":
+    if drawn is None:
+        return assessment
+    from xietong.assess.headlines import with_draws
+
+    return replace(assessment, headlines=with_draws(assessment.headlines, drawn), drawn=drawn)
 
 
 def _require_free(folder: RunFolder, force: bool, channel: Channel) -> None:
@@ -179,6 +215,7 @@ def _outcome(assessment: "Assessment", folder: RunFolder) -> dict[str, Any]:
         "settings": dict(assessment.settings),
         "certificate": certificate_fields(assessment),
         "headlines": [headline_fields(headline) for headline in assessment.headlines],
+        "measures": measure_fields(assessment),
         "gateways": gateway_fields(assessment),
         "targets": [target_fields(target) for target in assessment.targets],
         "results_sha256": results_digest((*assessment.without, *assessment.with_plan)),

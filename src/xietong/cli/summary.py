@@ -9,8 +9,16 @@ if TYPE_CHECKING:
     from xietong.report.results import Results
     from xietong.report.words import Both
 
-__all__ = ["certificate_fields", "gateway_fields", "headline_fields", "summary_lines", "target_fields"]
+__all__ = [
+    "certificate_fields",
+    "gateway_fields",
+    "headline_fields",
+    "measure_fields",
+    "summary_lines",
+    "target_fields",
+]
 
+SHOWN_DRIVERS = 2
 VERDICTS: tuple[str, ...] = ("met", "missed", "not_assessed")
 
 
@@ -48,7 +56,30 @@ def certificate_fields(assessment: "Assessment") -> dict[str, Any]:
 
 def headline_fields(headline: "Headline") -> dict[str, Any]:
     """A headline for programs; a missing range is null, never zero."""
-    return dict(vars(headline))
+    return {**vars(headline), "drivers": dict(headline.drivers)}
+
+
+def measure_fields(assessment: "Assessment") -> list[dict[str, Any]]:
+    """What each measure did to each number that leads, and its 5 to 95 per cent range where draws took it away."""
+    parts, drawn = assessment.contributions, assessment.drawn
+    known = {(p.measure, p.indicator, p.place, p.group): p for p in (drawn.parts if drawn else ())}
+    led = {(h.indicator, h.place, h.group) for h in assessment.headlines}
+    columns = [key for key in enumerate(zip(parts.indicator, parts.place, parts.group, strict=True)) if key[1] in led]
+    found = []
+    for row, measure in enumerate(parts.measure):
+        for column, key in columns:
+            span = known.get((measure, *key))
+            found.append(
+                {
+                    "measure": measure,
+                    **dict(zip(("indicator", "place", "group"), key, strict=True)),
+                    "effect": float(parts.effect[row, column]),
+                    "taken_away": None
+                    if span is None
+                    else {"low": span.low, "median": span.median, "high": span.high, "unit": span.unit},
+                }
+            )
+    return found
 
 
 def target_fields(target: "TargetVerdict") -> dict[str, Any]:
@@ -121,10 +152,19 @@ def _headline_line(headline: "Headline", results: "Results", say: Texts) -> str:
         without=_of(level(headline.without, unit), say),
         with_plan=_of(level(headline.with_plan, unit), say),
     )
-    if headline.n_runs == 0:
+    if not headline.has_range:
         return values + say("summary.no_range")
     spread = _of(span_of(headline.low, headline.high, headline.unit), say)
-    return values + say("summary.range", range=spread, runs=headline.n_runs)
+    if not headline.n_draws:
+        return values + say("summary.range", range=spread, runs=headline.n_runs)
+    return values + say("summary.draws", range=spread, draws=headline.n_draws) + _driven(headline, say)
+
+
+def _driven(headline: "Headline", say: Texts) -> str:
+    if not headline.drivers:
+        return ""
+    shares = ", ".join(f"{name} {100.0 * share:.0f} %" for name, share in headline.drivers[:SHOWN_DRIVERS])
+    return say("summary.driven", shares=shares)
 
 
 def _target_count(assessment: "Assessment", say: Texts) -> str:

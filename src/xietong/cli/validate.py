@@ -3,7 +3,7 @@
 import math
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from xietong.cli.speech import Channel, SpokenCommand, refusal
 from xietong.cli.texts import Texts
 
 if TYPE_CHECKING:
+    from xietong.assess.backtest.estimate import Estimate
     from xietong.assess.backtest.score import Score
     from xietong.assess.backtest.validation import Validation
     from xietong.plan.plan import Plan
@@ -120,14 +121,19 @@ def _hold_against_counts(region: "Region", plan: "Plan | None", out: Path | None
 
 def _record(region: "Region", plan: "Plan | None", found: "Validation") -> dict[str, Any]:
     employment = found.employment
+    employed = employment.get("out_of_sample")
     return {
         "region": region.key,
         "plan": None if plan is None else plan.id,
         "years": [found.observed.first, found.observed.last],
         "population": _score(found.population["out_of_sample"]["all"]),
-        "employment": None if employment is None else _score(employment["employment"]),
+        "employment": None if employed is None else _score(employed["employment"]),
         **{name: {part: _score(score) for part, score in parts.items()} for name, parts in found.population.items()},
-        "employment_by_branch": None if employment is None else _score(employment["by_branch"]),
+        "employment_in_sample": _score(employment["in_sample"]["employment"]) if employment else None,
+        "employment_by_branch": None if employed is None else _score(employed["by_branch"]),
+        "gdp_shares": {
+            name: {part: vars(score) for part, score in parts.items()} for name, parts in found.gdp_shares.items()
+        },
         "industries": [vars(score) for score in found.industries],
         "estimates": _estimates(found),
         "identification": _identification(region, found),
@@ -193,6 +199,14 @@ def _identification(region: "Region", found: "Validation") -> list[dict[str, Any
     ]
 
 
+def _correlations(estimate: "Estimate") -> Iterator[tuple[str, str, float]]:
+    """Of the errors of each pair of estimates, as a region's table of that name takes them."""
+    error = estimate.standard_errors
+    for row, one in enumerate(estimate.names):
+        for column, other in enumerate(estimate.names[:row]):
+            yield other, one, round(float(estimate.covariance[row, column] / (error[row] * error[column])), 3)
+
+
 def _misses(found: "Validation") -> list[dict[str, Any]]:
     import numpy as np
 
@@ -218,7 +232,11 @@ def _lines(record: Mapping[str, Any], say: Texts) -> list[str]:
     for name in ("in_sample", "out_of_sample", "without_ceiling"):
         lines += [_score_line(say, name, part, score) for part, score in record[name].items()]
     if record["employment"] is not None:
+        lines += [_score_line(say, "employment_in_sample", "all", record["employment_in_sample"])]
         lines += [_score_line(say, "employment", "all", record["employment"])]
+    for part, score in record["gdp_shares"].get("out_of_sample", {}).items():
+        numbers = {name: f"{score[name]:.3f}" for name in ("rmse", "no_change")}
+        lines.append(say("validate.gdp_shares", part=_part(say, part), units=score["units"], **numbers))
     lines += ["", say("validate.groups")]
     lines += [
         say("validate.group", tag=group["tag"], **{k: f"{group[k]:+.1f}" for k in GROWTH})
@@ -256,7 +274,7 @@ def _score_line(say: Texts, name: str, part: str, score: Mapping[str, Any]) -> s
     return say(
         "validate.score",
         name=say(f"validate.forecast.{name}"),
-        part=say.by_key.get(f"validate.part.{part}", part),
+        part=_part(say, part),
         rmse=f"{score['rmse']:.3f}",
         no_change=f"{naive['no_change']:.3f}",
         same_growth=f"{naive['same_growth']:.3f}",
@@ -265,6 +283,10 @@ def _score_line(say: Texts, name: str, part: str, score: Mapping[str, Any]) -> s
         rank=f"{score['rank_correlation']:.2f}",
         units=score["units"],
     )
+
+
+def _part(say: Texts, part: str) -> str:
+    return say.by_key.get(f"validate.part.{part}", part)
 
 
 def _where(out: Path | None, say: Texts, seconds: float) -> list[str]:
@@ -301,6 +323,10 @@ def _write(out: Path, region: "Region", record: Mapping[str, Any], found: "Valid
         if rows:
             write_table(out / f"{name}.csv", rows[0], (row.values() for row in rows))
     missed = 100.0 * (np.exp(found.out_of_sample) - np.exp(observed.change))
+    if found.estimate is not None:
+        write_table(
+            out / "estimate_correlations.csv", ("name", "other", "correlation"), _correlations(found.estimate)
+        )
     title = Both(
         f"Residents {observed.last}: foretold less counted, % of {observed.first}",
         f"{observed.last}年常住人口：预测减统计（占{observed.first}年%）",

@@ -152,17 +152,19 @@ def with_weights(plan: "Plan", text: str, say: Texts) -> "Plan":
 
 
 def default_plan(region_key: str, say: Texts) -> str:
-    """The plan of the library that is evaluated in a region when none is named.
+    """The plan that is evaluated in a region when none is named: of a dated region, what was done since.
 
     Raises:
         RunError: where the library has none for the region.
     """
     from xietong.plan import library
 
-    name = f"{region_key}-coordinated"
-    if name not in library.names():
+    known = library.names()
+    of_past = [name for name in known if re.fullmatch(rf"{re.escape(region_key)}-\d{{4}}", name)]
+    chosen = next((name for name in (f"{region_key}-coordinated", *of_past) if name in known), None)
+    if chosen is None:
         raise refusal(say, "run.no_plan", "--plan", region=region_key)
-    return name
+    return chosen
 
 
 def region_of_plan(name_or_path: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from xietong.assess.ensemble.walk import Prepared
 
-__all__ = ["DASK", "Batch", "run_batches", "solve_batch", "workers"]
+__all__ = ["DASK", "Batch", "run_batches", "solve_batch", "solve_parts", "workers"]
 
 DASK = "dask://"
 PATIENCE = "10s"
@@ -43,6 +43,16 @@ def solve_batch(path_or_bytes: str | bytes, batch: Batch) -> "np.ndarray":
 
     tools, prepared = _kept(path_or_bytes)
     return np.stack([walk_draw(tools, prepared, values) for values in batch])
+
+
+def solve_parts(path_or_bytes: str | bytes, batch: Batch) -> "np.ndarray":
+    """What the plan and each of its measures change in each draw of a batch; see `solve_batch`."""
+    import numpy as np
+
+    from xietong.assess.ensemble.walk import walk_parts
+
+    tools, prepared = _kept(path_or_bytes)
+    return np.stack([walk_parts(tools, prepared, values) for values in batch])
 
 
 @lru_cache(maxsize=1)

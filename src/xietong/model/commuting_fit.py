@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from xietong.model.commuting_identification import Identification
+
 __all__ = ["CommutingFit", "CommutingNote", "FittedMoment"]
 
 
@@ -67,6 +69,7 @@ class CommutingFit:
         border_minutes: Minutes lost at the line between two jurisdictions.
         car_share: Share of the commutes of a pair that drive.
         minute_of_car: Composite minutes of a minute on the clock (`transport.fares.minute_of_car`).
+        identification: Which fact moves which number; None where nothing was fitted.
     """
 
     parameters: Mapping[str, float]
@@ -80,6 +83,7 @@ class CommutingFit:
     border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"]
     car_share: Float[np.ndarray, "residence workplace"]
     minute_of_car: float = 1.0
+    identification: Identification | None = None
 
     @property
     def access_decay(self) -> float:

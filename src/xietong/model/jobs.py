@@ -11,6 +11,7 @@ from jaxtyping import Float, Int
 from scipy.sparse import csr_array
 
 from xietong.model.commuting_fit import CommutingFit, CommutingNote
+from xietong.model.commuting_identification import identify_parameters
 from xietong.model.commuting_moments import Journeys, moment_value, prepare_moment
 from xietong.model.economy.commuting import balanced_pull, commuting_shares, time_disutility, zone_nearness
 from xietong.model.moment_search import judge_parameters, search_parameters
@@ -150,7 +151,7 @@ def fit_commuting(
     fitted = tuple(BOUNDS)[: len(targets)]
 
     def values(parameters: Mapping[str, float], moments: Sequence[Moment]) -> Float[np.ndarray, " moment"]:
-        return _values(region, _solve(ground, parameters).journeys, moments)
+        return _values(region, _solve(_at(ground, declared, parameters), parameters).journeys, moments)
 
     bounds = {name: BOUNDS[name] for name in fitted}
     chosen = search_parameters(values, start, bounds, targets)
@@ -169,7 +170,19 @@ def fit_commuting(
         car_share=_car_share(ground, *nearness),
         border_minutes=_border(region, declared),
         minute_of_car=minute_of_car(COMMUTING, settings),
+        identification=identify_parameters(values, chosen, fitted, targets),
     )
+
+
+def _at(ground: _Ground, declared: CommutingSettings, parameters: Mapping[str, float]) -> _Ground:
+    """The ground with other borders, or another preference for the own county, than those declared."""
+    border, county = (
+        parameters[name] / getattr(declared, name) if getattr(declared, name) else 1.0
+        for name in ("border_minutes", "county_bonus")
+    )
+    if border == county == 1.0:
+        return ground
+    return replace(ground, border=border * ground.border, home_bonus=county * ground.home_bonus)
 
 
 def commuting_travel(
@@ -433,9 +446,9 @@ def _notes(parameters: Mapping[str, float], has_targets: bool) -> tuple[Commutin
         CommutingNote(
             "border_minutes",
             parameters["border_minutes"],
-            "Minutes lost at the line between jurisdictions. Only their sum with the own-zone preference is "
-            "identified.",
-            "跨省界损失的时间。仅其与本县偏好之和可识别。",
+            "Minutes lost at the line between jurisdictions. The published facts hardly see it, alone or with the "
+            "own-zone preference.",
+            "跨省界损失的时间。无论单独还是与本县偏好一并，公布的指标几乎无法识别。",
         ),
         CommutingNote(
             "jobs_gdp_weight",

@@ -7,6 +7,7 @@ from jaxtyping import Float
 from scipy.optimize import least_squares
 
 from xietong.model.commuting_fit import FittedMoment
+from xietong.model.commuting_identification import covariance_of
 from xietong.region.region import Moment
 
 __all__ = ["judge_parameters", "search_parameters"]
@@ -80,7 +81,7 @@ def judge_parameters(
         slope[:, column] = (values({**parameters, name: parameters[name] + step}, moments) - value) / step
     tolerance = np.array([moment.tolerance for moment in moments])
     is_target = np.array([moment.is_target for moment in moments])
-    covariance = _covariance(slope[is_target] / tolerance[is_target, None])
+    covariance = covariance_of(slope[is_target] / tolerance[is_target, None])
     errors = np.sqrt(np.diag(covariance))
     spread = np.sqrt(np.einsum("mp,pq,mq->m", slope, np.nan_to_num(covariance), slope))
     table = tuple(
@@ -100,11 +101,3 @@ def judge_parameters(
         for row, moment in enumerate(moments)
     )
     return dict(zip(fitted, errors.tolist(), strict=True)), table
-
-
-def _covariance(slope: Float[np.ndarray, "moment parameter"]) -> Float[np.ndarray, "parameter parameter"]:
-    """Inverse of the squared slopes; `nan` where the moments leave a direction free."""
-    squared = slope.T @ slope
-    if len(squared) and np.linalg.matrix_rank(squared) == len(squared):
-        return np.linalg.inv(squared)
-    return np.full_like(squared, np.nan)

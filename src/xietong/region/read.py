@@ -75,6 +75,7 @@ def _build(folder: Path, card: Card, tables: Tables) -> Region:
 def _parameters(table: Table) -> dict[str, Parameter]:
     texts = {name: text_column(table, name) for name in ("unit", "source", "source_zh")}
     bounds = {name: table.columns.get(name, table["value"]) for name in ("low", "high")}
+    errors = table.columns.get("standard_error", np.full(len(table), np.nan))
     return {
         name: Parameter(
             name=name,
@@ -87,6 +88,7 @@ def _parameters(table: Table) -> dict[str, Parameter]:
             meaning_en=table["meaning_en"][row],
             meaning_zh=table["meaning_zh"][row],
             source_zh=texts["source_zh"][row],
+            standard_error=float(errors[row]),
         )
         for row, name in enumerate(table["name"])
     }

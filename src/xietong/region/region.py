@@ -51,7 +51,7 @@ class Parameter:
     """A number of the model with its range and the grade of its source.
 
     `status` is one of "published", "estimated", "assumption". `source_zh` is the reason in Chinese, empty where
-    the table does not give it.
+    the table does not give it. `standard_error` is NaN where the value was not estimated with one.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Parameter:
     meaning_en: str
     meaning_zh: str
     source_zh: str = ""
+    standard_error: float = float("nan")
 
 
 @dataclass(frozen=True)

@@ -56,5 +56,7 @@ def error_map(region: Region, percent: Float[np.ndarray, " zone"], title: Both, 
         f'<g stroke="#fff" stroke-width="{scale:.2f}">{draw_zones(classes, shapes, titles)}</g>'
         f'<path d="{shapes.city_border}" fill="none" stroke="#666" stroke-width="{scale:.2f}"/>'
         f'<g transform="translate({width} 0) scale({scale:.3f})">'
-        f'<text x="0" y="30">{escape(getattr(title, language))}</text>{key}</g></svg>\n'
+        # A title is longer than the key: it ends at the right edge and reaches over the corner of the map.
+        f'<text x="{_KEY_WIDTH - 10}" y="30" text-anchor="end">{escape(getattr(title, language))}</text>'
+        f"{key}</g></svg>\n"
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xietong.assess.assessment import Assessment, Headline, TargetVerdict
+from xietong.assess.drawn import DrawnRange
 from xietong.model.commuting_fit import FittedMoment
 from xietong.model.state import Outcome
 from xietong.plan.plan import assumed_values
@@ -151,6 +152,18 @@ def _records(kind: type, entries: Sequence[object]) -> pd.DataFrame:
     return pd.DataFrame([[getattr(entry, name) for name in names] for entry in entries], columns=names)
 
 
+def _headlines(assessment: Assessment) -> pd.DataFrame:
+    told = _records(Headline, assessment.headlines)
+    told["drivers"] = ["; ".join(f"{name} {share:.4f}" for name, share in h.drivers) for h in assessment.headlines]
+    return told
+
+
+def _measure_ranges(assessment: Assessment) -> pd.DataFrame:
+    drawn = assessment.drawn
+    told = _records(DrawnRange, drawn.parts if drawn else ()).drop(columns="drivers")
+    return told.assign(n_draws=drawn.n_part if drawn else 0)
+
+
 def _contributions(assessment: Assessment) -> pd.DataFrame:
     parts = assessment.contributions
     n_measure, n_outcome = parts.effect.shape
@@ -287,7 +300,8 @@ def _told(value: object) -> str:
 
 
 TABLES: Mapping[str, Callable[[Assessment], pd.DataFrame]] = {
-    "headlines": lambda assessment: _records(Headline, assessment.headlines),
+    "headlines": _headlines,
+    "measure_ranges": _measure_ranges,
     "indicators": lambda assessment: _as_frame(assessment.indicators),
     "zones": _zones,
     "zone_sectors": _zone_sectors,

@@ -90,6 +90,17 @@ class Results:
         """The name of the place of this code, the widest level first."""
         return self._names.get(code) or both(code.replace("_", " "))
 
+    def drawn_name(self, name: str) -> Both:
+        """What a parameter or a trend means, as its table says."""
+        entry = self.region.parameters.get(name)
+        if entry is not None:
+            return Both(entry.meaning_en, entry.meaning_zh)
+        table = self.region.tables.get("trends")
+        if table is None or name not in table["trend"]:
+            return both(name)
+        row = list(table["trend"]).index(name)
+        return Both(table["meaning_en"][row], table["meaning_zh"][row])
+
     def zone_name(self, zone: int) -> Both:
         """The name of a zone by its position."""
         zones = self.region.zones

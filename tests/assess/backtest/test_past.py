@@ -11,11 +11,13 @@ from tests.assess.conftest import SixMeasure, SixPlan
 
 from xietong.assess.backtest.ceiling import attraction_that_holds, held_residents
 from xietong.assess.backtest.past import CEILING, Ceiling, Past, forecast_of, foretell, prepare_past
+from xietong.assess.backtest.production import score_shares
 from xietong.assess.backtest.validation import unknowns_of, validate
 from xietong.assess.tools import Tools
 from xietong.errors import ConvergenceError
 from xietong.model.baseline import Baseline
 from xietong.model.state import Status
+from xietong.region.region import Table
 
 PLAN: Any = SixPlan((SixMeasure("school", 2021.5, 2, 40.0), SixMeasure("late", 2024.0, 1, 10.0)))
 
@@ -48,11 +50,34 @@ def test_a_year_without_an_equilibrium_is_named(dated: Baseline, tools: Tools) -
 
 def test_a_region_without_trends_is_scored_and_nothing_is_estimated(dated: Baseline, tools: Tools) -> None:
     found = validate(tools, prepare_past(tools, dated, None))
-    assert (found.estimate, found.unknowns, found.employment, found.industries) == (None, (), None, ())
+    assert (found.estimate, found.unknowns, found.employment, found.industries) == (None, (), {}, ())
     score = found.population["out_of_sample"]["all"]
     assert score.rmse == pytest.approx(score.naive["same_growth"])
     assert {group.tag for group in found.groups} == {"central_six", "sub_centre", "ring"}
     np.testing.assert_array_equal(found.in_sample, found.out_of_sample)
+    assert found.gdp_shares == {}
+
+
+def test_shares_of_gdp_are_scored_within_each_government(dated: Baseline, tools: Tools) -> None:
+    codes = dated.region.zones.code
+    columns = {
+        "zone": np.array([*codes[:5], *codes[:5]], dtype=object),
+        "year": np.repeat([2020.0, 2023.0], 5),
+        "yuan": np.array([10.0, 10.0, 10.0, 20.0, 20.0, 20.0, 10.0, 10.0, 20.0, 20.0]),
+    }
+    region = replace(dated.region, tables={"observed_gdp": Table("observed_gdp", columns)})
+    past = prepare_past(tools, replace(dated, region=region), None)
+    area = region.zones.jurisdiction[:5]
+    happened = np.array([20.0, 10.0, 10.0, 20.0, 20.0])
+    told = np.append(np.log(happened / columns["yuan"][:5]), np.nan) + 0.7
+    scores = score_shares(past, told)
+    assert scores is not None
+    assert (scores["all"].units, scores["all"].rmse) == (5, pytest.approx(0.0, abs=1e-12))
+    first = area == area[0]
+    growth = happened[first] / columns["yuan"][:5][first]
+    mean = happened[first].sum() / columns["yuan"][:5][first].sum()
+    expected = np.sqrt(np.average(np.log(growth / mean) ** 2, weights=columns["yuan"][:5][first]))
+    assert scores["J0"].no_change == pytest.approx(expected)
 
 
 def _held(tools: Tools, dated: Baseline, persons: float) -> tuple[Tools, Past]:

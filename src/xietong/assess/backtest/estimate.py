@@ -10,6 +10,7 @@ by Gauss-Newton. Conditions that must hold, such as an announced ceiling, are fu
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -18,6 +19,7 @@ __all__ = ["Estimate", "Unknown", "Wanted", "cross_validate", "fit", "slopes_of"
 
 Forecast = Callable[[Mapping[str, float]], Float[np.ndarray, " row"]]
 Tell = Callable[[int, int], None]
+_Read = TypeVar("_Read")
 
 _RELATIVE_STEP = 1e-2
 _LEAST_SCALE = 0.1
@@ -25,6 +27,8 @@ _WIDTHS = 4.0
 _FIRST_SPREAD = 0.15
 _LEAST_SPREAD = 1e-4
 _STRETCH = 1.5
+_SETTLED = 0.01
+"""Steps end where the longest is shorter than this share of the spread thought possible before."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,8 @@ def fit(
     *,
     of: Bool[np.ndarray, " row"] | None = None,
     start: Estimate | None = None,
-    steps: int = 4,
+    begin: Mapping[str, float] | None = None,
+    steps: int = 6,
     tell: Tell | None = None,
 ) -> Estimate:
     """Estimate the unknowns from all rows or some.
@@ -140,12 +145,14 @@ def fit(
         wanted: What the forecast is held against.
         of: Rows that are used; conditions always are.
         start: An estimate near by, whose slopes are kept; without one they are taken anew at each step.
-        steps: Gauss-Newton steps.
+        begin: Where the search begins without one; a number not named begins in the middle of its range.
+        steps: Gauss-Newton steps at most; a small one is the last.
         tell: Called with steps done and steps in all.
     """
     used = wanted.is_condition | (np.ones(len(wanted.happened), dtype=bool) if of is None else of)
     mean, precision = _before(unknowns)
-    values = mean.copy() if start is None else start.values.copy()
+    first = [(begin or {}).get(unknown.name, unknown.mean) for unknown in unknowns]
+    values = _inside(unknowns, np.array(first)) if start is None else start.values.copy()
     here = forecast(_named(unknowns, values)) if start is None else start.forecast
     sigma = _FIRST_SPREAD if start is None else start.sigma
     slopes = None if start is None else start.slopes
@@ -157,9 +164,12 @@ def fit(
         power = _power(wanted, used, sigma)
         curvature = (slopes * power[:, None]).T @ slopes + np.diag(precision)
         pull = (slopes * power[:, None]).T @ (wanted.happened - here) + precision * (mean - values)
+        before = values
         values = _inside(unknowns, values + _held(np.linalg.solve(curvature, pull), precision))
         here = forecast(_named(unknowns, values))
         sigma = _sigma(wanted, used, here)
+        if np.max(np.abs(values - before) * precision**0.5) < _SETTLED:
+            break
     if tell is not None:
         tell(steps, steps)
     assert slopes is not None, "at least one step is taken"
@@ -172,24 +182,27 @@ def cross_validate(
     wanted: Wanted,
     whole: Estimate,
     *,
+    read: Callable[[Estimate], _Read],
     steps: int = 2,
     tell: Tell | None = None,
-) -> Float[np.ndarray, " row"]:
-    """Forecast of each row from estimates that have not seen its city; conditions stand in every estimate.
+) -> dict[int, _Read]:
+    """What is read off estimates that have not seen a city, by city; conditions stand in every estimate.
 
     The search begins at the estimate of all rows and keeps its slopes; the middle of the ranges, towards which it is
     drawn, is the one from before.
+
+    Args:
+        read: Called with each estimate as soon as it is found.
     """
-    unseen = np.full(len(wanted.happened), np.nan)
     cities = sorted(set(wanted.cluster[~wanted.is_condition].tolist()))
+    found = {}
     for done, city in enumerate(cities):
         if tell is not None:
             tell(done, len(cities))
-        rest = fit(forecast, unknowns, wanted, of=wanted.cluster != city, start=whole, steps=steps)
-        unseen[wanted.cluster == city] = rest.forecast[wanted.cluster == city]
+        found[city] = read(fit(forecast, unknowns, wanted, of=wanted.cluster != city, start=whole, steps=steps))
     if tell is not None:
         tell(len(cities), len(cities))
-    return unseen
+    return found
 
 
 def _named(unknowns: Sequence[Unknown], values: Float[np.ndarray, " unknown"]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from xietong.assess.backtest.past import Past
 from xietong.assess.backtest.score import Score, score_of, with_total
 from xietong.model.state import Outcome
 
-__all__ = ["IndustryScore", "score_employed", "workers_by_industry"]
+__all__ = ["IndustryScore", "employed_foretold", "score_employed", "workers_by_industry"]
 
 FARM = 0
 
@@ -33,19 +33,27 @@ class IndustryScore:
     units: int
 
 
-def score_employed(past: Past, outcome: Outcome) -> tuple[Mapping[str, Score] | None, tuple[IndustryScore, ...]]:
+def employed_foretold(past: Past, outcome: Outcome) -> Float[np.ndarray, "industry unit"] | None:
+    """The model's growth of resident workers put on the persons as counted; None where both dates are not held."""
+    counted = employed_of(past.baseline.region, past.observed)
+    return None if counted is None else counted.before * _growth(past, outcome, counted)
+
+
+def score_employed(
+    past: Past, told: Float[np.ndarray, "industry unit"] | None
+) -> tuple[Mapping[str, Score] | None, tuple[IndustryScore, ...]]:
     """Scores of employed residents; nothing where the region does not hold both counts.
 
-    The model's growth of resident workers, by industry, is put on the persons as counted; totals of the later date
-    are given for the region ("employment") and, apart, for farm work and the rest ("by_branch"), since two counts
-    may tell farm work apart in two ways.
+    Totals of the later date are given for the region ("employment") and, apart, for farm work and the rest
+    ("by_branch"), since two counts may tell farm work apart in two ways.
+
+    Args:
+        told: From `employed_foretold`.
     """
     observed = past.observed
     counted = employed_of(past.baseline.region, observed)
-    if counted is None:
+    if counted is None or told is None:
         return None, ()
-    growth = _growth(past, outcome, counted)
-    told = counted.before * growth
     before, after = counted.before.sum(axis=0), counted.after.sum(axis=0)
     whole = with_total(np.log(told.sum(axis=0) / before), before, float(after.sum()))
     scaled = _by_branch(told, counted, past)

@@ -9,7 +9,7 @@ from xietong.errors import RegionError
 from xietong.findings import Finding, require
 from xietong.region.region import Region, Table
 
-__all__ = ["Employed", "Observed", "employed_of", "observed_of"]
+__all__ = ["Employed", "Observed", "employed_of", "gdp_of", "observed_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,3 +129,21 @@ def employed_of(region: Region, observed: Observed) -> Employed | None:
         return counted
 
     return Employed(industry, of_year(observed.first), of_year(observed.last))
+
+
+def gdp_of(
+    region: Region, observed: Observed
+) -> tuple[Float[np.ndarray, " unit"], Float[np.ndarray, " unit"]] | None:
+    """GDP at the two dates of `observed_gdp.csv`, NaN for a unit one of whose zones has none; None without both."""
+    table = region.tables.get("observed_gdp")
+    if table is None or not {observed.first, observed.last} <= {int(year) for year in table["year"]}:
+        return None
+    zone_at = {code: number for number, code in enumerate(region.zones.code)}
+
+    def of_year(year: int) -> Float[np.ndarray, " unit"]:
+        published = np.full(len(zone_at), np.nan)
+        here = table["year"] == year
+        published[[zone_at[code] for code in table["zone"][here]]] = table["yuan"][here]
+        return observed.summed(published)
+
+    return of_year(observed.first), of_year(observed.last)

@@ -38,6 +38,7 @@ class Trend:
         value: Log change from the base year to `to_year`; of an attraction, per log of density.
         low, high: What is thought possible before the later counts are seen; equal where the value stands.
         to_year: When the whole change is reached; it goes on at its pace afterwards.
+        standard_error: Of an estimate; NaN where the value is none.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Trend:
     low: float
     high: float
     to_year: int
+    standard_error: float = float("nan")
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +59,7 @@ def trends_of(region: Region) -> tuple[Trend, ...]:
     table = region.tables.get("trends")
     if table is None:
         return ()
+    errors = table.columns.get("standard_error", np.full(len(table), np.nan))
     return tuple(
         Trend(
             name=table["trend"][row],
@@ -64,15 +67,18 @@ def trends_of(region: Region) -> tuple[Trend, ...]:
             low=float(table["low"][row]),
             high=float(table["high"][row]),
             to_year=int(table["to_year"][row]),
+            standard_error=float(errors[row]),
         )
         for row in range(len(table))
     )
 
 
 def projection_of(baseline: Baseline, years: range) -> dict[int, Fundamentals]:
-    """The declared trends as what no plan decides in each year; nothing where the region declares none."""
+    """The declared trends as what no plan decides in each year; nothing where all of them stand still."""
     trends = trends_of(baseline.region)
-    return {year: fundamentals_of(baseline, trends, {}, year) for year in years} if trends else {}
+    if all(trend.value == 0.0 for trend in trends):
+        return {}
+    return {year: fundamentals_of(baseline, trends, {}, year) for year in years}
 
 
 def fundamentals_of(

@@ -64,7 +64,10 @@ def ranges_of(changes: Float[np.ndarray, "draw headline"]) -> EnsembleRange:
 
 
 def drivers_of(unit: Float[np.ndarray, "draw factor"], changes: Float[np.ndarray, "draw headline"]) -> Drivers | None:
-    """Shares of variance by parameter; None with fewer than two draws for each coefficient of the expansion.
+    """Shares of variance by parameter.
+
+    With fewer than two draws for each coefficient the products of two parameters are left out; None where the draws
+    do not suffice for that either.
 
     Args:
         unit: Points of the draws in the unit cube.
@@ -73,8 +76,8 @@ def drivers_of(unit: Float[np.ndarray, "draw factor"], changes: Float[np.ndarray
     solved = np.isfinite(changes).all(axis=1)
     x, y = 2.0 * unit[solved] - 1.0, changes[solved]
     n_factor = x.shape[1]
-    terms = _terms(n_factor)
-    if len(x) < 2 * (len(terms) + 1):
+    terms = next((terms for terms in _expansions(n_factor) if len(x) >= 2 * (len(terms) + 1)), None)
+    if terms is None:
         return None
     basis = np.stack([np.ones(len(x)), *(_product(x, term) for term in terms)], axis=1)
     coefficients, *_ = np.linalg.lstsq(basis, y, rcond=None)
@@ -87,10 +90,11 @@ def drivers_of(unit: Float[np.ndarray, "draw factor"], changes: Float[np.ndarray
     return Drivers((alone @ parts / safe).T, (any_part @ parts / safe).T, parts.sum(axis=0) / safe)
 
 
-def _terms(n_factor: int) -> list[tuple[int, ...]]:
-    """Factors of each term: once for the first degree, twice for the second, two for a product."""
+def _expansions(n_factor: int) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """Factors of each term, with products and without: once for the first degree, twice for the second."""
     every = range(n_factor)
-    return [*((k,) for k in every), *((k, k) for k in every), *combinations(every, 2)]
+    alone = [*((k,) for k in every), *((k, k) for k in every)]
+    return [*alone, *combinations(every, 2)], alone
 
 
 def _product(x: Float[np.ndarray, "draw factor"], term: tuple[int, ...]) -> Float[np.ndarray, " draw"]:

@@ -58,10 +58,11 @@ def differences(results: Results) -> Differences:
     """All leading differences, those of one indicator together, in the order of the assessment."""
     headlines = results.assessment.headlines
     runs = max((headline.n_runs for headline in headlines), default=0)
-    key = "differences.lede.range" if runs else "differences.lede.plain"
+    draws = max((headline.n_draws for headline in headlines), default=0)
+    key = "draws" if draws else "range" if runs else "plain"
     return Differences(
         heading=_heading(results, headlines),
-        lede=say(key, year=results.last_year, n=runs),
+        lede=say(f"differences.lede.{key}", year=results.last_year, n=draws or runs),
         groups=tuple(
             DifferenceGroup(indicator, results.indicator_name(indicator), _rows(results, list(rows)))
             for indicator, rows in groupby(headlines, key=lambda headline: headline.indicator)
@@ -90,7 +91,7 @@ def _row(results: Results, headline: Headline, reach: float) -> Difference:
         unit=unit,
         sign=sign_of(headline.change) if _is_sure(headline) else 0,
         range=_range(headline),
-        runs=say("range.of_runs", n=headline.n_runs) if headline.n_runs else both(""),
+        runs=_basis(results, headline),
         strip=strip(headline.change, headline.low, headline.high, reach),
         low_end=ends[0],
         high_end=ends[1],
@@ -109,16 +110,26 @@ def _title(results: Results, headline: Headline) -> Both:
     return say("differences.group", place=place, group=say(f"group.{headline.group}"))
 
 
+def _basis(results: Results, headline: Headline) -> Both:
+    """Of how many runs or draws a range tells, and what drives it most."""
+    if headline.n_draws and headline.drivers:
+        name, share = headline.drivers[0]
+        return say("range.driven", n=headline.n_draws, driver=results.drawn_name(name), share=f"{100.0 * share:.0f}%")
+    if headline.n_draws:
+        return say("range.of_draws", n=headline.n_draws)
+    return say("range.of_runs", n=headline.n_runs) if headline.n_runs else both("")
+
+
 def _range(headline: Headline) -> Both:
-    if not headline.n_runs:
+    if not headline.has_range:
         return say("range.none")
     span = span_of(headline.low, headline.high, headline.unit)
     return span if _is_sure(headline) else say("range.unsure", range=span)
 
 
 def _is_sure(headline: Headline) -> bool:
-    """Whether all runs agree on the sign."""
-    return not headline.n_runs or not headline.low < 0.0 < headline.high
+    """Whether all runs, or nine draws in ten, agree on the sign."""
+    return not headline.has_range or not headline.low < 0.0 < headline.high
 
 
 def _heading(results: Results, headlines: Sequence[Headline]) -> Both:

@@ -25,6 +25,7 @@ class Fit:
     table: TableView
     parameters: TableView
     notes: tuple[Both, ...]
+    identification: TableView | None
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,54 @@ def fit(results: Results, citations: Citations) -> Fit:
                 for note in commuting.notes
             ),
             *_driving(results),
+            *_freed(results),
         ),
+        identification=_identification(results),
     )
+
+
+def _freed(results: Results) -> tuple[Both, ...]:
+    """What a declared number would be worth, were it fitted."""
+    found = results.assessment.baseline.commuting.identification
+    if found is None:
+        return ()
+    return tuple(
+        say(
+            "fit.freed",
+            name=_meaning(results, freed.name),
+            alone=f"{freed.alone:.2g}",
+            together=say("fit.free") if np.isnan(freed.together) else both(f"{freed.together:.2g}"),
+        )
+        for freed in found.freed
+    )
+
+
+def _identification(results: Results) -> TableView | None:
+    """By how many of its standard errors a number moves where a published fact is one tolerance higher."""
+    commuting = results.assessment.baseline.commuting
+    found = commuting.identification
+    if found is None:
+        return None
+    meaning = {moment.name: Both(moment.meaning_en, moment.meaning_zh) for moment in commuting.moments}
+    rows = tuple(
+        Row(
+            (
+                text_cell(meaning[name]),
+                *(Cell(plain(float(value), 2, has_sign=True), is_number=True) for value in found.moved[:, column]),
+            )
+        )
+        for column, name in enumerate(found.moments)
+    )
+    columns = (
+        Column(say("head.fact")),
+        *(Column(_meaning(results, name), is_number=True) for name in found.parameters),
+    )
+    return TableView("identification", say("fit.identification"), columns, rows)
+
+
+def _meaning(results: Results, name: str) -> Both:
+    declared = results.region.parameters.get(name)
+    return both(name.replace("_", " ")) if declared is None else Both(declared.meaning_en, declared.meaning_zh)
 
 
 def _driving(results: Results) -> tuple[Both, ...]:

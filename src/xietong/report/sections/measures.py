@@ -11,6 +11,7 @@ from xietong.report.charts import Bar, Tick, waterfall
 from xietong.report.citations import Citations
 from xietong.report.numbers import change, counted, print_axis, print_column
 from xietong.report.results import Results
+from xietong.report.sections.measure_ranges import measure_ranges
 from xietong.report.tables import Cell, Column, Row, TableView, number_cells, sign_of, text_cell
 from xietong.report.words import Both, both, join, say
 
@@ -53,6 +54,7 @@ class Measures:
     falls: tuple[Fall, ...]
     drivers: TableView
     matrix: TableView
+    ranges: TableView | None
 
 
 def measures(results: Results, citations: Citations) -> Measures | None:
@@ -68,6 +70,7 @@ def measures(results: Results, citations: Citations) -> Measures | None:
         falls=tuple(_fall(results, citations, outcome) for outcome in first),
         drivers=_drivers(results, told),
         matrix=_matrix(results, _varied(results, first, told)),
+        ranges=measure_ranges(results),
     )
 
 
