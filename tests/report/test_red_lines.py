@@ -37,6 +37,13 @@ def test_a_target_whose_range_holds_its_bound_is_left_open(assessment: Assessmen
     assert rows["Residents of Beijing at most 23 million"].range is None
 
 
+def test_a_distance_in_per_cent_is_told_once(assessment: Assessment) -> None:
+    results = Results(assessment)
+    distance = {str(row.title.en): row.distance.en for row in targets(results, read_citations(results)).rows}
+    assert "(" not in distance["Groundwater in balance in the whole area"]
+    assert "%)" in distance["Residents of Beijing at most 23 million"]
+
+
 def test_air_and_ground_stand_in_money_beside_welfare_with_their_ranges(assessment: Assessment) -> None:
     table = environment_value_table(Results(assessment))
     assert len(table.rows) == len(assessment.baseline.region.jurisdictions) + 1

@@ -122,7 +122,9 @@ def _detail(citations: Citations, target: TargetVerdict) -> Both:
 def _distance(target: TargetVerdict) -> Both:
     side = "below" if target.distance < 0 else "above"
     by = size_of(target.distance, target.unit)
-    share = size_of(100 * target.distance / target.bound, "percent") if target.bound else None
+    # A share of a share would only say the distance again.
+    is_relative = target.bound != 0.0 and target.unit != "percent"
+    share = size_of(100 * target.distance / target.bound, "percent") if is_relative else None
     key = f"targets.distance.{side}" if share else f"targets.distance.{side}.plain"
     return say(
         key,
