@@ -88,7 +88,7 @@ def test_money_bears_its_unit_and_governments_add_up_to_the_region(assessment, s
 
 
 def test_revenue_and_sums_of_utility_are_ruled_out(section):
-    assert "revenue is not modelled" in section.owners.note.en
+    assert "It is no budget" in section.owners.note.en
     assert "Utility changes of groups are not added" in section.channels.note.en
     assert "未模拟公共收入" in section.owners.note.zh
 
