@@ -60,7 +60,7 @@ def test_places_within_places_are_said_in_chinese(small):
         ("zones.csv rows 3, 4 and 2 more column share", "zones.csv，第3, 4行等（另有2处），share列"),
         ("net/links.csv, row 7, column toll", "net/links.csv，第7行，toll列"),
         ("sector C13, zone 110101", "部门C13，分区110101"),
-        ("year 2030 with air and water", "2030年（含大气和水）"),
+        ("year 2030 with its feedback", "2030年（含反馈）"),
     ],
 )
 def test_places_of_the_house_read_as_chinese(place, said):

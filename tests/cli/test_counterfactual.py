@@ -239,7 +239,7 @@ def test_a_write_that_fails_costs_nothing_that_was_there(xietong, capsys, monkey
 
     monkeypatch.setattr(Path, "replace", fails)
     assert solve(xietong, "productivity,,,,,l1,1.2") == 2
-    assert "No space left" in told(capsys)
+    assert "no space left" in told(capsys)
     assert (Path("out.csv").read_text(), Path("out.json").read_text()) == before
 
 

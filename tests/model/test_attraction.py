@@ -39,3 +39,13 @@ def test_arrivals_that_no_attraction_brings_about_are_refused() -> None:
     # Both places are reached by one chooser each, who has nowhere else to go.
     with pytest.raises(ArithmeticError, match="too few choosers"):
         attraction(np.eye(2), np.array([1.0, 1.0]), np.array([1.5, 0.5]))
+
+
+def test_groups_of_places_that_are_hardly_tied_find_their_relative_attraction() -> None:
+    near = np.kron(np.eye(3), np.ones((4, 4))) * np.exp(-RANDOM.uniform(0.0, 3.0, (12, 12))) + 1e-9
+    choosers = RANDOM.uniform(1.0, 9.0, 12)
+    attracted = RANDOM.uniform(0.1, 5.0, 12) * np.repeat([1.0, 1e-3, 1e3], 4)
+    found = attraction(near, choosers, arrivals(near, choosers, attracted))
+    np.testing.assert_allclose(arrivals(near, choosers, found), arrivals(near, choosers, attracted), rtol=1e-11)
+    # How the groups compare hangs on one chooser in a billion.
+    np.testing.assert_allclose(found, attracted / np.exp(np.log(attracted).mean()), rtol=1e-3)

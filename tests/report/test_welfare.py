@@ -87,15 +87,15 @@ def test_money_bears_its_unit_and_governments_add_up_to_the_region(assessment, s
     np.testing.assert_allclose(np.sum(places, axis=0), region, atol=0.05 * (len(places) + 1))
 
 
-def test_revenue_and_sums_of_utility_are_ruled_out(section):
+def test_budgets_and_sums_of_utility_are_ruled_out(section):
     assert "It is no budget" in section.owners.note.en
     assert "Utility changes of groups are not added" in section.channels.note.en
-    assert "未模拟公共收入" in section.owners.note.zh
+    assert "不是财政收支" in section.owners.note.zh
 
 
 def test_the_page_has_the_section_in_both_languages(assessment):
     page = render_report(assessment)
-    section = page[page.index('<section id="welfare"') : page.index('<section id="modes"')]
+    section = page[page.index('<section id="welfare"') : page.index('<section id="governments"')]
     assert section.count('<span lang="en">') == section.count('<span lang="zh">') > 30
     assert len(re.findall("<table", section)) == 4
     assert '<a href="#welfare">' in page
