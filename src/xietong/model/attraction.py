@@ -41,9 +41,9 @@ def attraction(
     Source:
         Ahlfeldt, Redding, Sturm and Wolf (2015) for the equation; the ratio of wanted to found arrivals as a step is
         that of Deming and Stephan (1940), here with Anderson acceleration. Groups of places that are hardly tied
-        settle too slowly for it; they are found by Newton's method (Boyd and Vandenberghe (2004), Convex Optimization,
-        section 9.5), as the minimum of $\sum_n R_n \ln \sum_i a_i K_{ni} - \sum_i L_i \ln a_i$,
-        convex in logs.
+        settle too slowly for it; they are found by Newton's method, as the minimum of
+        $\sum_n R_n \ln \sum_i a_i K_{ni} - \sum_i L_i \ln a_i$, convex in logs: Boyd and Vandenberghe (2004), Convex
+        Optimization, section 9.5.
     """
     is_sought = arrivals > 0.0
     kernel, wanted = nearness[:, is_sought], arrivals[is_sought]
