@@ -1,15 +1,14 @@
 """The folder of a run: what went in, what came out, and the finished years of a run that was cut short."""
 
 import hashlib
-import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 from xietong.cli.inputs import Inputs
@@ -40,9 +39,15 @@ INPUTS_KEY = "inputs_key"
 
 def _write(path: Path, content: bytes) -> None:
     """All of the content or none of it, also when the machine stops in between."""
+    _fill(path, lambda stream: stream.write(content))
+
+
+def _fill(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """As `_write`, for content that need not be in memory at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
-    partial.write_bytes(content)
+    with partial.open("wb") as stream:
+        write(stream)
     os.replace(partial, path)
 
 
@@ -84,10 +89,8 @@ class YearStore:
         """Keep arrays under a key; a file is either complete or not there."""
         import numpy as np
 
-        content = io.BytesIO()
         named = {**arrays, INPUTS_KEY: np.asarray(self.inputs_key)}
-        np.savez(content, allow_pickle=False, **named)
-        _write(self._path(key), content.getvalue())
+        _fill(self._path(key), lambda stream: np.savez(stream, allow_pickle=False, **named))
 
     def discard_foreign(self) -> int:
         """Remove what other inputs left behind; the number of solves that can be used again."""
