@@ -3,14 +3,15 @@
 import csv
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from xietong.cli.speech import plain, refusal
 from xietong.cli.texts import Texts
 
-__all__ = ["require_writable", "write_record", "write_table", "write_whole"]
+__all__ = ["require_writable", "write_record", "write_table", "write_whole", "write_whole_bytes"]
 
 
 def require_writable(file: Path, say: Texts) -> None:
@@ -29,9 +30,21 @@ def require_writable(file: Path, say: Texts) -> None:
 
 def write_whole(path: Path, write: Callable[[TextIO], object]) -> None:
     """Write beside the file and put it in its place whole, so that a failure costs nothing that was there."""
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with _beside(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         write(file)
+
+
+def write_whole_bytes(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """As `write_whole`, for what is not text."""
+    with _beside(path) as part, part.open("wb") as file:
+        write(file)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A place beside the file, whose content takes the file's place once it is there."""
+    part = path.with_name(path.name + ".part")
+    yield part
     part.replace(path)
 
 

@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from xietong.cli.files import write_whole_bytes
 from xietong.cli.inputs import Inputs
 from xietong.cli.speech import plain, refusal
 from xietong.cli.texts import Texts
@@ -39,16 +39,8 @@ INPUTS_KEY = "inputs_key"
 
 def _write(path: Path, content: bytes) -> None:
     """All of the content or none of it, also when the machine stops in between."""
-    _fill(path, lambda stream: stream.write(content))
-
-
-def _fill(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """As `_write`, for content that need not be in memory at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    with partial.open("wb") as stream:
-        write(stream)
-    os.replace(partial, path)
+    write_whole_bytes(path, lambda file: file.write(content))
 
 
 def _as_json(value: Any) -> bytes:
@@ -90,7 +82,9 @@ class YearStore:
         import numpy as np
 
         named = {**arrays, INPUTS_KEY: np.asarray(self.inputs_key)}
-        _fill(self._path(key), lambda stream: np.savez(stream, allow_pickle=False, **named))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # Straight into the file: what is kept is large, and need not be in memory once more.
+        write_whole_bytes(self._path(key), lambda file: np.savez(file, allow_pickle=False, **named))
 
     def discard_foreign(self) -> int:
         """Remove what other inputs left behind; the number of solves that can be used again."""

@@ -200,13 +200,23 @@ def commuting_travel(
     Returns:
         Equal to `fit.impedance`, `fit.minutes` and `fit.car_share` where nothing changes.
     """
-    ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
-    zone = region.zones.jurisdiction
-    ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
+    ground = _ground_of_year(point_times, region, fit, border_minutes)
     weight, nearness = _nearness(ground, fit.parameters)
     impedance = _add_borders(ground, fit.parameters, nearness)
     minutes = _zone_minutes(ground, weight, nearness)
     return impedance, minutes, _car_share(ground, weight, nearness)
+
+
+def _ground_of_year(
+    point_times: PointTimes,
+    region: Region,
+    fit: CommutingFit,
+    border_minutes: Float[np.ndarray, "jurisdiction jurisdiction"],
+) -> _Ground:
+    """What commuting in another year rests on, with the parameters of the fit."""
+    ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
+    zone = region.zones.jurisdiction
+    return replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
 
 
 def moments_with(
@@ -230,9 +240,7 @@ def moments_with(
     Returns:
         In the order of `fit.moments`; equal to their `model` where nothing changes.
     """
-    ground = _prepare(region, point_times, transport_settings(region.parameters), _declared(fit))
-    zone, point = region.zones.jurisdiction, region.points.zone
-    ground = replace(ground, border=border_minutes[zone[:, None], zone[None, :]])
+    ground, point = _ground_of_year(point_times, region, fit, border_minutes), region.points.zone
     disutility, nearness = _nearness(ground, fit.parameters)
     journeys = _journeys(ground, fit.parameters, disutility, nearness, flows)
     journeys = replace(journeys, minutes=journeys.minutes + extra_minutes[point[:, None], point[None, :]])

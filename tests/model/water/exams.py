@@ -7,12 +7,12 @@ import numpy as np
 from scipy.linalg import expm
 from scipy.special import exp1
 
-from xietong.model.water.aquifers import Aquifers, Forcing, Layer, first_state
+from xietong.model.water.aquifers import Aquifers, Forcing, Layer, State, first_state
 from xietong.model.water.beds import Beds, DelayBeds
 from xietong.model.water.grid import between, grid_edges
 from xietong.model.water.simulate import History, simulate
 
-__all__ = ["NO_EDGES", "terzaghi", "theis_error", "two_zones_error"]
+__all__ = ["NO_EDGES", "clay_bed", "terzaghi", "theis_error", "two_zones_error"]
 
 TRANSMISSIVITY, STORAGE, PUMPED = 1e6, 0.1, 1e6
 NO_EDGES: np.ndarray = np.zeros(0, dtype=int)
@@ -109,8 +109,8 @@ def two_zones_error(steps: int) -> float:
     return float(np.abs(np.concatenate([last.shallow, last.deep]) - exact).max())
 
 
-def _bed_error() -> float:
-    """Largest error of the head over a bed without delay that goes below its lowest head, against its closed form."""
+def clay_bed() -> tuple[Aquifers, State]:
+    """A deep aquifer of one cell with a bed without delay, whose lowest head so far is one metre down."""
     one, zero, area = np.ones(1), np.zeros(1), np.array([1e6])
     aquifers = Aquifers(
         area=area,
@@ -122,6 +122,13 @@ def _bed_error() -> float:
         beds=Beds(2e-3 * one, 2e-2 * one),
     )
     start = first_state(aquifers, zero, zero, lowest=np.array([-1.0]))
+    return aquifers, start
+
+
+def _bed_error() -> float:
+    """Largest error of the head over a bed without delay that goes below its lowest head, against its closed form."""
+    aquifers, start = clay_bed()
+    zero = np.zeros(1)
     history = simulate(aquifers, start, [_forcing(zero, np.array([9e3]), zero)], 1.0)
     return abs(float(history.states[-1].deep[0]) - (-1.0 - 6e3 / 2.1e4))
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.model.water.exams import NO_EDGES, terzaghi, theis_error, two_zones_error
+from tests.model.water.exams import clay_bed, terzaghi, theis_error, two_zones_error
 
-from xietong.model.water.aquifers import Aquifers, Evaporation, Forcing, Layer, first_state
-from xietong.model.water.beds import Beds, DelayBeds
+from xietong.model.water.aquifers import Aquifers, Evaporation, Forcing, first_state
+from xietong.model.water.beds import DelayBeds
 from xietong.model.water.simulate import simulate
 
 
@@ -38,17 +38,8 @@ def test_two_zones_follow_the_matrix_exponential_at_first_order() -> None:
 
 
 def test_a_bed_without_delay_gives_what_the_closed_form_says(make_forcing: Callable[..., Any]) -> None:
-    one, zero, area = np.ones(1), np.zeros(1), np.array([1e6])
-    aquifers = Aquifers(
-        area=area,
-        start=NO_EDGES,
-        end=NO_EDGES,
-        shallow=Layer(zero > 0, zero, np.zeros(0), zero, zero),
-        deep=Layer(one > 0, 1e-3 * area, np.zeros(0), zero, zero),
-        leakance=zero,
-        beds=Beds(2e-3 * one, 2e-2 * one),
-    )
-    start = first_state(aquifers, zero, zero, lowest=np.array([-1.0]))
+    aquifers, start = clay_bed()
+    zero = np.zeros(1)
     takes = [9e3, -3e3, 5e3]
     history = simulate(aquifers, start, [make_forcing(zero, np.array([take]), zero) for take in takes], 1.0)
     # Elastic down to -1 m takes 3,000 m3; the other 6,000 go at 0.021 a metre.
