@@ -8,6 +8,7 @@ from jaxtyping import Float
 from xietong.assess.air import AirYear, PlanAir, deaths_of_year
 from xietong.assess.assessment import Assessment
 from xietong.assess.environment_indicators import ENVIRONMENT
+from xietong.assess.indicator_table import indicator_rows, long_table
 from xietong.assess.indicators import indicator_named
 from xietong.assess.places import LEVELS, Places, places_by_level
 from xietong.assess.plan_water import PlanWater
@@ -110,27 +111,9 @@ def _of_water(assessment: Assessment, water: PlanWater) -> Iterator[Reading]:
 
 def with_readings(table: Table, readings: Sequence[Reading]) -> Table:
     """The long table of indicators with the readings below; rows without a value are left out."""
-    blocks = [_block(reading) for reading in readings]
-    joined = {name: np.concatenate([table[name], *(block[name] for block in blocks)]) for name in table.columns}
-    known = ~np.isnan(joined["without"])
-    return Table(table.name, {name: column[known] for name, column in joined.items()})
+    return long_table([table.columns, *(_block(reading) for reading in readings)])
 
 
 def _block(reading: Reading) -> dict[str, np.ndarray]:
-    year, place = (axis.ravel() for axis in np.meshgrid(reading.years, np.array(reading.place), indexing="ij"))
-    before, after = reading.without.ravel(), reading.with_plan.ravel()
-    nothing = np.full(year.size, "")
-    percent = np.divide(100.0 * (after - before), before, out=np.full(year.size, np.nan), where=before != 0.0)
-    return {
-        "indicator": np.full(year.size, reading.indicator),
-        "level": np.full(year.size, reading.level),
-        "place": place,
-        "group": nothing,
-        "sector": nothing,
-        "year": year,
-        "without": before,
-        "with_plan": after,
-        "change": after - before,
-        "percent": percent,
-        "unit": np.full(year.size, indicator_named(reading.indicator).unit),
-    }
+    indicator, axes = indicator_named(reading.indicator), (reading.years, [""], reading.place)
+    return indicator_rows(indicator, reading.level, axes, reading.without, reading.with_plan)

@@ -1,5 +1,7 @@
 """The long table of indicators: without the plan, with it, and the difference."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 import numpy as np
 from jaxtyping import Float
 
@@ -10,9 +12,10 @@ from xietong.model.baseline import Baseline
 from xietong.model.state import Outcome
 from xietong.region.region import Table
 
-__all__ = ["indicator_table", "indicator_values"]
+__all__ = ["indicator_rows", "indicator_table", "indicator_values", "long_table"]
 
-Text = tuple[str, ...]
+Block = dict[str, np.ndarray]
+"""Some rows of the table: columns by name."""
 
 
 def indicator_values(
@@ -33,16 +36,54 @@ def indicator_table(
     `sector` also holds the placed function. `percent` is the change over the value without the plan.
     """
     levels = places_by_level(baseline.region)
-    blocks = [
+    return long_table(
         _block(baseline, indicator, levels[level], years[first:], without[first:], with_plan[first:])
         for indicator in INDICATORS
         for level in LEVELS
         if level in indicator.levels
         for first in ([len(years) - 1] if level == "zone" else [0])
-    ]
-    joined = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+    )
+
+
+def long_table(blocks: Iterable[Mapping[str, np.ndarray]]) -> Table:
+    """Blocks of rows one below the other; rows without a value are left out."""
+    listed = list(blocks)
+    joined = {name: np.concatenate([block[name] for block in listed]) for name in listed[0]}
     known = ~np.isnan(joined["without"])
     return Table("indicators", {name: column[known] for name, column in joined.items()})
+
+
+def indicator_rows(
+    indicator: Indicator,
+    level: str,
+    axes: tuple[Sequence[int], Sequence[str], Sequence[str] | np.ndarray],
+    without: Float[np.ndarray, "*year_detail_place"],
+    with_plan: Float[np.ndarray, "*year_detail_place"],
+) -> Block:
+    """Rows of one indicator at one level, with the change and its share of the value without the plan.
+
+    Args:
+        axes: Years, groups or sectors (an empty text for all of them), and codes of places: what the values go by.
+        without, with_plan: One value for each year, detail and place, in this order.
+    """
+    year, detail, place = (axis.ravel() for axis in np.meshgrid(*map(np.array, axes), indexing="ij"))
+    before, after = without.ravel(), with_plan.ravel()
+    nothing = np.full(year.size, "")
+    by_group = indicator.by == "group"
+    change = after - before
+    return {
+        "indicator": np.full(year.size, indicator.code),
+        "level": np.full(year.size, level),
+        "place": place,
+        "group": detail if by_group else nothing,
+        "sector": nothing if by_group else detail,
+        "year": year,
+        "without": before,
+        "with_plan": after,
+        "change": change,
+        "percent": np.divide(100.0 * change, before, out=np.full(change.size, np.nan), where=before != 0),
+        "unit": np.full(year.size, indicator.unit),
+    }
 
 
 def _block(
@@ -52,29 +93,11 @@ def _block(
     years: tuple[int, ...],
     without: tuple[Outcome, ...],
     with_plan: tuple[Outcome, ...],
-) -> dict[str, np.ndarray]:
+) -> Block:
     before = _over_years(baseline, without, indicator, places)
     after = _over_years(baseline, with_plan, indicator, places)
-    rows = np.array(details(baseline, indicator)[: before.shape[1]])
-    year, detail, place = (axis.ravel() for axis in np.meshgrid(years, rows, np.array(places.code), indexing="ij"))
-    nothing = np.full(year.size, "")
-    by_group = indicator.by == "group"
-    change = (after - before).ravel()
-    return {
-        "indicator": np.full(year.size, indicator.code),
-        "level": np.full(year.size, places.level),
-        "place": place,
-        "group": detail if by_group else nothing,
-        "sector": nothing if by_group else detail,
-        "year": year,
-        "without": before.ravel(),
-        "with_plan": after.ravel(),
-        "change": change,
-        "percent": np.divide(
-            100.0 * change, before.ravel(), out=np.full(change.size, np.nan), where=before.ravel() != 0
-        ),
-        "unit": np.full(year.size, indicator.unit),
-    }
+    rows = details(baseline, indicator)[: before.shape[1]]
+    return indicator_rows(indicator, places.level, (years, rows, places.code), before, after)
 
 
 def _over_years(
