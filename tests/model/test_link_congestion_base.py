@@ -49,9 +49,8 @@ def test_without_capacities_congestion_is_area_wide(baseline: Baseline) -> None:
 def test_links_without_a_capacity_take_that_of_their_class(region: Region) -> None:
     road = region.networks.road
     capacity = np.append(777.0, np.full(len(road.start) - 1, np.nan))
-    is_open = is_open_road(road, region.base_year)
-    found = traffic_network(road, capacity, is_open, len(region.zones), SETTINGS)
-    there = np.flatnonzero(is_open)
+    found = traffic_network(road, capacity, region.base_year, len(region.zones), SETTINGS)
+    there = np.flatnonzero(is_open_road(road, region.base_year))
     wanted = [777.0 if link == 0 else getattr(SETTINGS, f"capacity_{road.road_class[link]}") for link in there]
     np.testing.assert_array_equal(found.capacity[: len(there)], wanted)
     assert len(found.start) == len(there) + road.is_two_way[there].sum()

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import jax
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from xietong.model.baseline import Baseline
 from xietong.model.congestion_base import base_quantities, congestion_of
 from xietong.model.transport.congestion import car_trips
 from xietong.model.transport.link_congestion import LinkCongestion, pair_minutes, vehicles
-from xietong.model.transport.roads import is_open_road
+from xietong.model.transport.roads import open_ways
 from xietong.model.transport.settings import TransportSettings
 from xietong.region.networks import RoadNetwork
 from xietong.region.traffic.network import TrafficNetwork
@@ -39,8 +39,7 @@ def link_congestion_of(baseline: Baseline, settings: TransportSettings) -> LinkC
     if capacity is None or not set(range(n_zone)) <= set(road.node_zone.tolist()):
         return None
     area, quantities = congestion_of(baseline, settings), base_quantities(baseline.economy)
-    year = baseline.region.base_year
-    network = traffic_network(road, capacity, is_open_road(road, year), n_zone, settings)
+    network = traffic_network(road, capacity, baseline.region.base_year, n_zone, settings)
     cars = np.asarray(settings.peak_share / settings.car_persons)
     driven = np.asarray(car_trips(area.commuting, np.zeros((n_zone, n_zone)), quantities, area.scale))
     goods = float(np.einsum("s,sni->", area.is_freight, quantities.trade))
@@ -64,7 +63,7 @@ def link_congestion_of(baseline: Baseline, settings: TransportSettings) -> LinkC
 def traffic_network(
     road: RoadNetwork,
     capacity: Float[np.ndarray, " link"],
-    is_open: Bool[np.ndarray, " link"],
+    year: int,
     n_zone: int,
     settings: TransportSettings,
 ) -> TrafficNetwork:
@@ -73,23 +72,21 @@ def traffic_network(
     Args:
         road: Links; each zone has a node.
         capacity: Vehicles in an hour, one way; NaN where not known.
-        is_open: Whether a link is open.
+        year: Roads in service then are taken.
         n_zone: The first node of each zone is where its trips begin and end.
         settings: `capacity_expressway` and its like, `delay_factor`, `delay_power`.
     """
     usual = np.array([getattr(settings, f"capacity_{kind}") for kind in road.road_class])
     room = np.where(np.isnan(capacity), usual, capacity)
-    there = np.flatnonzero(is_open)
-    back = there[road.is_two_way[there]]
-    link = np.concatenate([there, back])
+    link, start, end = open_ways(road, year)
     zones = list(range(n_zone))
     return TrafficNetwork(
         node=road.node,
         zone=tuple(str(zone) for zone in zones),
         centroid=np.array([int(np.flatnonzero(road.node_zone == zone)[0]) for zone in zones]),
         is_through=np.ones(len(road.node), dtype=bool),
-        start=np.concatenate([road.start[there], road.end[back]]),
-        end=np.concatenate([road.end[there], road.start[back]]),
+        start=start,
+        end=end,
         capacity=room[link],
         free_minutes=60.0 * road.length_km[link] / road.free_speed_kmh[link],
         delay_factor=np.full(len(link), settings.delay_factor),
