@@ -117,7 +117,8 @@ class Sentences:
     def _text(self, text: str) -> str:
         if text in self._words:
             return self._words[text]
-        return self.place(text) if self.match(SENTENCE, text) is None else self.sentence(text)
+        found = self.match(SENTENCE, text)
+        return self.place(text) if found is None else self._filled(*found)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -15,7 +15,6 @@ from xietong.assess.gateways import assess_gateways
 from xietong.assess.governments import PARTS, GovernmentGains
 from xietong.assess.headlines import leads, with_draws
 from xietong.assess.indicator_table import indicator_table
-from xietong.assess.indicators import indicator_named
 from xietong.assess.line_loads import LineLoads
 from xietong.assess.lines import PlanLines
 from xietong.assess.livability import COMPONENTS, Livability, PlanLivability, livability
@@ -393,7 +392,7 @@ def _headlines(baseline: Baseline, outcome: Outcome, n_runs: int) -> tuple[Headl
                 without=old,
                 with_plan=new,
                 change=change,
-                unit="percent" if lead.is_relative else indicator_named(lead.quantity.indicator).unit,
+                unit=lead.unit,
                 low=change - spread,
                 high=change + 0.7 * spread,
                 n_runs=n_runs,

@@ -29,6 +29,11 @@ class Lead:
     quantity: Quantity
     is_relative: bool
 
+    @property
+    def unit(self) -> str:
+        """The unit of its change."""
+        return "percent" if self.is_relative else indicator_named(self.quantity.indicator).unit
+
 
 def leads(region: Region, groups: Sequence[str]) -> tuple[Lead, ...]:
     """Which numbers lead, in order: people, jobs, time, income, rents, inequality, commuters.
@@ -81,7 +86,7 @@ def headlines(
             without=float(before[row]),
             with_plan=float(after[row]),
             change=float(change[row]),
-            unit="percent" if lead.is_relative else indicator_named(lead.quantity.indicator).unit,
+            unit=lead.unit,
             low=float(low[row]),
             high=float(high[row]),
             n_runs=1 + len(others) if others else 0,

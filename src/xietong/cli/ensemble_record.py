@@ -41,14 +41,12 @@ def ranges_told(
     led: "Sequence[Lead]", ranges: "EnsembleRange", factors: "Sequence[Factor]" = (), drivers: "Drivers | None" = None
 ) -> list[dict[str, Any]]:
     """A range for every number told, with the shares of variance by what is drawn; `drivers` is None without them."""
-    from xietong.assess.indicators import indicator_named
-
     return [
         {
             "indicator": lead.quantity.indicator,
             "place": lead.quantity.place,
             "group": lead.quantity.group,
-            "unit": "percent" if lead.is_relative else indicator_named(lead.quantity.indicator).unit,
+            "unit": lead.unit,
             "low": float(ranges.low[row]),
             "median": float(ranges.median[row]),
             "high": float(ranges.high[row]),
